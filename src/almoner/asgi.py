@@ -1,0 +1,8 @@
+"""The web process: `uvicorn almoner.asgi:application`."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "almoner.settings")
+application = get_asgi_application()

@@ -1,0 +1,24 @@
+"""Check that this installation can work: settings, tables, data folder, programs. Changes nothing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from almoner.commands.answer import Answer
+
+HELP = "check settings, tables, data folder and programs"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer as one JSON document")
+
+
+def run(options: Namespace) -> Answer:
+    from almoner.serving.fitness import faults
+
+    found = faults()
+    return Answer(
+        document={"fit": not found, "faults": found},
+        text="\n".join(found) or "All is as it should be.",
+        status=1 if found else 0,
+    )

@@ -1,0 +1,31 @@
+"""Rehearse simulated days in the rehearsal hospital, and report what became of every promise.
+
+The same seed gives the same days. Exit status 1 when a law was broken.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from almoner.commands.answer import Answer
+
+HELP = "rehearse simulated days"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--days", type=_days, default=1, help="how many days (default 1)")
+    parser.add_argument("--seed", type=int, default=1, help="the seed; the same gives the same days (default 1)")
+    parser.add_argument("--json", action="store_true", help="answer as one JSON document")
+
+
+def run(options: Namespace) -> Answer:
+    from almoner.demo.rehearsal import rehearse
+
+    report = rehearse(days=options.days, seed=options.seed)
+    return Answer(document=report.as_dict(), text=report.as_text(), status=1 if report.broken_laws else 0)
+
+
+def _days(given: str) -> int:
+    if not given.isdecimal() or int(given) < 1:
+        raise ArgumentTypeError(f"{given} is not a whole number of days")
+    return int(given)

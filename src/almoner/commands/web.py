@@ -1,0 +1,33 @@
+"""Run one web process, on ALMONER_HOST and ALMONER_PORT. Any number may run beside one PostgreSQL database."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+HELP = "run one web process"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", help="address to listen on (default: ALMONER_HOST, or 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: ALMONER_PORT, or 8000)")
+
+
+def run(options: Namespace) -> int:
+    import uvicorn
+
+    from almoner.serving.address import address
+    from almoner.serving.parent import end_with_parent
+
+    end_with_parent()
+    host, port = address(host=options.host, port=options.port)
+    uvicorn.run(
+        "almoner.asgi:application",
+        host=host,
+        port=port,
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    return 0

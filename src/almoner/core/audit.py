@@ -1,0 +1,167 @@
+"""The audit chain: who did or read what, for whom, with what outcome, each entry sealed to the one before.
+
+Entries gather while an action runs and are written as the last thing before it commits, so the head of the chain is
+locked for a moment only, and always after everything else (one order of locks, no deadlock). Where the entry cannot
+be written, neither can the act (law I-25, F23).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.models import AuditEntry, AuditHead
+
+ANCHOR_FILE = "audit-heads.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing that was done, before it is sealed into the chain."""
+
+    act: str
+    by: Actor
+    person_id: UUID | None
+    outcome: str
+    facts: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the chain found. `faults` is empty when the chain is whole."""
+
+    entries: int
+    anchors: int
+    faults: list[str]
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+def seal(traces: Iterable[Trace]) -> None:
+    """Add `traces` to the end of the chain. Call inside the transaction of what they tell of, as its last write."""
+    traces = list(traces)
+    if not traces:
+        return
+    AuditHead.objects.get_or_create(id=1)
+    head = AuditHead.objects.select_for_update().get(id=1)
+    number, digest = head.number, head.digest
+    entries = []
+    for trace in traces:
+        number += 1
+        entry = _entry(number, trace)
+        digest = _digest(digest, entry)
+        entry.digest = digest
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries)
+    AuditHead.objects.filter(id=1).update(number=number, digest=digest)
+
+
+def read(*, what: str, person_id: UUID | None, by: Actor, facts: dict[str, Any] | None = None) -> None:
+    """Note that `by` read `what` of a person, before the bytes leave (law I-25)."""
+    with transaction.atomic():
+        seal([Trace(f"read.{what}", by, person_id, "done", facts or {}, clock.now())])
+
+
+def _entry(number: int, trace: Trace) -> AuditEntry:
+    by = trace.by
+    return AuditEntry(
+        number=number,
+        at=trace.at,
+        act=trace.act,
+        outcome=trace.outcome,
+        actor_kind=by.kind,
+        actor_id=by.staff_id or by.person_id,
+        actor_name=by.name,
+        for_person_id=by.for_person_id,
+        person_id=trace.person_id,
+        via=by.via,
+        origin=by.origin,
+        facts=trace.facts,
+    )
+
+
+def _digest(previous: str, entry: AuditEntry) -> str:
+    told = [
+        previous,
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.act,
+        entry.outcome,
+        entry.actor_kind,
+        str(entry.actor_id or ""),
+        entry.actor_name,
+        str(entry.for_person_id or ""),
+        str(entry.person_id or ""),
+        entry.via,
+        entry.origin,
+        entry.facts,
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and hold it against the heads kept outside the database.
+
+    A chain alone cannot show that its tail was cut; the anchored heads can (law I-31).
+    """
+    faults: list[str] = []
+    anchors = dict(_anchors())
+    digest, expected = "", 1
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+        if entry.number != expected:
+            faults.append(f"entry {expected} is missing")
+            expected = entry.number
+        digest = _digest(digest, entry)
+        if digest != entry.digest:
+            faults.append(f"entry {entry.number} does not fit the one before it: changed, moved or put in")
+            digest = entry.digest
+        if anchors.get(entry.number, digest) != digest:
+            faults.append(f"entry {entry.number} differs from the head kept outside the database")
+        expected += 1
+    faults.extend(_end_faults(expected - 1, digest, anchors))
+    return Verdict(entries=expected - 1, anchors=len(anchors), faults=faults)
+
+
+def _end_faults(last: int, digest: str, anchors: dict[int, str]) -> Iterator[str]:
+    head = AuditHead.objects.filter(id=1).first()
+    if head and (head.number, head.digest) != (last, digest):
+        yield f"the chain ends at entry {last}, its head says {head.number}"
+    if anchors and max(anchors) > last:
+        yield f"the tail was cut: entry {max(anchors)} was anchored outside, the chain ends at {last}"
+
+
+def anchor() -> None:
+    """Write the head of the chain to a file beside the data. The worker does it every minute and when it stops."""
+    head = AuditHead.objects.filter(id=1).first()
+    if head is None or head.number == max((number for number, _ in _anchors()), default=0):
+        return
+    line = json.dumps({"number": head.number, "digest": head.digest, "at": clock.now().isoformat()})
+    with anchor_path().open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def anchor_path() -> Path:
+    return Path(settings.ALMONER_HOME) / ANCHOR_FILE
+
+
+def _anchors() -> Iterator[tuple[int, str]]:
+    path = anchor_path()
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kept = json.loads(line)
+        yield kept["number"], kept["digest"]

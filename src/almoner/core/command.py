@@ -1,0 +1,52 @@
+"""Commands said twice are done once: the caller's key, what was asked under it, and what came of it (law I-40)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core.actor import Actor
+from almoner.core.models import CommandKey
+from almoner.core.refusal import Refused
+
+
+class KeyUsedOtherwise(Refused):
+    """The key belongs to a different request."""
+
+    text = _("This form was already used for something else. Please start again.")
+
+
+def answered_before(*, key: str, act: str, body: dict[str, Any]) -> Any:
+    """What this key brought about before, or None. A key that asked for something else is refused."""
+    earlier = CommandKey.objects.filter(key=key).first()
+    if earlier is None:
+        return None
+    if (earlier.act, earlier.body_digest) != (act, _digest(body)):
+        raise KeyUsedOtherwise
+    return apps.get_model(earlier.result_label).objects.get(pk=earlier.result_id)
+
+
+def remember(*, key: str, act: str, body: dict[str, Any], result: Any) -> None:
+    """Keep the key with its answer, in the transaction of the act. The answer must be a stored thing."""
+    if not isinstance(result, models.Model):
+        raise TypeError(f"{act} was given a key, but its answer cannot be found again")
+    CommandKey.objects.create(
+        key=key, act=act, body_digest=_digest(body), result_label=result._meta.label, result_id=str(result.pk)
+    )
+
+
+def _digest(body: dict[str, Any]) -> str:
+    told = sorted((name, _told(value)) for name, value in body.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Actor):
+        return str(value.staff_id or value.person_id or value.name)
+    if isinstance(value, models.Model):
+        return f"{value._meta.label}:{value.pk}"
+    return repr(value)

@@ -1,0 +1,74 @@
+"""Identifiers: random for machines, short and speakable for people."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No 0/O, 1/I/L, U: nothing that is misread on paper or misheard on the telephone."""
+
+_source: ContextVar[random.Random | None] = ContextVar("almoner_identifiers", default=None)
+
+
+def _bits(count: int) -> int:
+    source = _source.get()
+    return source.getrandbits(count) if source else secrets.randbits(count)
+
+
+def new_id() -> UUID:
+    """A random UUID (version 4): says nothing of order, time or number (law I-24)."""
+    return UUID(int=_bits(128), version=4)
+
+
+def secret(bits: int = 256) -> str:
+    """An unguessable token for a link, as lower-case hex."""
+    return f"{_bits(bits):0{bits // 4}x}"
+
+
+def reference(prefix: str) -> str:
+    """A reference that a person can read out, such as `P-7KQ4-M2W8`: 38 bits and a check character."""
+    value = _bits(38)
+    signs = []
+    for _ in range(8):
+        value, place = divmod(value, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    signs[7] = check_sign("".join(signs[:7]))
+    return f"{prefix}-{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+def check_sign(signs: str) -> str:
+    """The sign that makes one wrong or two swapped signs of a reference visible (weights 1, 2, 3 …)."""
+    total = sum(place * ALPHABET.index(sign) for place, sign in enumerate(signs, start=1))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def as_reference(spoken: str) -> str | None:
+    """The reference in `spoken`, as it is stored, or None when a sign must be wrong.
+
+    Takes it as people say and type it: lower case, no dashes, spaces anywhere.
+    """
+    signs = "".join(sign for sign in spoken.upper() if sign.isalnum())
+    if len(signs) < 9:
+        return None
+    prefix, body = signs[:-8], signs[-8:]
+    if any(sign not in ALPHABET for sign in body) or check_sign(body[:7]) != body[7]:
+        return None
+    return f"{prefix}-{body[:4]}-{body[4:]}"
+
+
+@contextmanager
+def drawn_from(source: random.Random) -> Iterator[None]:
+    """Draw identifiers from `source` until the block ends, so that a rehearsal leaves the same trace each time.
+
+    For rehearsals only: what comes from a seed can be guessed.
+    """
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)

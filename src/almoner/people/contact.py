@@ -1,0 +1,57 @@
+"""Contact points as people write them, and in the one form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core.refusal import Unclear
+from almoner.people.enums import ContactKind
+
+
+class BadContact(Unclear):
+    """The value cannot be such a contact point."""
+
+
+def key(kind: str, value: str, region: str = "GB") -> str:
+    """`value` in one form: E.164 for telephones, lower case for e-mail, folded white space for post.
+
+    Raises BadContact, with what to mend, when it cannot be one. Numbers reserved for stories are accepted: a number
+    must be possible, not assigned.
+    """
+    value = value.strip()
+    if kind in {ContactKind.MOBILE, ContactKind.LANDLINE}:
+        return _telephone(value, region)
+    if kind == ContactKind.EMAIL:
+        try:
+            validate_email(value)
+        except ValidationError as fault:
+            raise BadContact(_("This is not an e-mail address: %(value)s"), value=value) from fault
+        return value.lower()
+    folded = re.sub(r"\s+", " ", value)
+    if len(folded) < 8:
+        raise BadContact(_("Please write the whole postal address."))
+    return folded.casefold()
+
+
+def _telephone(value: str, region: str) -> str:
+    try:
+        number = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException as fault:
+        raise BadContact(_("This is not a telephone number: %(value)s"), value=value) from fault
+    if not phonenumbers.is_possible_number(number):
+        raise BadContact(_("This telephone number has too few or too many digits: %(value)s"), value=value)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def spoken(number: str) -> str:
+    """A telephone number in groups, as people read it out."""
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,62 @@
+"""Closed lists of words about people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class ContactKind(TextChoices):
+    MOBILE = "mobile", _("Mobile phone")
+    LANDLINE = "landline", _("Landline")
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+
+
+class Purpose(TextChoices):
+    CARE = "care", _("Messages about care")
+    FEEDBACK = "feedback", _("Asking how it was")
+    FAMILY = "family", _("News to family")
+    RESEARCH = "research", _("Research")
+
+
+class Channel(TextChoices):
+    CALL = "call", _("Call")
+    EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
+    LETTER = "letter", _("Letter")
+
+
+class Need(TextChoices):
+    """Needs that change what people and software do (X-5, ARR-8)."""
+
+    BLIND = "blind", _("Cannot see displays: walk to them and say who you are")
+    LOW_VISION = "low_vision", _("Large print")
+    DEAF = "deaf", _("Deaf: do not ring, write; face them when you speak")
+    HARD_OF_HEARING = "hard_of_hearing", _("Hard of hearing: speak clearly, call them in person")
+    INTERPRETER = "interpreter", _("Interpreter needed")
+    WHEELCHAIR = "wheelchair", _("Uses a wheelchair: step-free room")
+    LEARNING_DISABILITY = "learning_disability", _("Easy words, more time, someone they trust with them")
+    PHONE_AND_POST = "phone_and_post", _("Phone and post only")
+    CARER_WITH_THEM = "carer_with_them", _("Comes with a carer")
+
+
+class CarerScope(TextChoices):
+    BOOK = "book", _("Book and change visits")
+    MESSAGES = "messages", _("See messages")
+    RECORD = "record", _("See the record")
+    PHONE = "phone", _("Speak for them on the telephone")
+
+
+CHANNEL_CONTACTS: dict[str, tuple[str, ...]] = {
+    Channel.CALL: (ContactKind.MOBILE, ContactKind.LANDLINE),
+    Channel.TEXT: (ContactKind.MOBILE,),
+    Channel.EMAIL: (ContactKind.EMAIL,),
+    Channel.LETTER: (ContactKind.POST,),
+}
+"""Which kinds of contact point a channel can use, preferred first."""
