@@ -25,9 +25,13 @@ TO_RUN = "requirements.lock"
 TO_TEST = "requirements-test.lock"
 COVERS = {TO_RUN: [TO_RUN], TO_TEST: [TO_TEST, TO_RUN]}
 """Which locks are satisfied once one is installed: the test lock holds every pin of the other."""
+HOW_TO_INSTALL = (
+    "--require-hashes", "--no-deps", "--only-binary", ":all:", "--quiet", "--no-input",
+    "--disable-pip-version-check", "--no-warn-script-location",
+)  # fmt: skip
 
 
-class NotReady(Exception):
+class NotReady(Exception):  # noqa: N818 - an answer to whoever starts it, not a fault of the program
     """The environment could not be made; the text says what to do."""
 
 
@@ -74,9 +78,7 @@ def install(root, lock, python):
     for name in COVERS:
         stamp_path(root, name).unlink(missing_ok=True)
     run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--require-hashes", "--no-deps"]
-        + ["--only-binary", ":all:", "--quiet", "--no-input", "--disable-pip-version-check"]
-        + ["--no-warn-script-location", "-r", str(root / lock)],
+        [sys.executable, "-m", "pip", "--python", str(python), "install", *HOW_TO_INSTALL, "-r", str(root / lock)],
         f"What {lock} pins could not be installed",
     )
     for name in COVERS[lock]:

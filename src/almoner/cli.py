@@ -16,7 +16,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NoReturn
 
-from almoner.commands.answer import Answer, CannotRun
+from almoner.cannot_run import CannotRun
+from almoner.commands.answer import Answer
 
 COMMANDS = (
     "init",

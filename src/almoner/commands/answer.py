@@ -13,7 +13,3 @@ class Answer:
     document: Any
     text: str
     status: int = 0
-
-
-class CannotRun(Exception):
-    """The command cannot do its work here; the text is one line that says what to do."""

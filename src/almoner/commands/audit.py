@@ -14,7 +14,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
-def run(options: Namespace) -> Answer:
+def run(_options: Namespace) -> Answer:
     from almoner.core.audit import verify
 
     verdict = verify()

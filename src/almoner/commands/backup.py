@@ -23,7 +23,8 @@ def run(options: Namespace) -> Answer:
     from almoner.backup.take import take_backup
 
     taken = take_backup(folder=options.to)
+    entries = taken.manifest.audit_number
     return Answer(
         document={"file": str(taken.path), **taken.manifest.as_dict()},
-        text=f"Backed up to {taken.path} ({taken.path.stat().st_size:,} bytes, {taken.manifest.audit_number} audit entries).",
+        text=f"Backed up to {taken.path} ({taken.path.stat().st_size:,} bytes, {entries} audit entries).",
     )

@@ -7,7 +7,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from almoner.commands.answer import Answer, CannotRun
+from almoner.cannot_run import CannotRun
+from almoner.commands.answer import Answer
 from almoner.commands.checkout import checkout
 
 HELP = "run benchmarks"

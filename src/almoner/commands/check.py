@@ -13,7 +13,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
-def run(options: Namespace) -> Answer:
+def run(_options: Namespace) -> Answer:
     from almoner.serving.fitness import faults
 
     found = faults()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from almoner.commands.answer import CannotRun
+from almoner.cannot_run import CannotRun
 
 
 def checkout() -> Path:

@@ -14,12 +14,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
-def run(options: Namespace) -> Answer:
+def run(_options: Namespace) -> Answer:
     from almoner.invariants import broken_laws
 
     findings = broken_laws()
     return Answer(
         document={"broken": [asdict(finding) for finding in findings]},
-        text="\n".join(str(finding) for finding in findings) or "All laws hold.",
+        text="\n".join(f"{one.law} {one.says}: {one.where}" for one in findings) or "All laws hold.",
         status=1 if findings else 0,
     )

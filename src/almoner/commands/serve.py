@@ -16,6 +16,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    from almoner.serving import serve
+    from almoner.serving.house import serve
 
     return serve(fill=not options.empty)

@@ -32,7 +32,7 @@ class Actor:
     def need(self, permission: Permission) -> None:
         """Raise NotAllowed unless this actor may."""
         if not self.may(permission):
-            raise NotAllowed()
+            raise NotAllowed
 
     @property
     def is_staff(self) -> bool:

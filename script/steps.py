@@ -1,0 +1,74 @@
+"""What is checked: the one list that people and continuous integration share."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+COVERED_AT_LEAST = 95
+"""Per cent of lines and branches that the tests on SQLite must reach."""
+
+PROGRAMS = Path(sys.executable).parent
+TESTS = ("-m", "pytest", "-n", "2")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command. `engine` says on which database it runs; `needs` names programs that must be there."""
+
+    name: str
+    command: tuple[str, ...]
+    engine: str = "sqlite"
+    needs: tuple[str, ...] = ()
+    is_tests: bool = field(default=False, kw_only=True)
+
+
+def _python(name: str, *arguments: str, engine: str = "sqlite", needs: tuple[str, ...] = ()) -> Step:
+    return Step(name, (sys.executable, *arguments), engine, needs)
+
+
+def _tests(name: str, *arguments: str, engine: str = "sqlite", needs: tuple[str, ...] = ()) -> Step:
+    return Step(name, (sys.executable, *arguments), engine, needs, is_tests=True)
+
+
+def _rehearsal(engine: str) -> list[Step]:
+    needs = ("initdb",) if engine == "postgresql" else ()
+    return [
+        _python(f"tables on {engine}", "-m", "almoner.cli", "migrate", "--quiet", engine=engine, needs=needs),
+        _python(f"rehearsal on {engine}", "-m", "almoner.cli", "rehearse", "--days", "1", engine=engine, needs=needs),
+    ]
+
+
+LINT = [
+    _python("lint", "-m", "ruff", "check", "."),
+    _python("format", "-m", "ruff", "format", "--check", "."),
+    _python("types", "-m", "mypy"),
+    Step("walls between rooms", (str(PROGRAMS / "lint-imports"),)),
+    _python("templates", "-m", "djlint", "src", "--lint", "--quiet"),
+    _python("migrations", "-m", "django", "makemigrations", "--check", "--dry-run"),
+    _python("translations", "script/translations.py", needs=("msgfmt",)),
+    _python("docs are true", "-m", "pytest", "-q", "tests/architecture/test_docs.py"),
+]
+ON_SQLITE = [
+    _tests("tests on sqlite", "-m", "coverage", "run", *TESTS, "-m", "not browser"),
+    _python("coverage combined", "-m", "coverage", "combine", "--quiet"),
+    _python(f"coverage {COVERED_AT_LEAST} %", "-m", "coverage", "report", f"--fail-under={COVERED_AT_LEAST}"),
+]
+ON_POSTGRESQL = [
+    _tests("tests on postgresql", *TESTS, "-m", "not browser", engine="postgresql", needs=("initdb",)),
+]
+IN_BROWSER = [_tests("tests in a browser", "-m", "pytest", "-m", "browser", needs=("chromium",))]
+REHEARSALS = [*_rehearsal("sqlite"), *_rehearsal("postgresql")]
+
+QUICK = [*LINT, *ON_SQLITE]
+ALL = [*QUICK, *ON_POSTGRESQL, *IN_BROWSER, *REHEARSALS]
+
+
+def chosen(*, quick: bool, pytest_options: list[str]) -> list[Step]:
+    """The steps to take. With options for pytest only tests are run, and nothing is said of coverage."""
+    if not pytest_options:
+        return QUICK if quick else ALL
+    plain = _tests("tests on sqlite", *TESTS, "-m", "not browser")
+    tests = [plain] if quick else [plain, *ON_POSTGRESQL, *IN_BROWSER]
+    return [Step(one.name, (*one.command, *pytest_options), one.engine, one.needs, is_tests=True) for one in tests]

@@ -1,0 +1,308 @@
+"""Opening, keeping, breaking, making good and withdrawing promises. Nothing leaves the ledger without an end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from almoner.charter import due as falling_due
+from almoner.charter.book import calendars, charter
+from almoner.charter.enums import LIVE, State
+from almoner.charter.models import Promise
+from almoner.charter.standard import Standard
+from almoner.charter.wording import said
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import SYSTEM, Actor
+from almoner.core.identifiers import reference
+from almoner.core.permissions import Permission
+from almoner.core.refusal import Refused, Unclear
+from almoner.messaging import actions as messaging
+from almoner.people.models import Person, Staff
+from almoner.timeline.actions import record
+from almoner.timeline.models import Event
+
+
+class PromiseEnded(Refused):
+    """It was kept, made good or withdrawn before."""
+
+    text = _("Promise %(reference)s has already ended.")
+
+
+class ReasonNeeded(Unclear):
+    """A promise is never taken back without saying why."""
+
+    text = _("Please say why. The person will see the reason.")
+
+
+@action
+def open_promises(*, event: Event, by: Actor) -> list[Promise]:
+    """Open what the charter's standards promise for `event`, and plan the messages that keep it."""
+    hours = calendars()
+    opened = []
+    for standard in charter().opened_by(event.kind):
+        if not falling_due.applies(standard.when, event.facts):
+            continue
+        due = falling_due.due_at(standard.due, event.facts, event.at, hours)
+        if standard.due.before and due <= event.at:
+            continue
+        if standard.once_per_person and _has_live(standard, event.person_id):
+            continue
+        opened.append(_open(standard, event, due))
+    if opened:
+        record(
+            kind="promise.made",
+            person=event.person,
+            subject_id=event.subject_id,
+            facts={"promises": [{"reference": p.reference, "standard": p.standard} for p in opened]},
+            by=SYSTEM,
+        )
+    for promise in opened:
+        _plan_messages(promise, charter().standards[promise.standard], hours)
+    return opened
+
+
+def _has_live(standard: Standard, person_id: UUID | None) -> bool:
+    return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
+
+
+def _open(standard: Standard, event: Event, due: datetime) -> Promise:
+    return Promise.objects.create(
+        reference=reference("P"),
+        standard=standard.key,
+        charter_version=charter().version,
+        stage=standard.stage,
+        person=event.person,
+        opened_by=event,
+        subject_id=event.subject_id,
+        text=said(standard, event.facts, due, clock.zone()),
+        facts=event.facts,
+        due_at=due,
+        risk_at=max(event.at, due - standard.risk),
+        team=standard.owner,
+    )
+
+
+def _plan_messages(promise: Promise, standard: Standard, hours: falling_due.Calendars) -> None:
+    if not standard.sends or promise.person is None:
+        return
+    begin = falling_due.send_from(standard, promise.due_at, clock.now(), hours)
+    for sending in standard.sends:
+        message = messaging.plan(
+            kind=sending.kind,
+            person=promise.person,
+            subject_id=promise.subject_id,
+            ways=list(sending.ways),
+            not_before=begin,
+            deadline=promise.due_at,
+            promise_id=promise.id,
+            by=SYSTEM,
+        )
+        promise.parts.append({"kind": sending.kind, "message_id": str(message.id), "done": False})
+    promise.save(update_fields=["parts"])
+
+
+@action
+def settle_by_event(*, event: Event, by: Actor) -> None:
+    """Keep or withdraw the live promises whose standards say that this event does so.
+
+    An event counts for the promises of its own subject; or, where it or they have none, of its person.
+    """
+    book = charter()
+    keeps = [key for key, standard in book.standards.items() if event.kind in standard.kept_by]
+    ends = [key for key, standard in book.standards.items() if event.kind in standard.withdrawn_by]
+    if not keeps and not ends:
+        return
+    for promise in _concerned(event, keeps + ends):
+        if promise.standard in keeps:
+            _end(promise, State.KEPT, str(event.kind), by)
+        else:
+            _withdraw(promise, str(event.facts.get("reason") or event.kind), by)
+
+
+def _concerned(event: Event, standards: list[str]) -> list[Promise]:
+    """The live promises of these standards that `event` is about, locked in the order of their ids."""
+    live = Promise.objects.live().filter(standard__in=standards).exclude(opened_by=event).select_for_update(of=("self",))
+    subjects = {event.subject_id, *(UUID(value) for value in event.facts.get("also_about", []))} - {None}
+    found = list(live.filter(subject_id__in=subjects).order_by("id")) if subjects else []
+    if event.person_id:
+        found += list(live.filter(person_id=event.person_id, subject_id__isnull=True).order_by("id"))
+    return found
+
+
+@action
+def note_sent(*, event: Event, by: Actor) -> None:
+    """A message went out or arrived: keep the promises of which it was the last part."""
+    for promise in _of_message(event):
+        for part in promise.parts:
+            part["done"] = part["done"] or part["message_id"] == str(event.subject_id)
+        promise.save(update_fields=["parts"])
+        if promise.parts and all(part["done"] for part in promise.parts):
+            _end(promise, State.KEPT, str(event.facts.get("channel", "message")), by)
+
+
+@action
+def hand_to_team(*, event: Event, by: Actor) -> None:
+    """A message could not be delivered by any way: its promise now needs a person of the owning team."""
+    for promise in _of_message(event):
+        if not any(part["message_id"] == str(event.subject_id) for part in promise.parts):
+            continue
+        promise.by_hand_since = clock.now()
+        promise.risk_at = min(promise.risk_at, clock.now())
+        promise.save(update_fields=["by_hand_since", "risk_at"])
+        _tell("promise.handed_to_team", promise, {"tried": event.facts.get("tried", []), "team": promise.team}, by)
+
+
+def _of_message(event: Event) -> list[Promise]:
+    ids = event.facts.get("promise_ids", [])
+    return list(Promise.objects.live().filter(id__in=ids).select_for_update(of=("self",)).order_by("id"))
+
+
+@action
+def keep(*, promise: Promise, how: str, by: Actor) -> Promise:
+    """Somebody did what was promised, and says how. A broken one is made good by it."""
+    by.need(Permission.KEEP_PROMISES)
+    promise = _live(promise)
+    _end(promise, State.KEPT, how.strip() or str(_("done")), by)
+    return promise
+
+
+@action
+def withdraw(*, promise: Promise, reason: str, by: Actor) -> Promise:
+    """Take a promise back, with the reason that the person will see. Raises ReasonNeeded."""
+    by.need(Permission.WITHDRAW_PROMISES)
+    if not reason.strip():
+        raise ReasonNeeded
+    promise = _live(promise)
+    _withdraw(promise, reason.strip(), by)
+    return promise
+
+
+@action
+def withdraw_all(*, person: Person, reason: str, by: Actor) -> int:
+    """Take back every live promise to a person, as when they have died. Gives how many."""
+    live = list(Promise.objects.live().filter(person=person).select_for_update(of=("self",)).order_by("id"))
+    for promise in live:
+        _withdraw(promise, reason, by)
+    return len(live)
+
+
+@action
+def take(*, promise: Promise, by: Actor) -> Promise:
+    """A member of the team says: I do this one."""
+    return assign(promise=promise, staff=Staff.objects.get(id=by.staff_id), by=by)
+
+
+@action
+def assign(*, promise: Promise, staff: Staff | None, by: Actor) -> Promise:
+    """Give a promise to a member of staff, or back to the team."""
+    by.need(Permission.KEEP_PROMISES)
+    promise = _live(promise)
+    promise.taken_by = staff
+    promise.save(update_fields=["taken_by"])
+    _tell("promise.taken", promise, {"by": staff.name if staff else ""}, by)
+    return promise
+
+
+@action
+def renew(*, promise: Promise, due_at: datetime, reason: str, by: Actor) -> Promise:
+    """Give a new time before the old one is broken, with the reason that the person will see."""
+    by.need(Permission.KEEP_PROMISES)
+    if not reason.strip():
+        raise ReasonNeeded
+    if due_at <= clock.now():
+        raise Unclear(_("The new time has to be in the future."))
+    promise = _live(promise)
+    if promise.state == State.BROKEN:
+        promise.new_time = due_at
+        promise.save(update_fields=["new_time"])
+    else:
+        promise.due_at, promise.risk_at = due_at, due_at - charter().standards[promise.standard].risk
+        promise.at_risk_since = None
+        promise.save(update_fields=["due_at", "risk_at", "at_risk_since"])
+    _tell("promise.renewed", promise, {"due_at": due_at.isoformat(), "reason": reason.strip()}, by)
+    return promise
+
+
+@action
+def note_risk(*, promise: Promise, by: Actor) -> None:
+    """Its time is running out: it moves to the top of its team's list."""
+    promise = _live(promise)
+    promise.at_risk_since = clock.now()
+    promise.save(update_fields=["at_risk_since"])
+    _tell("promise.at_risk", promise, {"due_at": promise.due_at.isoformat()}, by)
+
+
+@action
+def break_promise(*, promise: Promise, by: Actor) -> Promise:
+    """Its time has passed: say so, apologise with a new time, and begin to climb the ladder."""
+    promise = _live(promise)
+    if promise.state != State.OPEN or promise.due_at > clock.now():
+        return promise
+    standard = charter().standards.get(promise.standard)
+    moment = clock.now()
+    promise.state, promise.broken_at = State.BROKEN, moment
+    promise.next_rung_at = promise.due_at + standard.ladder[0].after if standard else moment
+    promise.new_time = calendars().working.after(moment, standard.new_time) if standard else None
+    promise.save(update_fields=["state", "broken_at", "next_rung_at", "new_time"])
+    _tell("promise.broken", promise, {"due_at": promise.due_at.isoformat()}, by)
+    if standard and standard.apology and promise.person and promise.new_time:
+        messaging.plan(
+            kind="promise.apology",
+            person=promise.person,
+            subject_id=promise.id,
+            ways=["call", "email", "text", "letter"],
+            not_before=moment,
+            deadline=promise.new_time,
+            promise_id=promise.id,
+            by=SYSTEM,
+        )
+    return promise
+
+
+@action
+def climb(*, promise: Promise, by: Actor) -> Promise:
+    """Bring a broken promise before the next team of its ladder; the last rung comes again until somebody acts."""
+    promise = _live(promise)
+    if promise.state != State.BROKEN or promise.next_rung_at is None or promise.next_rung_at > clock.now():
+        return promise
+    standard = charter().standards[promise.standard]
+    rung = standard.ladder[min(promise.rung, len(standard.ladder) - 1)]
+    promise.rung += 1
+    promise.before_team = rung.team
+    following = standard.ladder[promise.rung] if promise.rung < len(standard.ladder) else None
+    promise.next_rung_at = max(clock.now(), promise.due_at + following.after) if following else clock.now() + standard.repeat
+    promise.save(update_fields=["rung", "before_team", "next_rung_at"])
+    _tell("promise.escalated", promise, {"to": rung.team, "rung": promise.rung}, by)
+    return promise
+
+
+def _live(promise: Promise) -> Promise:
+    """The promise as it stands now, locked. Raises PromiseEnded."""
+    fresh = Promise.objects.select_for_update(of=("self",)).select_related("person").get(id=promise.id)
+    if fresh.state not in LIVE:
+        raise PromiseEnded(reference=fresh.reference)
+    return fresh
+
+
+def _end(promise: Promise, state: State, how: str, by: Actor) -> None:
+    """End as kept; or as made good where it was broken, or its time had passed unseen."""
+    if state == State.KEPT and (promise.state == State.BROKEN or clock.now() > promise.due_at):
+        state = State.MADE_GOOD
+        promise.broken_at = promise.broken_at or promise.due_at
+    promise.state, promise.ended_at, promise.ended_how = state, clock.now(), how[:300]
+    promise.save(update_fields=["state", "broken_at", "ended_at", "ended_how"])
+    messaging.withdraw_for_promise(promise_id=promise.id, reason="promise ended", by=SYSTEM)
+    _tell(f"promise.{state}", promise, {"how": how}, by)
+
+
+def _withdraw(promise: Promise, reason: str, by: Actor) -> None:
+    _end(promise, State.WITHDRAWN, reason, by)
+
+
+def _tell(kind: str, promise: Promise, facts: dict[str, Any], by: Actor) -> None:
+    told = {"reference": promise.reference, "standard": promise.standard, **facts}
+    record(kind=kind, person=promise.person, subject_id=promise.id, facts=told, by=by)

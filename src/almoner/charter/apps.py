@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class CharterConfig(AppConfig):
+    name = "almoner.charter"
+    label = "charter"
+
+    def ready(self) -> None:
+        from almoner.charter import hearing, messages, tasks
+        from almoner.timeline.listener import listen
+
+        listen(hearing.hear)
+        messages.register()
+        tasks.register()

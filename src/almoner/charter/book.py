@@ -1,0 +1,47 @@
+"""The charter in force: read once from its file, and the site's hours in which it counts."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from almoner.charter.due import Calendars
+from almoner.charter.hours import OpenHours
+from almoner.charter.reading import read_charter
+from almoner.charter.standard import Charter
+from almoner.people.models import Site
+
+EVERY_DAY = frozenset(range(7))
+
+
+def charter_path() -> Path:
+    """The hospital's own charter, or the one that comes with the program."""
+    given = settings.ALMONER_CHARTER
+    return Path(given) if given else Path(__file__).parent / "charter.toml"
+
+
+@lru_cache(maxsize=1)
+def charter() -> Charter:
+    """The charter in force. Raises FaultyCharter."""
+    return read_charter(charter_path(), [code for code, _ in settings.LANGUAGES])
+
+
+def calendars() -> Calendars:
+    """The hours of the first site. Promises are counted by its clock."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    site = Site.objects.order_by("created_at").first()
+    contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)
+    if site is None:
+        return Calendars(zone, OpenHours(zone, time(8), time(18), frozenset(range(5))), contact)
+    working = OpenHours(
+        zone,
+        site.opens_at,
+        site.closes_at,
+        frozenset(site.working_days or range(5)),
+        frozenset(date.fromisoformat(day) for day in site.holidays),
+    )
+    return Calendars(zone, working, contact)

@@ -1,0 +1,90 @@
+"""Reading the ledger, scoped to who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from almoner.charter.book import charter
+from almoner.charter.enums import LIVE, State
+from almoner.charter.models import Promise, PromiseQuerySet
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.identifiers import as_reference
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.people.models import Person
+from almoner.people.rules import may_see
+
+
+def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
+    """What was promised to a person: what still runs first, next due first; then what has ended, latest first."""
+    if not may_see(person, by):
+        raise NotThere
+    promises = Promise.objects.filter(person=person).select_related("taken_by")
+    live = promises.filter(state__in=LIVE).order_by("due_at")
+    ended = promises.exclude(state__in=LIVE).order_by("-ended_at")[:50]
+    return [*live, *ended]
+
+
+def teams_of(by: Actor) -> list[str]:
+    """The teams of the charter that `by` is on through their roles."""
+    return [team.key for team in charter().teams.values() if by.roles & set(team.roles)]
+
+
+def promise_board(*, by: Actor, team: str = "", limit: int = 200) -> PromiseQuerySet:
+    """The live promises of a team (or of all), next to break first; broken ones lead."""
+    by.need(Permission.SEE_PROMISES)
+    live = Promise.objects.live().select_related("person", "taken_by")
+    if team:
+        live = live.filter(Q(team=team) | Q(before_team=team))
+    return live.order_by("due_at", "id")[:limit]
+
+
+def promise_for(*, by: Actor, reference: str) -> Promise:
+    """One promise, by its reference as people say it. NotThere where it is not theirs or none."""
+    stored = as_reference(reference)
+    promise = Promise.objects.select_related("person", "taken_by").filter(reference=stored).first()
+    if promise is None or not _may_see(promise, by):
+        raise NotThere
+    return promise
+
+
+def _may_see(promise: Promise, by: Actor) -> bool:
+    if promise.person is None:
+        return by.may(Permission.SEE_PROMISES)
+    return may_see(promise.person, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many promises of a standard ended how. `kept_share` counts those kept in time among all whose time came."""
+
+    standard: str
+    kept: int
+    made_good: int
+    broken: int
+    withdrawn: int
+    open: int
+
+    @property
+    def came_due(self) -> int:
+        return self.kept + self.made_good + self.broken
+
+    @property
+    def kept_share(self) -> float | None:
+        return self.kept / self.came_due if self.came_due else None
+
+
+def shares_kept(*, by: Actor, since: datetime, until: datetime | None = None) -> list[Share]:
+    """The share kept of each standard, over promises that fell due in the time asked for."""
+    by.need(Permission.SEE_MEASURES)
+    counted = (
+        Promise.objects.filter(due_at__gte=since, due_at__lt=until or clock.now())
+        .order_by()
+        .values("standard")
+        .annotate(**{state: Count("id", filter=Q(state=state)) for state in State.values})
+    )
+    return [Share(**row) for row in sorted(counted, key=lambda row: str(row["standard"]))]

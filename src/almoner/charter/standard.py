@@ -1,0 +1,100 @@
+"""A standard of the charter: what the hospital promises, to whom it falls due, how it is kept and what if not.
+
+Pure: reads plain data (as TOML gives it), tells every fault in words that a manager can act on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Any
+
+from almoner.charter.durations import duration
+from almoner.charter.enums import Hours
+
+STAGES = ("ring_in", "selection", "urgency", "appointment", "preparation", "arrival", "stay", "discharge", "aftercare")
+CHANNELS = frozenset({"call", "email", "text", "letter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a promise falls due.
+
+    One of: `after` the event; `before` a moment that the event's facts name, by a length, at a wall-clock time where
+    given; exactly `on` a moment that the facts name; or `by_level` of urgency (1 to 5) after the event.
+    """
+
+    after: timedelta | None = None
+    before: str = ""
+    by: timedelta = timedelta()
+    wall: time | None = None
+    on: str = ""
+    by_level: dict[int, timedelta] | None = None
+    hours: Hours = Hours.CALENDAR
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message that keeps the promise: its kind, and the ways to try, first one first."""
+
+    kind: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder: this long after it fell due, it comes before this team."""
+
+    after: timedelta
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    key: str
+    basis: tuple[str, ...]
+    stage: str
+    name: str
+    promise: dict[str, str]
+    opens_on: tuple[str, ...]
+    when: dict[str, Any]
+    due: Due
+    owner: str
+    sends: tuple[Sending, ...]
+    send_from: time | None
+    kept_by: tuple[str, ...]
+    deed: str
+    withdrawn_by: tuple[str, ...]
+    risk: timedelta
+    ladder: tuple[Rung, ...]
+    repeat: timedelta
+    new_time: timedelta
+    apology: bool
+    once_per_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who can own a promise: a name in each language, and the roles that are on it."""
+
+    key: str
+    name: dict[str, str]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    version: str
+    standards: dict[str, Standard]
+    teams: dict[str, Team]
+
+    def opened_by(self, event: str) -> list[Standard]:
+        return [standard for standard in self.standards.values() if event in standard.opens_on]
+
+
+class FaultyCharter(ValueError):
+    """The charter cannot be used; `faults` says all that must be mended, one line each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults))

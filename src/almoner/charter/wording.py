@@ -1,0 +1,35 @@
+"""The words of a promise, filled from the facts of the event that opened it. Pure but for the language's dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from string import Template
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from almoner.charter.standard import Standard
+from almoner.messaging.moments import say_moment
+
+
+def said(standard: Standard, facts: dict[str, Any], due: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """The promise in each language of the charter.
+
+    Facts named `…_at` are said as moments on the wall clock, without the ending: `$starts` is the fact `starts_at`;
+    `$due` is when it falls due.
+    """
+    return {
+        language: Template(sentence).safe_substitute(_words(facts, due, zone, language))
+        for language, sentence in standard.promise.items()
+    }
+
+
+def _words(facts: dict[str, Any], due: datetime, zone: ZoneInfo, language: str) -> dict[str, str]:
+    words = {"due": say_moment(due, language, zone)}
+    for name, value in facts.items():
+        if name.endswith("_at") and isinstance(value, str):
+            words[name.removesuffix("_at")] = say_moment(datetime.fromisoformat(value), language, zone)
+        elif isinstance(value, dict) and value.get("en"):
+            words[name] = str(value.get(language) or value["en"])
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            words[name] = str(value)
+    return words

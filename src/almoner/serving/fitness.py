@@ -1,0 +1,48 @@
+"""Whether this installation can work; each fault is one sentence that says what to mend."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def faults() -> list[str]:
+    return [*_system_faults(), *_table_faults(), *_folder_faults(Path(settings.ALMONER_HOME)), *_program_faults()]
+
+
+def _system_faults() -> Iterator[str]:
+    """What the rooms' own checks say; the charter is read by one of them."""
+    for message in run_checks(include_deployment_checks=False):
+        if message.level >= ERROR:
+            yield " ".join(f"{message.id}: {message.msg} {message.hint or ''}".split())
+
+
+def _table_faults() -> Iterator[str]:
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as trouble:
+        yield f"The database does not answer: {' '.join(str(trouble).split())}"
+        return
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield f"{len(waiting)} changes to the tables wait; run: almoner migrate"
+
+
+def _folder_faults(home: Path) -> Iterator[str]:
+    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+        yield f"The data folder {home} cannot be written to; make it, or set ALMONER_HOME."
+        return
+    if home.stat().st_mode & 0o007:
+        yield f"Everybody on this machine can look into the data folder; run: chmod 700 {home}"
+
+
+def _program_faults() -> Iterator[str]:
+    if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
+        yield "pg_dump is missing, so backups cannot be made; on Debian: apt-get install postgresql-client"

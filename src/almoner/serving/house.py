@@ -1,0 +1,84 @@
+"""The whole house on one machine: tables, rehearsal hospital, web process, worker; until somebody says stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from almoner.serving.address import address, answers, need_free, page
+from almoner.serving.children import Child
+from almoner.serving.folder import held
+
+FIRST_ANSWER_WITHIN = 60.0
+STOP_WITHIN = 15.0
+
+
+def serve(*, fill: bool) -> int:
+    """Run until a stop sign (0) or until the web process dies (1)."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    with held(settings.ALMONER_HOME):
+        host, port = address()
+        need_free(host, port)
+        _prepare(fill=fill)
+        return 0 if stop.is_set() else _keep(stop, page(host, port))
+
+
+def _prepare(*, fill: bool) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    if fill:
+        from almoner.demo.fill import fill_if_empty
+
+        if fill_if_empty():
+            _say("The rehearsal hospital has been filled. Its people are made up.")
+    connections.close_all()
+
+
+def _keep(stop: threading.Event, url: str) -> int:
+    web, worker = Child("web"), Child("work")
+    try:
+        web.start()
+        worker.start()
+        if _comes_up(web, stop, url):
+            _say(f"Almoner is open at {url}  (Ctrl-C stops it)")
+        while web.runs and not stop.wait(0.2):
+            pause = worker.restart_when_due()
+            if pause is not None:
+                _complain(f"The worker ended with status {worker.status}; it starts again in {pause:.0f} s.")
+        if stop.is_set():
+            return 0
+        _complain(f"The web process ended with status {web.status}; everything stops.")
+        return 1
+    finally:
+        for child in (web, worker):
+            child.ask_to_stop()
+        for child in (web, worker):
+            child.make_stop(STOP_WITHIN)
+
+
+def _comes_up(web: Child, stop: threading.Event, url: str) -> bool:
+    deadline = time.monotonic() + FIRST_ANSWER_WITHIN
+    while web.runs and not stop.wait(0.1):
+        if answers(url):
+            return True
+        if time.monotonic() > deadline:
+            _complain(f"{url} has not answered for {FIRST_ANSWER_WITHIN:.0f} s; still trying to serve.")
+            return False
+    return False
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"almoner: {text}\n")
+    sys.stderr.flush()

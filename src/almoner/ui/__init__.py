@@ -1,0 +1,1 @@
+"""The design system: base templates, components, style sheets, scripts. It knows nothing of hospitals."""

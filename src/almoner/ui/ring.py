@@ -1,0 +1,70 @@
+"""The ring: geometry of the sign that a promise wears. Pure; angles in degrees, clockwise, 0 at the top."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+State = Literal["due", "risk", "kept", "broken", "made_good", "withdrawn"]
+
+STATES: Final[tuple[State, ...]] = ("due", "risk", "kept", "broken", "made_good", "withdrawn")
+CENTRE: Final = 24.0
+RADIUS: Final = 19.0
+OPENING: Final = 44.0
+CUT_AT: Final = 50.0
+CUT: Final = 26.0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What to draw: `track` under it, `arc` over it, and `marks` (the cut's two edges, or the stitches of a seam)."""
+
+    state: State
+    track: str
+    arc: str
+    marks: tuple[str, ...] = ()
+
+
+def point(angle: float, radius: float = RADIUS) -> tuple[float, float]:
+    turn = math.radians(angle - 90)
+    return round(CENTRE + radius * math.cos(turn), 2), round(CENTRE + radius * math.sin(turn), 2)
+
+
+def arc(start: float, end: float) -> str:
+    """An SVG path clockwise from `start` to `end`; nothing when they meet, two half turns for a whole circle."""
+    sweep = end - start
+    if sweep <= 0:
+        return ""
+    x, y = point(start)
+    if sweep >= 360:
+        middle, last = point(start + 180), point(start)
+        return f"M{x} {y}A{RADIUS:g} {RADIUS:g} 0 0 1 {middle[0]} {middle[1]}A{RADIUS:g} {RADIUS:g} 0 0 1 {last[0]} {last[1]}"
+    to_x, to_y = point(end)
+    return f"M{x} {y}A{RADIUS:g} {RADIUS:g} 0 {int(sweep > 180)} 1 {to_x} {to_y}"
+
+
+def across(angle: float, *, inner: float = 14.5, outer: float = 23.5, slant: float = 0.0) -> str:
+    """A short stroke over the ring at `angle`, leaning by `slant` degrees at its outer end."""
+    (x, y), (to_x, to_y) = point(angle - slant, inner), point(angle + slant, outer)
+    return f"M{x} {y}L{to_x} {to_y}"
+
+
+def draw(state: str, share: float = 0.0) -> Ring:
+    """The ring of a promise. `share` (0 to 100) is how much of the time has run; it matters only while it is due."""
+    if state not in STATES:
+        raise ValueError(f"no ring for the state “{state}”")
+    if state in {"due", "risk"}:
+        return _open(state, min(max(share, 0.0), 100.0))
+    if state == "broken":
+        edges = (across(CUT_AT - CUT / 2, slant=4), across(CUT_AT + CUT / 2, slant=4))
+        return Ring("broken", "", arc(CUT_AT + CUT / 2, CUT_AT - CUT / 2 + 360), edges)
+    if state == "made_good":
+        stitches = tuple(across(CUT_AT + step, slant=5) for step in (-14, 0, 14))
+        return Ring("made_good", "", arc(0, 360), stitches)
+    return Ring(state, "", arc(0, 360))
+
+
+def _open(state: State, share: float) -> Ring:
+    start, end = OPENING / 2, 360 - OPENING / 2
+    return Ring(state, arc(start, end), arc(start, start + (end - start) * share / 100))

@@ -1,0 +1,1 @@
+"""What templates of every surface may load: `{% load ui %}` and `{% load charts %}`."""

@@ -1,0 +1,87 @@
+"""What every test has: the database engine that was asked for, a clock to set, and no way out to the network."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from almoner.core import clock
+
+ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
+
+
+def pytest_configure() -> None:
+    if connection.vendor != ENGINE:
+        raise pytest.UsageError(
+            f"ALMONER_DATABASE says {ENGINE}, the settings say {connection.vendor}: "
+            "python3 run.py test runs both; by hand, set ALMONER_DATABASE_URL as well"
+        )
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_report_header() -> str:
+    return f"database: {ENGINE}"
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[datetime], None]]:
+    """Set the clock: `at(moment)`, as often as the test needs. It goes on by itself again when the test ends."""
+    with ExitStack() as until_the_end:
+        yield lambda moment: until_the_end.enter_context(clock.at(moment))
+
+
+class WayOutRefused(Exception):  # noqa: N818 - states the fact, as refusals do
+    """A test tried to reach a machine other than this one."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _staying_here(getattr(socket.socket, name)))
+        yield
+
+
+def _staying_here(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def guarded(this: socket.socket, address: Any) -> Any:
+        if this.family != socket.AF_UNIX and not _is_here(str(address[0])):
+            raise WayOutRefused(f"tests talk to this machine only, not to {address[0]}")
+        return connect(this, address)
+
+    return guarded
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """On SQLite, tests with real transactions clean up by DELETE, which the triggers of append-only tables refuse."""
+    plain = DatabaseOperations.sql_flush
+
+    def without_triggers(this: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        with this.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drop = [f"DROP TRIGGER {this.quote_name(name)}" for name, _ in triggers]
+        return [*drop, *plain(this, style, tables, **options), *(text for _, text in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        yield
