@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "almoner.ui.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "almoner.urls"
@@ -142,10 +143,14 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "almoner.ui.context.page",
+                "almoner.people.context.hospital",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "almoner.ui.renderer.Renderer"
 
 DATABASES = {"default": _database(_text("DATABASE_URL"), ALMONER_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -19,7 +19,7 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Refused, Unclear
+from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
 from almoner.people.models import Person, Staff
 from almoner.timeline.actions import record
@@ -49,7 +49,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
         if standard.due.before and due <= event.at:
             continue
-        if standard.once_per_person and _has_live(standard, event.person_id):
+        if standard.once_per_person and event.person_id and _has_live(standard, event.person_id):
             continue
         opened.append(_open(standard, event, due))
     if opened:
@@ -65,7 +65,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     return opened
 
 
-def _has_live(standard: Standard, person_id: UUID | None) -> bool:
+def _has_live(standard: Standard, person_id: UUID) -> bool:
     return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
 
 
@@ -125,7 +125,9 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
 
 def _concerned(event: Event, standards: list[str]) -> list[Promise]:
     """The live promises of these standards that `event` is about, locked in the order of their ids."""
-    live = Promise.objects.live().filter(standard__in=standards).exclude(opened_by=event).select_for_update(of=("self",))
+    live = (
+        Promise.objects.live().filter(standard__in=standards).exclude(opened_by=event).select_for_update(of=("self",))
+    )
     subjects = {event.subject_id, *(UUID(value) for value in event.facts.get("also_about", []))} - {None}
     found = list(live.filter(subject_id__in=subjects).order_by("id")) if subjects else []
     if event.person_id:
@@ -193,7 +195,10 @@ def withdraw_all(*, person: Person, reason: str, by: Actor) -> int:
 @action
 def take(*, promise: Promise, by: Actor) -> Promise:
     """A member of the team says: I do this one."""
-    return assign(promise=promise, staff=Staff.objects.get(id=by.staff_id), by=by)
+    staff = Staff.objects.filter(id=by.staff_id).first() if by.staff_id else None
+    if staff is None:
+        raise NotAllowed
+    return assign(promise=promise, staff=staff, by=by)
 
 
 @action
@@ -274,7 +279,9 @@ def climb(*, promise: Promise, by: Actor) -> Promise:
     promise.rung += 1
     promise.before_team = rung.team
     following = standard.ladder[promise.rung] if promise.rung < len(standard.ladder) else None
-    promise.next_rung_at = max(clock.now(), promise.due_at + following.after) if following else clock.now() + standard.repeat
+    promise.next_rung_at = (
+        max(clock.now(), promise.due_at + following.after) if following else clock.now() + standard.repeat
+    )
     promise.save(update_fields=["rung", "before_team", "next_rung_at"])
     _tell("promise.escalated", promise, {"to": rung.team, "rung": promise.rung}, by)
     return promise

@@ -19,13 +19,15 @@ def register() -> None:
 
 def apology(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """Sorry, and the new time; None once it was made good or withdrawn."""
-    promise = Promise.objects.filter(id=subject_id, person=person, state=State.BROKEN).first()
+    promise = subject_id and Promise.objects.filter(id=subject_id, person=person, state=State.BROKEN).first()
     return _values(promise, person) if promise else None
 
 
 def made(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """What was promised, by when, and the reference to quote; None once it has ended."""
-    promise = Promise.objects.filter(subject_id=subject_id, person=person, state__in=LIVE).order_by("-created_at").first()
+    promise = (
+        Promise.objects.filter(subject_id=subject_id, person=person, state__in=LIVE).order_by("-created_at").first()
+    )
     return _values(promise, person) if promise else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -87,4 +88,5 @@ def shares_kept(*, by: Actor, since: datetime, until: datetime | None = None) ->
         .values("standard")
         .annotate(**{state: Count("id", filter=Q(state=state)) for state in State.values})
     )
-    return [Share(**row) for row in sorted(counted, key=lambda row: str(row["standard"]))]
+    rows: list[dict[str, Any]] = list(counted)
+    return [Share(**row) for row in sorted(rows, key=lambda row: str(row["standard"]))]

@@ -33,7 +33,10 @@ def read_charter(path: Path, languages: Iterable[str]) -> Charter:
 def charter_from(data: dict[str, Any], languages: tuple[str, ...]) -> Charter:
     """The charter in `data`. Raises FaultyCharter naming each standard and what to mend."""
     faults: list[str] = []
-    teams = {key: Team(key, dict(row.get("name", {})), tuple(row.get("roles", ()))) for key, row in data.get("team", {}).items()}
+    teams = {
+        key: Team(key, dict(row.get("name", {})), tuple(row.get("roles", ())))
+        for key, row in data.get("team", {}).items()
+    }
     for team in teams.values():
         faults += [f"team {team.key}: no name in {code}" for code in languages if not team.name.get(code)]
         faults += [] if team.roles else [f"team {team.key}: nobody is on it (roles)"]
@@ -156,7 +159,9 @@ class _Reader:
         if hours not in Hours.values:
             self.fault(f"due hours “{hours}” is none of {', '.join(Hours.values)}")
             hours = Hours.CALENDAR
-        levels = {int(level): self.length(text, f"due level {level}") for level, text in row.get("by_level", {}).items()}
+        levels = {
+            int(level): self.length(text, f"due level {level}") for level, text in row.get("by_level", {}).items()
+        }
         if "by_level" in row and set(levels) != {1, 2, 3, 4, 5}:
             self.fault("due by_level needs a time for each of the levels 1 to 5")
         return Due(

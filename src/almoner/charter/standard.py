@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
-from almoner.charter.durations import duration
 from almoner.charter.enums import Hours
 
 STAGES = ("ring_in", "selection", "urgency", "appointment", "preparation", "arrival", "stay", "discharge", "aftercare")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -152,3 +153,15 @@ def speech(content: str, who: str, at: datetime | str = "", *, own: bool = False
 
 def _block(name: str, content: str, **context: object) -> str:
     return render_to_string(f"ui/components/{name}.html", {"content": content, **context})
+
+
+@register.filter
+def item(sequence: list[Any], place: int) -> Any:
+    """The member at a place, nothing beyond the end."""
+    return sequence[place] if 0 <= place < len(sequence) else ""
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int]:
+    """The numbers to show for a page: ends, neighbours, and 0 where some are left out."""
+    return [n if isinstance(n, int) else 0 for n in page.paginator.get_elided_page_range(page.number, on_each_side=1)]

@@ -1,0 +1,81 @@
+"""A promise as it is shown: the same card on the phone page, at the desk, at the bedside and in a letter."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from almoner.charter.book import charter
+from almoner.charter.enums import State
+from almoner.charter.models import Promise
+from almoner.core import clock
+
+
+def card(promise: Promise) -> dict[str, Any]:
+    """What the promise card is given: text, state, due, ended_at, owner, reference, next_step, minutes_left, share."""
+    now = clock.now()
+    until = promise.new_time if promise.state == State.BROKEN and promise.new_time else promise.due_at
+    return {
+        "promise": promise,
+        "text": promise.said_in(_language()),
+        "state": state_shown(promise, now),
+        "due": promise.due_at,
+        "ended_at": promise.ended_at,
+        "owner": promise.taken_by.name if promise.taken_by else team_name(promise.team),
+        "reference": promise.reference,
+        "next_step": next_step(promise),
+        "minutes_left": minutes_between(now, promise.due_at) if promise.ended_at is None else None,
+        "share": share_run(promise.created_at, until, now),
+    }
+
+
+def cards(promises: list[Promise]) -> list[dict[str, Any]]:
+    return [card(promise) for promise in promises]
+
+
+def state_shown(promise: Promise, now: datetime) -> str:
+    """The ring's state: due, risk, kept, broken, made_good or withdrawn."""
+    if promise.state != State.OPEN:
+        return str(promise.state)
+    return "risk" if promise.at_risk_since or promise.risk_at <= now else "due"
+
+
+def next_step(promise: Promise) -> str:
+    """What happens next, in a sentence for the person; nothing once it has ended."""
+    if promise.state == State.BROKEN and promise.new_time:
+        when = clock.local(promise.new_time)
+        return _("We are sorry. %(team)s now have it, and the new time is %(time)s.") % {
+            "team": team_name(promise.before_team or promise.team),
+            "time": f"{when:%d.%m. %H:%M}",
+        }
+    if promise.state == State.OPEN and promise.by_hand_since:
+        return _("Our messages did not reach you, so a person sees to it.")
+    if promise.state == State.WITHDRAWN:
+        return promise.ended_how
+    return ""
+
+
+def team_name(key: str) -> str:
+    """The name of a team in the reader's language."""
+    team = charter().teams.get(key)
+    return (team.name.get(_language()) or team.name["en"]) if team else key
+
+
+def share_run(start: datetime, end: datetime, now: datetime) -> float:
+    """How much of the time from `start` to `end` has run, from 0 to 100."""
+    whole = end - start
+    if whole <= timedelta():
+        return 100.0
+    return round(min(100.0, max(0.0, (now - start) / whole * 100)), 1)
+
+
+def minutes_between(now: datetime, then: datetime) -> int:
+    """Whole minutes from `now` to `then`, towards zero; negative when it has passed."""
+    return int((then - now).total_seconds() / 60)
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

@@ -1,0 +1,59 @@
+"""Who may open a page of the portal, and whose page it then is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from almoner.core.actor import Actor
+from almoner.core.refusal import NotThere
+from almoner.people.models import Person
+from almoner.people.queries import person_for
+
+Params = ParamSpec("Params")
+ACTING_FOR = "portal_acting_for"
+
+
+class PatientRequest(HttpRequest):
+    """A request of somebody signed in as a person: `actor`, and `person`, whose page it is."""
+
+    actor: Actor
+    person: Person
+
+
+def patient(
+    view: Callable[Concatenate[PatientRequest, Params], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
+    """Only for people who are signed in. `request.person` is themselves, or the one whom they are acting for.
+
+    Leave to act for another is asked for anew at each request, so that it ends when it ends (law I-26).
+    """
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None:
+            return redirect_to_login(request.get_full_path())
+        if actor.person_id is None:
+            raise NotThere
+        asked: Any = request
+        asked.person = _person(asked, actor)
+        return view(asked, *args, **kwargs)
+
+    return gate
+
+
+def _person(request: Any, actor: Actor) -> Person:
+    chosen = request.session.get(ACTING_FOR)
+    if chosen:
+        try:
+            return person_for(by=actor, id=UUID(chosen))
+        except NotThere:
+            del request.session[ACTING_FOR]
+    assert actor.person_id is not None  # noqa: S101 - the gate has seen to it
+    return person_for(by=actor, id=actor.person_id)

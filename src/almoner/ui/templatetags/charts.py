@@ -1,0 +1,119 @@
+"""Drawings by the server, each with a table of the same facts behind it: `{% load charts %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from almoner.core import clock
+from almoner.ui import charts, moments
+
+register = template.Library()
+Facts = Sequence[Mapping[str, Any]]
+
+
+def _mirrored(context: Context) -> bool:
+    return bool(context.get("direction") == "rtl")
+
+
+def _when(moment: datetime) -> str:
+    return moments.day_and_clock(clock.local(moment), now=clock.local(clock.now()))
+
+
+@register.inclusion_tag("ui/charts/trend.html", takes_context=True)
+def trend(
+    context: Context,
+    points: Facts,
+    title: str,
+    *,
+    unit: str = "",
+    band: tuple[float, float] | None = None,
+    goal: float | None = None,
+    limits: tuple[float, float] | None = None,
+    wide: bool = False,
+) -> dict[str, Any]:
+    """Values over time. `points`: {at (a moment) and value, perhaps `said` (the value in words)}; at least one."""
+    ordered = sorted(points, key=lambda point: point["at"])
+    drawing = charts.trend(
+        [(point["at"].timestamp(), float(point["value"])) for point in ordered],
+        band=band,
+        goal=goal,
+        limits=limits,
+        width=720.0 if wide else 400.0,
+        mirrored=_mirrored(context),
+    )
+    rows = [(_when(point["at"]), point.get("said") or point["value"]) for point in ordered]
+    return {"chart": drawing, "title": title, "unit": unit, "rows": rows, "first": rows[0], "last": rows[-1], "wide": wide}
+
+
+@register.inclusion_tag("ui/charts/trend.html", takes_context=True)
+def share_over_time(
+    context: Context, points: Facts, title: str, *, goal: float | None = None, wide: bool = False
+) -> dict[str, Any]:
+    """A share in per cent over time, always drawn from 0 to 100. `points` as for `trend`."""
+    return trend(context, points, title, unit="%", goal=goal, limits=(0.0, 100.0), wide=wide)
+
+
+@register.inclusion_tag("ui/charts/bars.html", takes_context=True)
+def bars(
+    context: Context, facts: Facts, title: str, *, unit: str = "", high: float = 0.0, wide: bool = False
+) -> dict[str, Any]:
+    """Sizes side by side. `facts`: {label, value, kind (nothing, red, saffron, green)}; `high` fixes the full length."""
+    drawing = charts.bars(
+        [float(fact["value"]) for fact in facts],
+        high=high,
+        width=720.0 if wide else 400.0,
+        mirrored=_mirrored(context),
+    )
+    return {
+        "chart": drawing,
+        "pairs": list(zip(drawing.bars, facts, strict=True)),
+        "title": title,
+        "unit": unit,
+        "mirrored": _mirrored(context),
+        "wide": wide,
+    }
+
+
+@register.inclusion_tag("ui/charts/waiting.html", takes_context=True)
+def waiting_range(
+    context: Context, low: float, high: float, title: str, *, likely: float | None = None, limit: float | None = None
+) -> dict[str, Any]:
+    """How long it may take, in minutes; `limit` is the most that was promised."""
+    drawing = charts.waiting(low, high, likely=likely, limit=limit, mirrored=_mirrored(context))
+    said = _("%(low)d to %(high)d minutes") % {"low": low, "high": high}
+    rows = [(_("Shortest"), low), (_("Longest"), high)]
+    if likely is not None:
+        rows.insert(1, (_("Most often"), likely))
+    if limit is not None:
+        rows.append((_("Promised at most"), limit))
+    return {"chart": drawing, "title": title, "said": said, "rows": rows, "limit": limit}
+
+
+@register.inclusion_tag("ui/charts/lanes.html", takes_context=True)
+def fasting_timeline(
+    context: Context, windows: Facts, title: str, *, now: datetime | None = None, wide: bool = False
+) -> dict[str, Any]:
+    """What may be eaten and drunk until when. `windows`: {label, kind (food, clear, nothing, event), start, end, said}."""
+    local = [(clock.local(window["start"]), clock.local(window["end"])) for window in windows]
+    drawing = charts.lanes(
+        local,
+        now=None if now is None else clock.local(now),
+        width=720.0 if wide else 400.0,
+        mirrored=_mirrored(context),
+    )
+    rows = [(window["label"], _when(window["start"]), _when(window["end"])) for window in windows]
+    hours = [(moments.clock(moment), place) for moment, place in drawing.hours]
+    return {
+        "chart": drawing,
+        "pairs": list(zip(drawing.lanes, windows, strict=True)),
+        "title": title,
+        "rows": rows,
+        "hours": hours,
+        "wide": wide,
+    }
