@@ -31,7 +31,7 @@ HOW_TO_INSTALL = (
 )  # fmt: skip
 
 
-class NotReady(Exception):  # noqa: N818 - an answer to whoever starts it, not a fault of the program
+class NotReady(Exception):
     """The environment could not be made; the text says what to do."""
 
 

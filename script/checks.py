@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "script")]
+sys.path.insert(0, str(ROOT))
 
-from steps import Step, chosen  # noqa: E402 - found through the line above
+from script.steps import Step, chosen  # noqa: E402 - found through the line above
 from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
 LONGEST_STEP = 900
@@ -98,23 +98,33 @@ def surroundings(step: Step, home: str, database_url: str) -> dict[str, str]:
 def take(step: Step, environment: dict[str, str]) -> Outcome:
     print(f"\n--- {step.name}", flush=True)
     began, said = time.monotonic(), ""
-    process = subprocess.Popen(
-        step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace", start_new_session=True,
-    )  # fmt: skip
-    alarm = threading.Timer(LONGEST_STEP, _end, [process, step])
-    alarm.start()
-    try:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            if words := LAST_WORDS.match(line.strip()):
-                said = words.group(1)
-        status = process.wait()
-    finally:
-        alarm.cancel()
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+    with _started(step, environment) as process:
+        alarm = threading.Timer(LONGEST_STEP, _end, [process, step])
+        alarm.start()
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                if words := LAST_WORDS.match(line.strip()):
+                    said = words.group(1)
+            status = process.wait()
+        finally:
+            alarm.cancel()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     return Outcome(step, status, time.monotonic() - began, said)
+
+
+def _started(step: Step, environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
 
 
 def _end(process: subprocess.Popen[str], step: Step) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from tests.loopback import only_loopback
 
 from almoner.core import clock
 
@@ -40,42 +38,22 @@ def at() -> Iterator[Callable[[datetime], None]]:
         yield lambda moment: until_the_end.enter_context(clock.at(moment))
 
 
-class WayOutRefused(Exception):  # noqa: N818 - states the fact, as refusals do
-    """A test tried to reach a machine other than this one."""
-
-
 @pytest.fixture(autouse=True, scope="session")
-def _loopback_only() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, name, _staying_here(getattr(socket.socket, name)))
+def _stay_on_this_machine() -> Iterator[None]:
+    with only_loopback():
         yield
-
-
-def _staying_here(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
-    def guarded(this: socket.socket, address: Any) -> Any:
-        if this.family != socket.AF_UNIX and not _is_here(str(address[0])):
-            raise WayOutRefused(f"tests talk to this machine only, not to {address[0]}")
-        return connect(this, address)
-
-    return guarded
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     """On SQLite, tests with real transactions clean up by DELETE, which the triggers of append-only tables refuse."""
-    plain = DatabaseOperations.sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    plain = operations.sql_flush
 
-    def without_triggers(this: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+    def without_triggers(this: Any, style: Any, tables: Any, **options: Any) -> list[str]:
         with this.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -83,5 +61,5 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
         return [*drop, *plain(this, style, tables, **options), *(text for _, text in triggers)]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        patch.setattr(operations, "sql_flush", without_triggers)
         yield

@@ -27,7 +27,7 @@ FAST_AND_FORGETFUL = {
 }
 
 
-class Missing(Exception):  # noqa: N818 - an answer to whoever runs the tests
+class Missing(Exception):
     """A program is not installed; the text names the Debian package."""
 
 

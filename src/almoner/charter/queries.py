@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, Sum
 
 from almoner.charter.book import charter
 from almoner.charter.enums import LIVE, State
@@ -42,6 +42,20 @@ def promise_board(*, by: Actor, team: str = "", limit: int = 200) -> PromiseQuer
     if team:
         live = live.filter(Q(team=team) | Q(before_team=team))
     return live.order_by("due_at", "id")[:limit]
+
+
+def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int]:
+    """Changes whenever the board does: how many are live, the latest opened, and the rungs climbed."""
+    by.need(Permission.SEE_PROMISES)
+    live = Promise.objects.live()
+    if team:
+        live = live.filter(Q(team=team) | Q(before_team=team))
+    told = live.aggregate(
+        count=Count("id"),
+        latest=Max("created_at"),
+        steps=Sum("rung") + Count("at_risk_since") + Count("taken_by") + Count("broken_at") + Count("by_hand_since"),
+    )
+    return told["count"], told["latest"], told["steps"] or 0
 
 
 def promise_for(*, by: Actor, reference: str) -> Promise:

@@ -3,8 +3,9 @@
     @action
     def cancel(*, appointment: Appointment, reason: str, by: Actor) -> Appointment: ...
 
-The outermost action opens the transaction; actions called inside it join it. Each leaves a trace in the audit chain,
-sealed as the transaction's last write. A refusal undoes everything and leaves one trace that says so.
+The outermost action opens the transaction; an action called inside it joins it at a savepoint, so that one that is refused
+leaves nothing even when who called it goes on. Each leaves a trace in the audit chain, sealed as the transaction's last
+write. A refusal that reaches the outermost undoes everything and leaves one trace that says so.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def action(function: Callable[Params, Result]) -> Callable[Params, Result]:
         deed = _under_way.get()
         if deed is None:
             return _outermost(act, function, kwargs)
-        return _run(deed, act, function, kwargs)
+        return _inner(deed, act, function, kwargs)
 
     call.is_action = True  # type: ignore[attr-defined]
     return call
@@ -85,6 +86,17 @@ def _outermost(act: str, function: Callable[..., Result], kwargs: dict[str, Any]
         return before  # type: ignore[no-any-return]
     finally:
         _under_way.reset(token)
+
+
+def _inner(deed: _Deed, act: str, function: Callable[..., Result], kwargs: dict[str, Any]) -> Result:
+    traces, about_whom = len(deed.traces), len(deed.about)
+    try:
+        with transaction.atomic():
+            return _run(deed, act, function, kwargs)
+    except BaseException:
+        del deed.traces[traces:]
+        del deed.about[about_whom:]
+        raise
 
 
 def _run(deed: _Deed, act: str, function: Callable[..., Result], kwargs: dict[str, Any]) -> Result:

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     SEE_RECORD = "see_record"
     SEE_CLINICAL = "see_clinical"
     SEE_RESTRICTED = "see_restricted"
+    BREAK_GLASS = "break_glass"
+    REVIEW_OPENINGS = "review_openings"
     EDIT_PEOPLE = "edit_people"
     TAKE_CONTACTS = "take_contacts"
     BOOK = "book"
@@ -58,13 +60,15 @@ P = Permission
 _OWN = {P.SEE_OWN, P.ACT_FOR_OWN}
 _STAFF = {P.FIND_PEOPLE, P.SEE_RECORD, P.SEE_PROMISES, P.KEEP_PROMISES}
 _FRONT = _STAFF | {P.EDIT_PEOPLE, P.TAKE_CONTACTS, P.BOOK, P.RECEIVE_ARRIVALS, P.FOLLOW_UP, P.WITHDRAW_PROMISES}
-_NURSE = _FRONT | {P.SEE_CLINICAL, P.RECORD_VITALS, P.SEE_TRIAGE, P.ANSWER_QUESTIONS, P.SEE_RESTRICTED}
+_NURSE = _FRONT | {
+    P.SEE_CLINICAL, P.RECORD_VITALS, P.SEE_TRIAGE, P.ANSWER_QUESTIONS, P.SEE_RESTRICTED, P.BREAK_GLASS
+}  # fmt: skip
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(_OWN),
     Role.CARER: frozenset(_OWN),
-    Role.AGENT: frozenset(_FRONT | {P.SEE_TRIAGE}),
-    Role.RECEPTIONIST: frozenset(_FRONT | {P.ALLOT}),
+    Role.AGENT: frozenset(_FRONT | {P.SEE_TRIAGE, P.BREAK_GLASS}),
+    Role.RECEPTIONIST: frozenset(_FRONT | {P.ALLOT, P.BREAK_GLASS}),
     Role.TRIAGE_NURSE: frozenset(_NURSE | {P.DECIDE_URGENCY, P.ALLOT}),
     Role.WARD_NURSE: frozenset(_NURSE | {P.CARE_ON_WARD, P.DISCHARGE, P.MANAGE_BEDS}),
     Role.DOCTOR: frozenset(_NURSE | {P.DECIDE_URGENCY, P.CARE_ON_WARD, P.DISCHARGE, P.ALLOT}),
@@ -78,6 +82,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             P.MANAGE_CATALOGUE,
             P.SEE_OUTBOX,
             P.SEE_AUDIT,
+            P.REVIEW_OPENINGS,
             P.MANAGE_BEDS,
         }
     ),

@@ -46,11 +46,38 @@ class Need(TextChoices):
     CARER_WITH_THEM = "carer_with_them", _("Comes with a carer")
 
 
+class Mark(TextChoices):
+    """What of a person fitted what somebody said."""
+
+    NAME = "name", _("Name")
+    NAME_ALIKE = "name_alike", _("Name sounds alike")
+    BIRTH = "birth", _("Date of birth")
+    BIRTH_ALIKE = "birth_alike", _("Date of birth nearly the same")
+    TELEPHONE = "telephone", _("Telephone number")
+    EMAIL = "email", _("E-mail address")
+    POSTCODE = "postcode", _("Postcode")
+    NUMBER = "number", _("Record number")
+    REFERENCE = "reference", _("Reference")
+    CONTACT = "contact", _("Same telephone, e-mail or address")
+
+
 class CarerScope(TextChoices):
     BOOK = "book", _("Book and change visits")
     MESSAGES = "messages", _("See messages")
     RECORD = "record", _("See the record")
     PHONE = "phone", _("Speak for them on the telephone")
+
+
+class CarerBasis(TextChoices):
+    """Why someone may act for another. What ends with it differs (I-26)."""
+
+    CHOSEN = "chosen", _("The person chose them")
+    PARENT = "parent", _("Parent or guardian of a child")
+    COURT = "court", _("Decision of a court")
+
+
+OF_AGE = 16
+"""The birthday from which a parent's leave no longer holds and a person decides alone."""
 
 
 CHANNEL_CONTACTS: dict[str, tuple[str, ...]] = {

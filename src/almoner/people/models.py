@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from almoner.core import clock
 from almoner.core.identifiers import new_id
 from almoner.core.models import Entity
-from almoner.people.enums import Channel, ContactKind, Need, Purpose, Sex
+from almoner.core.permissions import STAFF_ROLES
+from almoner.people.enums import CarerBasis, Channel, ContactKind, Need, Purpose, Sex
 
 
 class Site(Entity):
@@ -42,12 +43,14 @@ class Person(Entity):
     """Somebody the hospital serves. Names are kept as people write them, in any script."""
 
     record_number = models.CharField(max_length=20, unique=True)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="people", null=True, blank=True)
+    """Whose staff may open the record. None where the hospital has one site, or all sites share."""
     given_name = models.CharField(max_length=120)
     family_name = models.CharField(max_length=120, blank=True)
     called = models.CharField(max_length=120, blank=True)
     """What they like to be called; the given name where empty."""
     name_key = models.CharField(max_length=260, db_index=True, editable=False, default="")
-    """The name folded for searching: `people.names.key`."""
+    """The name folded for reading and sorting: `people.names.key`. Searching goes through `NameKey`."""
     birth_on = models.DateField()
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     language = models.CharField(max_length=12, default="en")
@@ -73,6 +76,21 @@ class Person(Entity):
     def age_on(self, day: date) -> int:
         """Whole years on `day`; someone born on 29 February is a year older on 1 March."""
         return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+
+
+class NameKey(models.Model):
+    """One of the forms under which a word of a person's name is found: whole, its beginning, or its bare sound.
+
+    Made by `people.names.search_keys`; a name that is corrected keeps being found under the old one.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="name_keys")
+    key = models.CharField(max_length=60)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "weight", "person"], name="name_found")]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="name_key_once")]
 
 
 class Identifier(Entity):
@@ -118,7 +136,9 @@ class Consent(Entity):
     captured_by = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "purpose", "channel", "-created_at"], name="consent_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "purpose", "channel", "created_at"], name="consent_in_order")
+        ]
 
 
 class CommunicationNeed(Entity):
@@ -144,10 +164,12 @@ class Carer(Entity):
     person = models.ForeignKey(Person, models.PROTECT, related_name="carers")
     carer = models.ForeignKey(Person, models.PROTECT, related_name="cares_for")
     relationship = models.CharField(max_length=60)
+    basis = models.CharField(max_length=10, choices=CarerBasis.choices, default=CarerBasis.CHOSEN)
     scopes: models.JSONField[Any, Any] = models.JSONField(default=list)
     starts_on = models.DateField()
     ends_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=200, blank=True)
     code_word_hash = models.CharField(max_length=128, blank=True)
 
     class Meta:
@@ -156,6 +178,33 @@ class Carer(Entity):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="carer_period"),
             models.UniqueConstraint(
                 fields=["person", "carer"], condition=Q(ended_at__isnull=True), name="carer_once_at_a_time"
+            ),
+        ]
+
+
+class EmergencyOpening(Entity):
+    """A record opened past its bounds because somebody's health could not wait: who, why, until when, and who looked
+    into it afterwards (law I-29)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="emergency_openings")
+    staff = models.ForeignKey("Staff", models.PROTECT, related_name="emergency_openings")
+    reason = models.CharField(max_length=500)
+    until_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey("Staff", models.PROTECT, related_name="+", null=True, blank=True)
+    finding = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "staff", "until_at"], name="opening_live")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="opening_has_reason"),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="opening_review_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("staff")), name="opening_reviewed_by_another"
             ),
         ]
 
@@ -180,7 +229,7 @@ class Staff(Entity):
 
 
 class StaffRole(Entity):
-    """A role that a member of staff holds for a time."""
+    """A role that a member of staff holds for a time. `ends_on` is the first day on which they hold it no longer."""
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles_held")
     role = models.CharField(max_length=20)
@@ -189,6 +238,14 @@ class StaffRole(Entity):
 
     class Meta:
         indexes = [models.Index(fields=["staff", "ends_on"], name="role_current")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "role"], condition=Q(ends_on__isnull=True), name="role_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(role.value for role in STAFF_ROLES)), name="role_of_staff"
+            ),
+        ]
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -227,3 +284,33 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Activation(Entity):
+    """A one-time way into a new account. Only digests are kept: what was sent cannot be read from the tables (I-28)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="activations")
+    token_digest = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=128, blank=True)
+    """The second channel's code. Empty where staff proved in person who they are."""
+    proof = models.CharField(max_length=200, blank=True)
+    """What staff saw that proves who it is; empty where the code does."""
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(code_hash="", proof=""), name="activation_two_channels_or_proof")
+        ]
+
+
+class Cached(models.Model):
+    """What all web processes share for a short time, such as the counts behind rate limits. Written by Django's cache."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_cache"

@@ -64,6 +64,7 @@ class Trend:
     rules: tuple[Tick, ...]
     edges: tuple[float, float]
     gutter: float
+    beyond: float
     base: float
     band: Box | None = None
     goal: float | None = None
@@ -120,7 +121,7 @@ def box_between(one: float, other: float, y: float, height: float) -> Box:
 
 
 def round_steps(low: float, high: float, count: int = 4) -> list[float]:
-    """Round numbers from at or below `low` to at or above `high`, about `count` steps of 1, 2 or 5 times a power of ten."""
+    """Round numbers from at or below `low` to at or above `high`: some `count` steps of 1, 2 or 5 by a power of ten."""
     span = (high - low) or abs(high) or 1.0
     power = 10 ** math.floor(math.log10(span / count))
     step = next(power * size for size in (1, 2, 5, 10) if power * size * count >= span)
@@ -166,6 +167,7 @@ def trend(
         rules=tuple(Tick(step, up.at(step)) for step in steps),
         edges=edges,
         gutter=edges[0] + (MARGIN if mirrored else -MARGIN),
+        beyond=edges[1] + (-MARGIN if mirrored else MARGIN),
         base=base,
         band=_shade(band, edges, up) if band else None,
         goal=None if goal is None else up.at(goal),
@@ -189,9 +191,7 @@ def bars(values: Sequence[float], *, high: float = 0.0, width: float = 400.0, mi
     for place, value in enumerate(values):
         y = place * 44 + 20.0
         tip = along.at(value)
-        drawn.append(
-            Bar(box_between(along.start, tip, y, 14.0), y + 11.5, tip + (-MARGIN if mirrored else MARGIN))
-        )
+        drawn.append(Bar(box_between(along.start, tip, y, 14.0), y + 11.5, tip + (-MARGIN if mirrored else MARGIN)))
     return Bars(width, len(values) * 44.0, along.start, tuple(drawn))
 
 
@@ -230,14 +230,15 @@ def lanes(
         box = box_between(along.at(start.timestamp()), along.at(end.timestamp()), y, 16.0)
         drawn.append(Lane(box, y - 7))
     base = len(windows) * 48 + 4.0
-    inside = now is not None and first <= now <= last
+    here = along.at(now.timestamp()) if now is not None and first <= now <= last else None
+    hours = ((moment, along.at(moment.timestamp())) for moment in hours_between(first, last))
     return Lanes(
         width=width,
         height=base + 26,
         start=along.start,
         lanes=tuple(drawn),
-        hours=tuple((moment, along.at(moment.timestamp())) for moment in hours_between(first, last)),
-        now=along.at(now.timestamp()) if inside and now is not None else None,
+        hours=tuple(hour for hour in hours if here is None or abs(hour[1] - here) > GUTTER),
+        now=here,
         base=base,
     )
 

@@ -21,7 +21,9 @@ class DayMonthYear(forms.MultiWidget):
     template_name = "ui/forms/widgets/day_month_year.html"
 
     def __init__(self, *, birth: bool = False, attrs: dict[str, Any] | None = None) -> None:
-        inputs = {part: forms.TextInput(attrs=self._hints(part, birth=birth)) for part in PARTS}
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(attrs=self._hints(part, birth=birth)) for part in PARTS
+        }
         super().__init__(inputs, attrs)
         self.labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 
@@ -44,7 +46,7 @@ class DayMonthYear(forms.MultiWidget):
         typed = str(value or "").split("-")
         return list(reversed(typed)) if len(typed) == len(PARTS) else ["", "", ""]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:  # type: ignore[override]
         """The date in ISO order, for `DateField` to read; empty when nothing was typed."""
         day, month, year = (str(data.get(f"{name}_{part}", "")).strip() for part in PARTS)
         if not (day or month or year):

@@ -2,29 +2,74 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
 from almoner.ui.choices import CheckCards, Pills, RadioCards
 from almoner.ui.dates import DayMonthYear
 
-ICONS: Final = (
-    "phone mail text letter calendar clock bed person carer people wheelchair ear eye language alert info bell check cross "
-    "arrow search food no-food water pill test-tube stethoscope heart door walk ticket map star question speech lock "
-    "shield print download copy edit moon sun filter list chart plus minus menu more undo home ring sign-out"
-).split()
+ICONS: Final = [
+    "phone",
+    "mail",
+    "text",
+    "letter",
+    "calendar",
+    "clock",
+    "bed",
+    "person",
+    "carer",
+    "people",
+    "wheelchair",
+    "ear",
+    "eye",
+    "language",
+    "alert",
+    "info",
+    "bell",
+    "check",
+    "cross",
+    "arrow",
+    "search",
+    "food",
+    "no-food",
+    "water",
+    "pill",
+    "test-tube",
+    "stethoscope",
+    "heart",
+    "door",
+    "walk",
+    "ticket",
+    "map",
+    "star",
+    "question",
+    "speech",
+    "lock",
+    "shield",
+    "print",
+    "download",
+    "copy",
+    "edit",
+    "moon",
+    "sun",
+    "filter",
+    "list",
+    "chart",
+    "plus",
+    "minus",
+    "menu",
+    "more",
+    "undo",
+    "home",
+    "ring",
+    "sign-out",
+]
 PICTURES: Final = ("promises", "waiting", "sent", "telephone", "bed", "nothing-found", "connection")
-CODE: Final = (
-    '<svg viewBox="0 0 21 21" aria-hidden="true" shape-rendering="crispEdges"><path fill="currentColor" d="M0 0h7v7H0zM1 1'
-    "v5h5V1zM2 2h3v3H2zM14 0h7v7h-7zM15 1v5h5V1zM16 2h3v3h-3zM0 14h7v7H0zM1 15v5h5v-5zM2 16h3v3H2zM9 1h1v2H9zM11 3h2v1h-2z"
-    'M9 5h2v2H9zM8 9h3v1H8zM12 8h2v3h-2zM16 9h4v1h-4zM1 9h4v2H1zM9 12h5v1H9zM15 13h2v4h-2zM18 15h3v2h-3zM10 16h3v3h-3z"/></svg>'
-)
 
 
 class Sample(forms.Form):
@@ -45,11 +90,15 @@ class Sample(forms.Form):
     )
     needs = forms.MultipleChoiceField(
         label=_("What should we know?"),
-        choices=[("hear", _("I do not hear well")), ("walk", _("I use a wheelchair")), ("talk", _("I need an interpreter"))],
+        choices=[
+            ("hear", _("I do not hear well")),
+            ("walk", _("I use a wheelchair")),
+            ("talk", _("I need an interpreter")),
+        ],
         widget=CheckCards(),
         required=False,
     )
-    time = forms.ChoiceField(
+    hour = forms.ChoiceField(
         label=_("A time"),
         choices=[
             (_("Morning"), [("0900", "09:00"), ("0940", "09:40"), ("1120", "11:20")]),
@@ -66,13 +115,14 @@ class Sample(forms.Form):
 
 def samples() -> dict[str, Any]:
     now = clock.now()
-    wrong = Sample({"name": "Ana Popescu", "email": "ana at home", "born_day": "31", "born_month": "2", "born_year": "1990"})
+    wrong = Sample(
+        {"name": "Ana Popescu", "email": "ana at home", "born_day": "31", "born_month": "2", "born_year": "1990"}
+    )
     return {
-        "form": Sample(auto_id="good_%s", initial={"born": date(1945, 3, 27), "channel": "call", "time": "0940"}),
+        "form": Sample(auto_id="good_%s", initial={"born": date(1945, 3, 27), "channel": "call", "hour": "0940"}),
         "wrong": wrong,
         "icons": ICONS,
         "pictures": PICTURES,
-        "code": mark_safe(CODE),  # noqa: S308 - a constant of this module
         "now": now,
         "paged": Paginator(range(240), 20).page(5),
         "promises": _promises(now),
@@ -86,11 +136,20 @@ def _promises(now: datetime) -> list[dict[str, Any]]:
     call = _("We ring you to confirm your appointment")
     return [
         {"state": "due", "text": call, "minutes_left": 12, "share": 40, "due": now + timedelta(minutes=12)},
-        {"state": "risk", "text": _("A nurse rings you back about your tablets"), "minutes_left": 3, "share": 88,
-         "due": now + timedelta(minutes=3)},
+        {
+            "state": "risk",
+            "text": _("A nurse rings you back about your tablets"),
+            "minutes_left": 3,
+            "share": 88,
+            "due": now + timedelta(minutes=3),
+        },
         {"state": "kept", "text": call, "ended_at": now - timedelta(minutes=25)},
-        {"state": "broken", "text": _("You have the result of your blood test"), "minutes_left": -95,
-         "due": now - timedelta(minutes=95)},
+        {
+            "state": "broken",
+            "text": _("You have the result of your blood test"),
+            "minutes_left": -95,
+            "due": now - timedelta(minutes=95),
+        },
         {"state": "made_good", "text": _("The letter is in the post"), "ended_at": now - timedelta(days=1)},
         {"state": "withdrawn", "text": _("We remind you one day before"), "ended_at": now - timedelta(days=2)},
     ]
@@ -98,10 +157,26 @@ def _promises(now: datetime) -> list[dict[str, Any]]:
 
 def _events(now: datetime) -> list[dict[str, Any]]:
     return [
-        {"at": now - timedelta(days=2, hours=3), "icon": "phone", "kind": "past", "words": _("You rang us"), "who": "Priya Nair"},
-        {"at": now - timedelta(days=2), "icon": "speech", "kind": "speech", "words": _("“May I take my heart tablets?”")},
-        {"at": now - timedelta(minutes=4), "icon": "clock", "kind": "now", "words": _("Waiting for the echo room"),
-         "detail": _("Room 3, second floor. The lift is on your left.")},
+        {
+            "at": now - timedelta(days=2, hours=3),
+            "icon": "phone",
+            "kind": "past",
+            "words": _("You rang us"),
+            "who": "Priya Nair",
+        },
+        {
+            "at": now - timedelta(days=2),
+            "icon": "speech",
+            "kind": "speech",
+            "words": _("“May I take my heart tablets?”"),
+        },
+        {
+            "at": now - timedelta(minutes=4),
+            "icon": "clock",
+            "kind": "now",
+            "words": _("Waiting for the echo room"),
+            "detail": _("Room 3, second floor. The lift is on your left."),
+        },
         {"at": now + timedelta(hours=18), "icon": "no-food", "kind": "next", "words": _("Last meal")},
         {"at": now + timedelta(days=1), "icon": "heart", "kind": "", "words": _("Ultrasound of your heart")},
     ]
@@ -115,7 +190,11 @@ def _lists() -> dict[str, Any]:
             [_("Cardiology"), *({"text": text, "kind": "number"} for text in ("96", "88", "91.7 %"))],
             [_("Ward 4"), *({"text": text, "kind": "number"} for text in ("57", "57", "100 %"))],
         ],
-        "facts": [(_("Where"), _("Building B, second floor, room 12")), (_("With"), _("Dr Lee")), (_("Takes"), _("40 minutes"))],
+        "facts": [
+            (_("Where"), _("Building B, second floor, room 12")),
+            (_("With"), _("Dr Lee")),
+            (_("Takes"), _("40 minutes")),
+        ],
         "tabs": [
             {"href": "#tabs", "label": _("Open"), "current": True, "count": 7},
             {"href": "#tabs", "label": _("Kept"), "count": 312},
@@ -123,8 +202,18 @@ def _lists() -> dict[str, Any]:
         ],
         "crumbs": [(_("Home"), "#"), (_("Cardiology"), "#"), (_("Ultrasound of the heart"), "")],
         "deeds": [
-            {"href": "#deeds", "icon": "calendar", "label": _("See or move my appointments"), "hint": _("Next: Thursday, 09:40")},
-            {"href": "#deeds", "icon": "question", "label": _("Ask a question"), "hint": _("Answered within one working day")},
+            {
+                "href": "#deeds",
+                "icon": "calendar",
+                "label": _("See or move my appointments"),
+                "hint": _("Next: Thursday, 09:40"),
+            },
+            {
+                "href": "#deeds",
+                "icon": "question",
+                "label": _("Ask a question"),
+                "hint": _("Answered within one working day"),
+            },
             {"href": "#deeds", "icon": "phone", "label": _("Have somebody ring me")},
         ],
         "steps": [_("Your need"), _("A time"), _("Your details"), _("Confirm")],
@@ -135,13 +224,24 @@ def _lists() -> dict[str, Any]:
         ],
         "days": _days(),
         "groups": [
-            {"label": _("Morning"), "times": [{"value": "900", "label": "09:00"}, {"value": "920", "label": "09:20", "taken": True}]},
+            {
+                "label": _("Morning"),
+                "times": [{"value": "900", "label": "09:00"}, {"value": "920", "label": "09:20", "taken": True}],
+            },
             {"label": _("Afternoon"), "times": [{"value": "1400", "label": "14:00"}]},
         ],
         "columns": _columns(),
-        "filters": [{"name": "team", "label": _("Team"), "value": "2", "options": [("1", _("Call desk")), ("2", _("Ward 4"))]}],
+        "filters": [
+            {"name": "team", "label": _("Team"), "value": "2", "options": [("1", _("Call desk")), ("2", _("Ward 4"))]}
+        ],
         "keys": [("/", _("search")), ("j", _("next")), ("k", _("previous")), ("g p", _("promises"))],
-        "levels": [("A", _("Now")), ("B", _("Within 10 minutes")), ("C", _("Today")), ("D", _("This week")), ("E", _("Routine"))],
+        "levels": [
+            ("A", _("Now")),
+            ("B", _("Within 10 minutes")),
+            ("C", _("Today")),
+            ("D", _("This week")),
+            ("E", _("Routine")),
+        ],
     }
 
 
@@ -149,18 +249,43 @@ def _days() -> list[dict[str, Any]]:
     names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri")]
     notes = [_("2 free"), _("full"), _("5 free"), _("3 free"), _("1 free")]
     return [
-        {"href": "#days", "weekday": name, "day": 23 + n, "month": _("Nov"), "note": notes[n], "full": n == 1, "current": n == 2}
+        {
+            "href": "#days",
+            "weekday": name,
+            "day": 23 + n,
+            "month": _("Nov"),
+            "note": notes[n],
+            "full": n == 1,
+            "current": n == 2,
+        }
         for n, name in enumerate(names)
     ]
 
 
 def _columns() -> list[dict[str, Any]]:
     template = "ui/components/board_item.html"
-    risk = {"href": "#board", "title": _("Call back about tablets"), "note": "Arun Rao · P-7K2M", "state": "risk", "share": 90,
-            "minutes_left": 3}
-    late = {"href": "#board", "title": _("Result of the blood test"), "note": "Maya Lind · P-4Q9T", "state": "broken",
-            "minutes_left": -95}
-    sick = {"href": "#board", "title": _("Chest pain since the morning"), "note": "Theo Brandt", "level": "B", "word": _("10 minutes")}
+    risk = {
+        "href": "#board",
+        "title": _("Call back about tablets"),
+        "note": "Arun Rao · P-7K2M",
+        "state": "risk",
+        "share": 90,
+        "minutes_left": 3,
+    }
+    late = {
+        "href": "#board",
+        "title": _("Result of the blood test"),
+        "note": "Maya Lind · P-4Q9T",
+        "state": "broken",
+        "minutes_left": -95,
+    }
+    sick = {
+        "href": "#board",
+        "title": _("Chest pain since the morning"),
+        "note": "Theo Brandt",
+        "level": "B",
+        "word": _("10 minutes"),
+    }
     return [
         {"title": _("Late"), "count": 1, "kind": "red", "template": template, "items": [late]},
         {"title": _("Due now"), "count": 2, "kind": "saffron", "template": template, "items": [risk, sick]},
@@ -171,7 +296,7 @@ def _columns() -> list[dict[str, Any]]:
 def _figures(now: datetime) -> dict[str, Any]:
     pulse = (84, 88, 91, 104, 118, 102, 96, 90)
     kept = (91, 93, 92, 95, 96, 98)
-    visit = (now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    visit = clock.on_the_wall(clock.local(now).date() + timedelta(days=1), time(8))
     return {
         "pulse": [{"at": now - timedelta(hours=4 * (8 - n)), "value": value} for n, value in enumerate(pulse)],
         "pulse_band": (60, 100),
@@ -182,9 +307,20 @@ def _figures(now: datetime) -> dict[str, Any]:
             {"label": _("At the desk"), "value": 97, "kind": "saffron"},
         ],
         "windows": [
-            {"label": _("Food"), "kind": "food", "start": visit - timedelta(hours=16), "end": visit - timedelta(hours=10)},
-            {"label": _("Water and clear drinks"), "kind": "clear", "start": visit - timedelta(hours=16),
-             "end": visit - timedelta(hours=2)},
+            {
+                "label": _("Food"),
+                "kind": "food",
+                "said": _("until 22:00"),
+                "start": visit - timedelta(hours=16),
+                "end": visit - timedelta(hours=10),
+            },
+            {
+                "label": _("Water and clear drinks"),
+                "kind": "clear",
+                "said": _("until 06:00"),
+                "start": visit - timedelta(hours=16),
+                "end": visit - timedelta(hours=2),
+            },
             {"label": _("Nothing at all"), "kind": "nothing", "start": visit - timedelta(hours=2), "end": visit},
         ],
         "in_fasting": visit - timedelta(hours=12),

@@ -31,6 +31,12 @@ def day_and_clock(moment: datetime, *, now: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day(moment, now=now), "time": clock(moment)}
 
 
+def short(moment: datetime, *, clock_too: bool) -> str:
+    """“26 Nov”, for the edge of a drawing; with the clock when the whole of it spans few days."""
+    day_only = date_format(moment, pgettext("short date format", "j M"))
+    return f"{day_only}, {clock(moment)}" if clock_too else day_only
+
+
 def minutes_in_words(minutes: int) -> str:
     """A length that a person can picture: minutes to ninety, then hours, then days."""
     size = abs(minutes)

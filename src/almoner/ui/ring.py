@@ -13,12 +13,12 @@ CENTRE: Final = 24.0
 RADIUS: Final = 19.0
 OPENING: Final = 44.0
 CUT_AT: Final = 50.0
-CUT: Final = 26.0
+CUT: Final = 52.0
 
 
 @dataclass(frozen=True)
 class Ring:
-    """What to draw: `track` under it, `arc` over it, and `marks` (the cut's two edges, or the stitches of a seam)."""
+    """What to draw: `track` under it, `arc` over it, and `marks` (the cut, or the stitches of a seam)."""
 
     state: State
     track: str
@@ -38,15 +38,15 @@ def arc(start: float, end: float) -> str:
         return ""
     x, y = point(start)
     if sweep >= 360:
-        middle, last = point(start + 180), point(start)
-        return f"M{x} {y}A{RADIUS:g} {RADIUS:g} 0 0 1 {middle[0]} {middle[1]}A{RADIUS:g} {RADIUS:g} 0 0 1 {last[0]} {last[1]}"
+        half, half_y = point(start + 180)
+        return f"M{x} {y}A{RADIUS:g} {RADIUS:g} 0 0 1 {half} {half_y}A{RADIUS:g} {RADIUS:g} 0 0 1 {x} {y}"
     to_x, to_y = point(end)
     return f"M{x} {y}A{RADIUS:g} {RADIUS:g} 0 {int(sweep > 180)} 1 {to_x} {to_y}"
 
 
-def across(angle: float, *, inner: float = 14.5, outer: float = 23.5, slant: float = 0.0) -> str:
-    """A short stroke over the ring at `angle`, leaning by `slant` degrees at its outer end."""
-    (x, y), (to_x, to_y) = point(angle - slant, inner), point(angle + slant, outer)
+def across(angle: float, *, inner: float = 13.5, outer: float = 24.0) -> str:
+    """A short stroke over the ring at `angle`."""
+    (x, y), (to_x, to_y) = point(angle, inner), point(angle, outer)
     return f"M{x} {y}L{to_x} {to_y}"
 
 
@@ -57,10 +57,9 @@ def draw(state: str, share: float = 0.0) -> Ring:
     if state in {"due", "risk"}:
         return _open(state, min(max(share, 0.0), 100.0))
     if state == "broken":
-        edges = (across(CUT_AT - CUT / 2, slant=4), across(CUT_AT + CUT / 2, slant=4))
-        return Ring("broken", "", arc(CUT_AT + CUT / 2, CUT_AT - CUT / 2 + 360), edges)
+        return Ring("broken", "", arc(CUT_AT + CUT / 2, CUT_AT - CUT / 2 + 360), (across(CUT_AT, outer=24.5),))
     if state == "made_good":
-        stitches = tuple(across(CUT_AT + step, slant=5) for step in (-14, 0, 14))
+        stitches = tuple(across(CUT_AT + step) for step in (-CUT / 4, CUT / 4))
         return Ring("made_good", "", arc(0, 360), stitches)
     return Ring(state, "", arc(0, 360))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -48,7 +48,18 @@ def trend(
         mirrored=_mirrored(context),
     )
     rows = [(_when(point["at"]), point.get("said") or point["value"]) for point in ordered]
-    return {"chart": drawing, "title": title, "unit": unit, "rows": rows, "first": rows[0], "last": rows[-1], "wide": wide}
+    first, last = (clock.local(ordered[place]["at"]) for place in (0, -1))
+    near = last - first < timedelta(days=4)
+    return {
+        "chart": drawing,
+        "title": title,
+        "unit": unit,
+        "rows": rows,
+        "last": rows[-1],
+        "goal": goal,
+        "edges": [moments.short(moment, clock_too=near) for moment in (first, last)],
+        "wide": wide,
+    }
 
 
 @register.inclusion_tag("ui/charts/trend.html", takes_context=True)
@@ -63,7 +74,7 @@ def share_over_time(
 def bars(
     context: Context, facts: Facts, title: str, *, unit: str = "", high: float = 0.0, wide: bool = False
 ) -> dict[str, Any]:
-    """Sizes side by side. `facts`: {label, value, kind (nothing, red, saffron, green)}; `high` fixes the full length."""
+    """Sizes side by side. `facts`: {label, value, kind: nothing, red, saffron, green}; `high` fixes the length."""
     drawing = charts.bars(
         [float(fact["value"]) for fact in facts],
         high=high,
@@ -99,7 +110,7 @@ def waiting_range(
 def fasting_timeline(
     context: Context, windows: Facts, title: str, *, now: datetime | None = None, wide: bool = False
 ) -> dict[str, Any]:
-    """What may be eaten and drunk until when. `windows`: {label, kind (food, clear, nothing, event), start, end, said}."""
+    """What may be eaten until when. `windows`: {label, kind (food, clear, nothing, event), start, end, said}."""
     local = [(clock.local(window["start"]), clock.local(window["end"])) for window in windows]
     drawing = charts.lanes(
         local,

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
-from almoner.ui import moments, ring as rings
+from almoner.ui import codes, moments
+from almoner.ui import ring as rings
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def ring(state: str, share: float | str | None = None, size: str = "") -> dict[s
     return {"ring": rings.draw(state, float(share or 0)), "size": size}
 
 
+@register.inclusion_tag("ui/components/qr.html")
+def qr(text: str, label: str, address: str = "") -> dict[str, Any]:
+    """A code to scan that carries `text`; `label` says what it opens, `address` is for who cannot scan."""
+    return {"code": codes.qr(text), "label": label, "address": address}
+
+
 @register.filter
 def state_word(state: str) -> object:
     """The word that stands beside a ring."""
@@ -84,7 +91,7 @@ def time_left(minutes: int | str | None) -> str:
 def initials(name: str) -> str:
     """The first letters of the first and the last part of a name."""
     parts = [part for part in str(name).split() if part[0].isalpha()]
-    return "".join(part[0].upper() for part in dict.fromkeys((parts[:1] + parts[-1:])))
+    return "".join(part[0].upper() for part in dict.fromkeys(parts[:1] + parts[-1:]))
 
 
 @register.filter
@@ -103,19 +110,21 @@ def field(bound: BoundField, *, hide_label: bool = False, width: str = "") -> Sa
 
 
 @register.simple_tag
-def error_summary(form: BaseForm) -> SafeString:
+def error_summary(form: BaseForm, *, focus: bool = True) -> SafeString:
     """What must be mended in `form`, each line a link to its field; nothing while all is well."""
     if not form.is_bound or form.is_valid():
         return SafeString("")
-    return SafeString(render_to_string("ui/forms/error_summary.html", {"errors": list(_errors_of(form))}))
+    return SafeString(
+        render_to_string("ui/forms/error_summary.html", {"errors": list(_errors_of(form)), "focus": focus})
+    )
 
 
 def _errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
     for text in form.non_field_errors():
-        yield {"text": text, "anchor": ""}
+        yield {"label": "", "text": str(text), "anchor": ""}
     for bound in form:
         for text in bound.errors:
-            yield {"text": text, "anchor": first_control_id(bound)}
+            yield {"label": str(bound.label), "text": str(text), "anchor": first_control_id(bound)}
 
 
 def first_control_id(bound: BoundField) -> str:

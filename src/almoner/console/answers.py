@@ -1,0 +1,25 @@
+"""How a page of the console answers: with the rail of whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from almoner.console.gates import StaffRequest
+from almoner.console.rail import rail_for
+from almoner.ui import answers
+
+
+def page(
+    request: StaffRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str,
+    part: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template` inside the console; `here` names the way of the rail that it belongs to."""
+    around = {"rail": rail_for(request.actor, here), "actor": request.actor}
+    return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)

@@ -1,0 +1,55 @@
+"""The ways through the console, each for those who may go it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission as P
+
+
+class Way(NamedTuple):
+    """A link of the rail: the page's name, its icon, its label, who may go there, and the keys that go there."""
+
+    page: str
+    icon: str
+    label: Promise
+    permission: P
+    key: str
+
+
+WAYS = (
+    Way("home", "home", _("My work"), P.SEE_PROMISES, "g h"),
+    Way("promises", "ring", _("Promises"), P.SEE_PROMISES, "g p"),
+    Way("desk", "phone", _("Desk"), P.TAKE_CONTACTS, "g d"),
+    Way("triage", "alert", _("Triage"), P.SEE_TRIAGE, "g t"),
+    Way("waiting_list", "clock", _("Waiting list"), P.BOOK, "g w"),
+    Way("arrivals", "door", _("Arrivals"), P.RECEIVE_ARRIVALS, "g a"),
+    Way("my_day", "stethoscope", _("My day"), P.SEE_CLINICAL, "g m"),
+    Way("wards", "heart", _("Wards"), P.CARE_ON_WARD, "g s"),
+    Way("beds", "bed", _("Beds"), P.MANAGE_BEDS, "g b"),
+    Way("follow_up_calls", "speech", _("Follow-up calls"), P.FOLLOW_UP, "g f"),
+    Way("questions", "question", _("Questions"), P.ANSWER_QUESTIONS, "g q"),
+    Way("feedback", "star", _("Feedback"), P.SEE_MEASURES, "g k"),
+    Way("measures", "chart", _("Measures"), P.SEE_MEASURES, "g n"),
+    Way("outbox", "mail", _("Outbox"), P.SEE_OUTBOX, "g o"),
+    Way("audit", "shield", _("Audit"), P.SEE_AUDIT, "g u"),
+    Way("staff", "people", _("Staff"), P.MANAGE_STAFF, "g r"),
+)
+
+
+def rail_for(actor: Actor, here: str) -> list[dict[str, Any]]:
+    """The links that `actor` may follow, with the one they are on marked."""
+    links = []
+    for way in WAYS:
+        if actor.may(way.permission):
+            try:
+                href = reverse(f"console:{way.page}")
+            except NoReverseMatch:
+                continue
+            links.append({**way._asdict(), "href": href, "current": way.page == here})
+    return links

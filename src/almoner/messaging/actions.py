@@ -1,0 +1,358 @@
+"""Planning, sending, withdrawing: everything that leaves the hospital leaves through here.
+
+A message is claimed with a lease, handed over in one transaction that reads the person afresh, sent outside of any
+transaction, and recorded under the same lease. So it goes out at least once or is escalated, and for one key the
+provider takes it at most once (law I-18).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.identifiers import new_id
+from almoner.core.refusal import NotThere, Refused
+from almoner.messaging import addresses, composing, endings, kinds, reading, rendering
+from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet, OutboxEpoch, Receipt
+from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.people.enums import Channel
+from almoner.people.models import ContactPoint, Person
+from almoner.timeline.actions import record
+
+LEASE = timedelta(minutes=2)
+CRASHES = 3
+
+
+class LeaseLost(Refused):
+    """Another worker holds the message, or it has ended: what was found out is not recorded over it (F25)."""
+
+    text = _("This message is no longer ours to record.")
+
+
+class NoWays(ValueError):
+    """A message was planned without any way, or by one that does not exist."""
+
+
+@action
+def plan(  # noqa: PLR0913 - all of it is what a message is
+    *,
+    kind: str,
+    person: Person,
+    subject_id: UUID | None,
+    ways: Sequence[str],
+    not_before: datetime,
+    deadline: datetime,
+    promise_id: UUID | None = None,
+    urgent: bool = False,
+    once: str = "",
+    by: Actor,
+) -> Message:
+    """Plan a message. Planned again with the same `once`, it is the same message.
+
+    Without `once`, a message is the same when kind, person, subject, promise and ways are, and without a promise also
+    its time.
+    """
+    ways = list(dict.fromkeys(ways))
+    if not ways or set(ways) - set(Channel.values):
+        raise NoWays(f"{kind}: {ways}")
+    told = once or f"{kind}|{subject_id}|{promise_id}|{ways}|{'' if promise_id else not_before.isoformat()}"
+    key = hashlib.sha256(f"{person.id}|{told}".encode()).hexdigest()
+    begin = min(not_before, deadline)
+    registered = kinds.kind(kind)
+    message, made = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "purpose": kinds.purpose(kind),
+            "person": person,
+            "subject_id": subject_id,
+            "promise_id": promise_id,
+            "urgent": urgent or bool(registered and registered.urgent),
+            "group_key": kind if kind in kinds.JOINED else "",
+            "ways": ways,
+            "channel": ways[0],
+            "not_before": begin,
+            "next_at": begin,
+            "deadline": deadline,
+            "epoch": reading.epoch(),
+        },
+    )
+    if made:
+        Made.objects.create(message_id=message.id, day=clock.local(message.created_at).date(), channel=ways[0])
+    return message
+
+
+@action
+def withdraw_for_subject(*, subject_id: UUID, reason: str, only: Sequence[str] = (), by: Actor) -> int:
+    """Withdraw what is still to go about a subject; of `only` these kinds, where given. Gives how many."""
+    found = Message.objects.filter(subject_id=subject_id)
+    return _withdraw(found.filter(kind__in=only) if only else found, reason, by)
+
+
+@action
+def withdraw_for_promise(*, promise_id: UUID, reason: str, by: Actor) -> int:
+    """Withdraw what is still to go for a promise. Gives how many."""
+    return _withdraw(Message.objects.filter(promise_id=promise_id), reason, by)
+
+
+@action
+def withdraw_for_person(*, person: Person, reason: str, by: Actor) -> int:
+    """Withdraw all that is still to go to a person, as when they have died. Gives how many."""
+    return _withdraw(Message.objects.filter(person=person), reason, by)
+
+
+def _withdraw(found: MessageQuerySet, reason: str, by: Actor) -> int:
+    waiting = found.filter(state=State.PLANNED).select_for_update(of=("self",))
+    messages = list(waiting.select_related("person").order_by("id"))
+    for message in messages:
+        endings.withdrawn(message, reason, by)
+    return len(messages)
+
+
+def claim_due(*, limit: int, by: Actor) -> list[Claim]:
+    """Take up to `limit` messages that are due, each for the length of a lease. Nothing is written when none is."""
+    if not Message.objects.due(clock.now(), reading.epoch()).exists():
+        return []
+    return _claim(limit=limit, by=by)
+
+
+@action
+def _claim(*, limit: int, by: Actor) -> list[Claim]:
+    """Each row is taken by a conditional update, so of two workers one gets it; where the engine can, the rows of
+    another worker are passed over instead of waited for."""
+    now = clock.now()
+    due = Message.objects.due(now, reading.epoch())
+    rows = due.order_by("next_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    claims = []
+    for message in rows.select_related("person")[:limit]:
+        if message.claims >= CRASHES:
+            endings.undeliverable(message, Why.POISON, by, f"taken {CRASHES} times, never recorded")
+            continue
+        claim = Claim(message.id, new_id())
+        mine = Message.objects.due(now, message.epoch).filter(id=message.id)
+        if mine.update(lease_token=claim.token, lease_until=now + LEASE, claims=F("claims") + 1):
+            claims.append(claim)
+    return claims
+
+
+@action
+def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
+    """Make ready what a channel is to send: read the person, the subject and the address as they are now.
+
+    None when it does not go now: it waits for the end of the quiet hours, or has ended. What is withdrawn before this
+    commits is not sent; after it, it is on its way (law I-20). Raises LeaseLost.
+    """
+    message = _held(claim)
+    person = message.person
+    reach = reading.reach_of(person)
+    if reach.died:
+        endings.withdrawn(message, "they have died", by)
+        return None
+    if clock.now() > message.deadline:
+        endings.undeliverable(message, Why.TOO_LATE, by)
+        return None
+    language = composing.language_of(reach)
+    values = composing.compose(message, person, language)
+    if values is None:
+        endings.withdrawn(message, "no longer right", by)
+        return None
+    ways = composing.settle_ways(message, reach)
+    way = composing.choose(message, ways, values)
+    if way is None:
+        endings.undeliverable(message, Why.TOO_LATE if ways else Why.NO_WAY, by)
+        return None
+    _take_way(message, ways[way.index :])
+    if way.at > clock.now():
+        endings.wait(message, way.at)
+        return None
+    return _ready(claim, message, reach, values, by)
+
+
+def _held(claim: Claim) -> Message:
+    """The message, locked, if the claim still holds it. Raises LeaseLost."""
+    locked = Message.objects.select_for_update(of=("self",)).select_related("person")
+    message = locked.filter(id=claim.message_id).first()
+    if message is None or message.lease_token != claim.token or message.state != State.PLANNED:
+        raise LeaseLost
+    return message
+
+
+def _take_way(message: Message, ways: list[str]) -> None:
+    """Go on by these ways; those that cannot be used are behind it."""
+    message.ways = [*message.ways[: message.way], *ways]
+    if message.channel != ways[0]:
+        message.channel, message.attempts = ways[0], 0
+
+
+def _ready(
+    claim: Claim, message: Message, reach: addresses.Reach, values: dict[str, object], by: Actor
+) -> Handover | None:
+    point = addresses.point_for(message.channel, reach, message.attempts)
+    if point is None:
+        endings.undeliverable(message, Why.NO_WAY, by)
+        return None
+    language = composing.language_of(reach)
+    endings.release(message)
+    parts = [values, *composing.join(message, message.person, values, language)]
+    setting = composing.setting_for(reach, language)
+    rendered = rendering.render(message.kind, message.channel, parts, setting)
+    message.handed_at, message.lease_until = clock.now(), clock.now() + LEASE
+    message.save()
+    return Handover(claim, rendered, point.id, point.value, composing.provider_key(message, point.value))
+
+
+@action
+def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Message:
+    """Write what came of an attempt, and go on from there. Raises LeaseLost when the message is no longer ours."""
+    message = _held(handover.claim)
+    attempt = _write(handover, outcome, fenced=False)
+    if outcome.result in TAKEN:
+        endings.gone(message, attempt, State.DELIVERED if outcome.result == Result.DELIVERED else State.SENT, by)
+        if outcome.pressed:
+            _hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
+        return message
+    if outcome.result == Result.REFUSED:
+        _stop(handover.contact_point_id, outcome.answer or "refused by the provider", by)
+        if addresses.points_for(message.channel, reading.reach_of(message.person)):
+            endings.wait(message, clock.now())
+            return message
+    endings.not_through(message, outcome.result, by)
+    return message
+
+
+@action
+def record_late(*, handover: Handover, outcome: Outcome, by: Actor) -> Attempt:
+    """Keep what came of an attempt whose lease was lost meanwhile. It changes nothing of the message."""
+    return _write(handover, outcome, fenced=True)
+
+
+def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
+    rendered = handover.rendered
+    return Attempt.objects.create(
+        message_id=handover.claim.message_id,
+        channel=rendered.channel,
+        contact_point_id=handover.contact_point_id,
+        address=handover.address,
+        provider_key=handover.provider_key,
+        at=clock.now(),
+        result=outcome.result,
+        answer=outcome.answer[:300],
+        evidence=dict(outcome.evidence) | ({"pressed": outcome.pressed} if outcome.pressed else {}),
+        language=rendered.language,
+        subject=rendered.subject[:200],
+        body=rendered.body,
+        fenced=fenced,
+    )
+
+
+def _hear(message: Message, means: str, pressed: str, by: Actor) -> None:
+    """Somebody pressed a key: the room that registered the kind acts on it; what it refuses, a person must see to."""
+    kind = kinds.kind(message.kind)
+    if kind and kind.answered and means not in {"person", "unclear"}:
+        try:
+            with transaction.atomic():
+                kind.answered(message.subject_id, message.person, means, by.through("phone"))
+        except Refused:
+            means = "unclear"
+    facts = {
+        "kind": message.kind, "channel": message.channel, "means": means, "pressed": pressed,
+        "about": str(message.subject_id or ""),
+    }  # fmt: skip
+    record(kind="message.answered", person=message.person, subject_id=message.subject_id, facts=facts, by=by)
+
+
+@action
+def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "", by: Actor) -> Receipt:
+    """A provider tells later what became of a send: once, twice or out of order, the end is the same.
+
+    What came back has not been delivered, whatever else was told of it (F9). Raises NotThere for an unknown key.
+    """
+    attempt = Attempt.objects.filter(provider_key=provider_key, result__in=TAKEN).order_by("fenced", "at").first()
+    if attempt is None:
+        raise NotThere
+    message = Message.objects.select_for_update(of=("self",)).select_related("person").get(id=attempt.message_id)
+    receipt, new = Receipt.objects.get_or_create(attempt=attempt, status=status, defaults={"answer": answer[:300]})
+    if not new:
+        return receipt
+    bounced = attempt.receipts.filter(status=ReceiptStatus.BOUNCED).exists()
+    if status == ReceiptStatus.BOUNCED:
+        _stop(attempt.contact_point_id, answer or "came back", by)
+        if message.state in GONE and not attempt.fenced:
+            _came_back(message, by)
+    elif not bounced and message.state == State.SENT and not attempt.fenced:
+        _arrived(message, attempt, by)
+    return receipt
+
+
+def _arrived(message: Message, attempt: Attempt, by: Actor) -> None:
+    for one in (message, *Message.objects.filter(joined_to=message, state=State.SENT).select_related("person")):
+        one.state = State.DELIVERED
+        one.save(update_fields=["state"])
+        facts = {
+            "kind": one.kind, "channel": attempt.channel, "promise_id": str(one.promise_id or ""),
+            "promise_ids": [str(one.promise_id)] if one.promise_id else [], "about": str(one.subject_id or ""),
+        }  # fmt: skip
+        record(kind="message.delivered", person=one.person, subject_id=one.id, facts=facts, by=by)
+
+
+def _came_back(message: Message, by: Actor) -> None:
+    """What had gone out has not arrived: by the next way, or to a person."""
+    for one in (message, *Message.objects.filter(joined_to=message, state__in=GONE).select_related("person")):
+        one.state, one.ended_at, one.joined_to = State.PLANNED, None, None
+        one.ways, one.way = message.ways, message.way
+        one.next_at = min(clock.now(), one.deadline)
+        one.save()
+        endings.next_way(one, Why.REFUSED, by)
+
+
+@action
+def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
+    """Use an address no more, because it was refused or somebody else answered it, until a person clears it (I-21).
+
+    The desk hears of it by the event `contact.stopped`. Gives whether it was in use.
+    """
+    return _stop(contact_point_id, because, by)
+
+
+def _stop(contact_point_id: UUID, because: str, by: Actor) -> bool:
+    point = ContactPoint.objects.select_related("person").filter(id=contact_point_id).first()
+    if point is None:
+        raise NotThere
+    in_use = ContactPoint.objects.filter(id=point.id, stopped_at__isnull=True)
+    if not in_use.update(stopped_at=clock.now(), stopped_because=because[:200]):
+        return False
+    facts = {"contact_kind": point.kind, "because": because[:200], "by_outbox": True}
+    record(kind="contact.stopped", person=point.person, subject_id=point.id, facts=facts, by=by)
+    return True
+
+
+@action
+def new_epoch(*, by: Actor) -> OutboxEpoch:
+    """Begin a new life of the outbox after a restore (law I-41).
+
+    What was due before is not sent: it may have gone out after the backup was made. It is escalated, so that a person
+    decides. What is due later goes on.
+    """
+    OutboxEpoch.objects.get_or_create(id=1)
+    row = OutboxEpoch.objects.select_for_update().get(id=1)
+    row.number += 1
+    row.save()
+    now = clock.now()
+    Message.objects.filter(state=State.PLANNED).update(joined_to=None)
+    due = Message.objects.filter(state=State.PLANNED, not_before__lte=now).select_related("person")
+    for message in due.order_by("id").iterator(chunk_size=500):
+        endings.undeliverable(message, Why.RESTORED, by, "due while a backup was restored")
+    Message.objects.filter(state=State.PLANNED).update(epoch=row.number, lease_token=None, lease_until=None)
+    return row

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "almoner.messaging"
+    label = "messaging"
+
+    def ready(self) -> None:
+        from almoner.messaging import work
+
+        work.register()

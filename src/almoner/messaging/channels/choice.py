@@ -1,0 +1,68 @@
+"""Which sender stands behind each channel on this machine, and what an operator is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from almoner.core.models import Setting
+from almoner.messaging.channels.email.smtp import SmtpSender
+from almoner.messaging.channels.letter.folder import LetterFolder
+from almoner.messaging.channels.stand_in import StandIn
+from almoner.messaging.outcome import Sender
+from almoner.people.enums import Channel
+
+REHEARSAL = "rehearsal"
+"""The name of the setting that marks the data as the rehearsal hospital: from there nothing ever leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """What stands behind a channel. `real` is False for a stand-in, which records and sends nothing."""
+
+    channel: str
+    real: bool
+    says: str
+
+
+def in_rehearsal() -> bool:
+    return Setting.objects.filter(name=REHEARSAL, value=True).exists()
+
+
+@contextmanager
+def sender_for(channel: str) -> Iterator[Sender]:
+    """The sender of `channel` for one batch."""
+    if channel == Channel.EMAIL and settings.EMAIL_HOST and not in_rehearsal():
+        with SmtpSender() as sender:
+            yield sender
+    elif channel == Channel.LETTER and not in_rehearsal():
+        yield LetterFolder()
+    else:
+        yield StandIn()
+
+
+def check() -> list[ChannelState]:
+    """One line for each channel: what it is, and whether anything really leaves by it."""
+    if in_rehearsal():
+        says = "Rehearsal hospital: what would leave is recorded and shown, nothing is sent."
+        return [ChannelState(channel, False, says) for channel in Channel.values]  # noqa: FBT003 - a field by place
+    email = bool(settings.EMAIL_HOST)
+    return [
+        ChannelState(
+            Channel.CALL, real=False, says="Stand-in: no telephone provider is set up; calls are recorded only."
+        ),
+        ChannelState(
+            Channel.EMAIL,
+            real=email,
+            says=f"E-mail goes out by {settings.EMAIL_HOST}:{settings.EMAIL_PORT}."
+            if email
+            else "Stand-in: ALMONER_SMTP_HOST is not set; e-mail is recorded only.",
+        ),
+        ChannelState(Channel.TEXT, real=False, says="Stand-in: no text provider is set up; texts are recorded only."),
+        ChannelState(
+            Channel.LETTER, real=True, says="Letters are laid in the folder letters, to be printed and posted."
+        ),
+    ]

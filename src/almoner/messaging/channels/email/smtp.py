@@ -1,0 +1,116 @@
+"""E-mail by SMTP. One connection for a batch; one recipient for a message (law I-16)."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from email.utils import parseaddr
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlparse
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+
+from almoner.core import clock
+from almoner.messaging.channels.email.blocks import blocks
+from almoner.messaging.channels.email.invitation import invitation
+from almoner.messaging.channels.stand_in import kept
+from almoner.messaging.enums import Result
+from almoner.messaging.outcome import Outcome
+from almoner.messaging.rendering import Rendered
+
+
+class SmtpSender:
+    """Sends by the relay of the settings. The Message-ID comes from the key, so a repeat is known as one."""
+
+    def __init__(self, connect: Callable[[], EmailBackend] = EmailBackend) -> None:
+        self._relay = connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._relay.close()
+
+    def send(self, rendered: Rendered, address: str, key: str) -> Outcome:
+        try:
+            validate_email(address)
+        except ValidationError:
+            return Outcome(Result.REFUSED, "not an e-mail address")
+        try:
+            self._relay.open()
+        except (smtplib.SMTPException, OSError) as fault:
+            return self._over(Result.NOT_NOW, fault)
+        try:
+            self._relay.send_messages([message_for(rendered, address, key)])
+        except smtplib.SMTPRecipientsRefused as fault:
+            code, said = next(iter(fault.recipients.values()))
+            return self._over(Result.REFUSED if code >= 500 else Result.NOT_NOW, f"{code} {_text(said)}")
+        except smtplib.SMTPResponseException as fault:
+            return self._over(Result.NOT_NOW, f"{fault.smtp_code} {_text(fault.smtp_error)}")
+        except (smtplib.SMTPException, OSError) as fault:
+            return self._over(Result.UNKNOWN, fault)
+        return Outcome(Result.ACCEPTED, "accepted by the relay", {"message_id": message_id(key), **kept(rendered)})
+
+    def _over(self, result: Result, said: object) -> Outcome:
+        """Close what may be broken; the next message opens it anew."""
+        try:
+            self._relay.close()
+        except (smtplib.SMTPException, OSError):
+            self._relay.connection = None
+        return Outcome(result, _line(said))
+
+
+def message_id(key: str) -> str:
+    host = urlparse(settings.ALMONER_PUBLIC_URL).hostname or "localhost"
+    return f"<{key}@{host}>"
+
+
+def message_for(rendered: Rendered, address: str, key: str) -> EmailMultiAlternatives:
+    """The e-mail: plain words, the same as a page, and an invitation for each visit that it tells of."""
+    email = EmailMultiAlternatives(
+        subject=_line(rendered.subject),
+        body=rendered.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers={
+            "Message-ID": message_id(key),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": rendered.language,
+        },
+    )
+    email.attach_alternative(page_for(rendered), "text/html")
+    organizer = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    for number, facts in enumerate(rendered.calendars, start=1):
+        invited = invitation(facts, language=rendered.language, organizer=organizer, attendee=address, at=clock.now())
+        if number == 1:
+            email.attach_alternative(invited.text, f"text/calendar; method={invited.method}")
+        email.attach(f"visit-{number}.ics", invited.text, f"text/calendar; method={invited.method}")
+    return email
+
+
+def page_for(rendered: Rendered) -> str:
+    """The message as a page for mail programs: no picture, nothing fetched."""
+    return render_to_string(
+        "messaging/email.html",
+        {
+            "message": rendered,
+            "blocks": blocks(rendered.body, rendered.link),
+            "dir": "rtl" if rendered.from_right else "ltr",
+        },
+    )
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _line(said: object) -> str:
+    return " ".join(str(said).split())[:300]

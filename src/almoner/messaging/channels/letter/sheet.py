@@ -1,0 +1,147 @@
+"""A letter on A4: address in the window, three folds marked, the reference on every page. Large print where needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import Align
+
+from almoner.messaging.channels.email.blocks import blocks
+from almoner.messaging.moments import say_day
+
+FONTS = Path(__file__).parents[2] / "fonts"
+LATIN, ARABIC = "Atkinson", "Arabic"
+TEAL, INK, QUIET = (11, 93, 90), (29, 43, 46), (85, 101, 106)
+MARGIN, WINDOW_TOP, WINDOW_SIDE, TEXT_TOP = 22.0, 51.0, 22.0, 98.0
+FOLDS = (105.0, 210.0)
+SAYS = {
+    "en": ("Reference: {}", "Page {} of {}"),
+    "es": ("Referencia: {}", "Página {} de {}"),
+    "ar": ("المرجع: \u2066{}\u2069", "صفحة {} من {}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    language: str
+    hospital: str
+    to: str
+    address: str
+    subject: str
+    body: str
+    reference: str
+    day: date
+    large_print: bool = False
+
+
+class Sheet(FPDF):
+    """The paper: head, foot and fold marks of each page."""
+
+    def __init__(self, letter: Letter, pages: int) -> None:
+        super().__init__(format="A4")
+        self.pages_in_all = pages
+        self.letter = letter
+        self.from_right = letter.language == "ar"
+        self.size = 16.0 if letter.large_print else 11.5
+        for family, name in ((LATIN, "AtkinsonHyperlegibleNext"), (ARABIC, "NotoSansArabic")):
+            self.add_font(family, "", FONTS / f"{name}-Regular.ttf")
+            self.add_font(family, "B", FONTS / f"{name}-Bold.ttf")
+        self.main = ARABIC if self.from_right else LATIN
+        self.set_fallback_fonts([LATIN if self.from_right else ARABIC], exact_match=False)
+        self.set_text_shaping(True, direction="rtl" if self.from_right else "ltr")
+        self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.set_auto_page_break(auto=True, margin=26)
+        self.set_title(letter.subject)
+        self.set_lang(letter.language)
+
+    @property
+    def start(self) -> Align:
+        return Align.R if self.from_right else Align.L
+
+    def write_line(
+        self, text: str, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK, bullet: bool = False
+    ) -> None:
+        """A line that breaks where it must; behind a bullet it hangs."""
+        self.set_font(self.main, "B" if bold else "", size)
+        self.set_text_color(*colour)
+        hang = size * 0.45 if bullet else 0
+        height = size * 0.53
+        if bullet:
+            self.set_fill_color(*TEAL)
+            if self.will_page_break(height):
+                self.add_page()
+            dot = self.w - MARGIN - 1.4 if self.from_right else MARGIN
+            self.ellipse(dot, self.y + height / 2 - 0.7, 1.4, 1.4, style="F")
+        self.set_x(MARGIN if self.from_right else MARGIN + hang)
+        width = self.w - 2 * MARGIN - hang
+        self.multi_cell(width, height, text, align=self.start, new_x="LMARGIN", new_y="NEXT")
+
+    def header(self) -> None:
+        side = self.w - MARGIN - 7 if self.from_right else MARGIN
+        self.set_draw_color(*TEAL)
+        self.set_line_width(0.9)
+        self.arc(side, 17, 7, 290, 250, clockwise=False)
+        self.set_xy(MARGIN, 17)
+        self.set_font(self.main, "B", 13)
+        self.set_text_color(*TEAL)
+        edge = MARGIN + 10
+        self.set_xy(MARGIN if self.from_right else edge, 17)
+        self.cell(self.w - edge - MARGIN, 7, self.letter.hospital, align=self.start)
+        self.set_draw_color(*QUIET)
+        self.set_line_width(0.2)
+        if self.page_no() == 1:
+            for fold in FOLDS:
+                self.line(4, fold, 8, fold)
+        self.set_xy(MARGIN, 32)
+
+    def footer(self) -> None:
+        reference, page = SAYS.get(self.letter.language, SAYS["en"])
+        self.set_font(self.main, "", 9)
+        self.set_text_color(*QUIET)
+        self.set_y(-18)
+        if self.letter.reference:
+            self.cell(0, 5, reference.format(self.letter.reference), align=self.start)
+        self.set_y(-18)
+        self.cell(0, 5, page.format(self.page_no(), self.pages_in_all), align=Align.L if self.from_right else Align.R)
+
+
+def lay_out(letter: Letter) -> tuple[bytes, int]:
+    """The PDF, and its number of pages. Laid out again when it is more than one."""
+    sheet = _laid_out(letter, 1)
+    if sheet.pages_count > 1:
+        sheet = _laid_out(letter, sheet.pages_count)
+    return bytes(sheet.output()), sheet.pages_count
+
+
+def _laid_out(letter: Letter, pages: int) -> Sheet:
+    sheet = Sheet(letter, pages)
+    sheet.add_page()
+    _window(sheet)
+    sheet.set_y(TEXT_TOP)
+    sheet.write_line(say_day(letter.day, letter.language) + f" {letter.day.year}", 10, colour=QUIET)
+    sheet.ln(3)
+    sheet.write_line(letter.subject, sheet.size * 1.3, bold=True)
+    sheet.ln(3)
+    for block in blocks(letter.body):
+        for line in block.lines:
+            sheet.write_line(line, sheet.size, bullet=block.kind == "list")
+        sheet.ln(sheet.size * 0.26)
+    return sheet
+
+
+def _window(sheet: Sheet) -> None:
+    """Name and address where the window of a long envelope shows them; always on the left, as the post wants it."""
+    sheet.set_xy(WINDOW_SIDE, WINDOW_TOP)
+    lines = [sheet.letter.to, *(line.strip() for line in sheet.letter.address.replace(",", "\n").splitlines())]
+    sheet.set_text_color(*INK)
+    for line in lines[:7]:
+        if line:
+            arabic = any("\u0600" <= sign <= "\u06ff" for sign in line)
+            sheet.set_font(ARABIC if arabic else LATIN, "", 11)
+            sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if arabic else "ltr")
+            sheet.set_x(WINDOW_SIDE)
+            sheet.cell(85, 5.4, line, new_x="LEFT", new_y="NEXT", align=Align.L)
+    sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if sheet.from_right else "ltr")

@@ -1,0 +1,114 @@
+"""From a message that a worker holds to what a channel is handed: everything is read now, and from one person's row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from almoner.core import clock
+from almoner.messaging import addresses, hours, kinds, reading, rendering
+from almoner.messaging.addresses import Reach
+from almoner.messaging.enums import State
+from almoner.messaging.models import Message
+from almoner.messaging.wording import language_for
+from almoner.people.enums import Channel, Need
+from almoner.people.models import Person
+
+POST_TRAVELS = timedelta(days=3)
+SOON = ("when", "new_time", "answer_by", "last_meal", "due")
+JOIN_WINDOW = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to go now or at `at`."""
+
+    index: int
+    at: datetime
+
+
+def compose(message: Message, person: Person, language: str) -> dict[str, Any] | None:
+    """The values for the words as they are right now, or None when it is no longer right to send it."""
+    kind = kinds.kind(message.kind)
+    if kind is None:
+        raise kinds.UnknownKind(message.kind)
+    with translation.override(language):
+        return kind.compose(message.subject_id, person)
+
+
+def language_of(reach: Reach) -> str:
+    return language_for(reach.language, settings.LANGUAGE_CODE)
+
+
+def settle_ways(message: Message, reach: Reach) -> list[str]:
+    """The ways from the present one on that can be used; others instead where none of the planned ones can."""
+    if message.way:
+        return [w for w in message.ways[message.way :] if addresses.usable(w, message.purpose, reach)]
+    return addresses.ways_for(message.ways, message.purpose, reach, reading.told_by(message))
+
+
+def choose(message: Message, ways: list[str], values: Mapping[str, Any]) -> Way | None:
+    """The first way that may be used before the deadline, now or after the quiet hours; None where there is none."""
+    now = clock.now()
+    for index, channel in enumerate(ways):
+        if channel == Channel.LETTER and lands_too_late(values, now):
+            continue
+        any_hour = message.urgent or (channel == Channel.EMAIL and message.kind in kinds.ANSWERS)
+        at = hours.next_allowed(channel, now, clock.zone(), any_hour=any_hour)
+        if at == now or at < message.deadline:
+            return Way(index, at)
+    return None
+
+
+def lands_too_late(values: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a letter would come after what it tells of (CNF-4)."""
+    for name in SOON:
+        value = values.get(name)
+        if isinstance(value, datetime) and now < value < now + POST_TRAVELS:
+            return True
+        if isinstance(value, date) and not isinstance(value, datetime) and value < (now + POST_TRAVELS).date():
+            return True
+    return False
+
+
+def setting_for(reach: Reach, language: str) -> rendering.Setting:
+    return rendering.Setting(
+        language=language,
+        zone=clock.zone(),
+        public_url=settings.ALMONER_PUBLIC_URL,
+        hospital=reading.hospital_values(),
+        first_name=reach.first_name,
+        name=reach.name,
+        large_print=Need.LOW_VISION in reach.needs,
+    )
+
+
+def join(message: Message, person: Person, values: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Take in the messages of the same kind about other visits on the same day; their values (CNF-5)."""
+    moment = values.get("when")
+    if not message.group_key or not isinstance(moment, datetime):
+        return []
+    now, found = clock.now(), []
+    others = Message.objects.filter(
+        person_id=person.id, group_key=message.group_key, channel=message.channel, state=State.PLANNED,
+        epoch=message.epoch, lease_token__isnull=True, next_at__lte=now + JOIN_WINDOW, deadline__gte=now,
+    ).exclude(id=message.id)  # fmt: skip
+    for other in others.select_for_update(of=("self",)).order_by("id"):
+        theirs = compose(other, person, language)
+        if theirs and clock.local(theirs["when"]).date() == clock.local(moment).date():
+            other.joined_to = message
+            other.save(update_fields=["joined_to"])
+            found.append(theirs)
+    return found
+
+
+def provider_key(message: Message, address: str) -> str:
+    """The key by which a provider knows one send: the same until an attempt has had a clear end."""
+    told = f"{message.key}|{message.channel}|{address}|{reading.definite_attempts(message)}"
+    return hashlib.sha256(told.encode()).hexdigest()[:40]

@@ -1,0 +1,50 @@
+"""Closed lists of words about messages."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a message is. A message that a worker holds is planned and has a lease."""
+
+    PLANNED = "planned", _("Waiting to go")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Reached them")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNDELIVERABLE = "undeliverable", _("Could not be delivered")
+
+
+GONE = (State.SENT, State.DELIVERED)
+OVER = (State.SENT, State.DELIVERED, State.WITHDRAWN, State.UNDELIVERABLE)
+
+
+class Result(TextChoices):
+    """What a provider answered to one attempt."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    DELIVERED = "delivered", _("Reached a person")
+    VOICEMAIL = "voicemail", _("Safe words left on an answering machine")
+    NOT_NOW = "not_now", _("Not now: busy, no answer, or try again")
+    REFUSED = "refused", _("Refused: this address does not work")
+    UNKNOWN = "unknown", _("No answer from the provider")
+
+
+TAKEN = (Result.ACCEPTED, Result.DELIVERED)
+
+
+class Why(TextChoices):
+    """Why a message could not be delivered."""
+
+    REFUSED = "refused", _("Every address was refused")
+    EXHAUSTED = "exhausted", _("Every way was tried")
+    NO_WAY = "no_way", _("There is no way that they agreed to and that works")
+    TOO_LATE = "too_late", _("Its time passed")
+    POISON = "poison", _("It could not be made, three times")
+    RESTORED = "restored", _("It was due while a backup was being restored")
+
+
+class ReceiptStatus(TextChoices):
+    """What a provider tells later."""
+
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Came back")

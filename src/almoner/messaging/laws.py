@@ -1,0 +1,104 @@
+"""Laws of the outbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+
+from almoner.core import clock
+from almoner.core.law import Law
+from almoner.messaging import hours, kinds
+from almoner.messaging.enums import GONE, TAKEN, Result, State
+from almoner.messaging.models import Attempt, Message
+from almoner.messaging.proofreading import check_wording
+from almoner.messaging.queries import tallies, unaccounted
+from almoner.people.enums import Channel
+from almoner.people.models import ContactPoint
+
+TICK = timedelta(minutes=5)
+SHOWN = 50
+
+
+def does_not_add_up() -> list[str]:
+    """Days on which messages were lost or came from nowhere (I-4)."""
+    lost = [f"{day}: {made} messages made, {standing} stand in the outbox" for day, made, standing in unaccounted()]
+    wrong = [f"{t.day} {t.channel}: {t.made} made, {t}" for t in tallies() if not t.adds_up]
+    return lost + wrong
+
+
+def sent_to_another() -> list[str]:
+    """Attempts at an address that is not of the person whom the message is for (I-16, I-17)."""
+    owner = Subquery(ContactPoint.objects.filter(id=OuterRef("contact_point_id")).values("person_id")[:1])
+    tried = Attempt.objects.annotate(owner=owner)
+    wrong = tried.filter(Q(owner__isnull=True) | ~Q(owner=F("message__person_id")))
+    return [f"attempt {one.id} of message {one.message_id} went to the address of another" for one in wrong[:SHOWN]]
+
+
+def taken_twice() -> list[str]:
+    """Keys that a provider took more than once, and messages that went out by two ways unless the first came back."""
+    taken = Attempt.objects.filter(result__in=TAKEN, fenced=False)
+    keys = taken.values("provider_key").annotate(times=Count("id")).filter(times__gt=1)
+    kept = taken.exclude(receipts__status="bounced")
+    twice = kept.values("message_id").annotate(times=Count("id")).filter(times__gt=1)
+    return [f"key {row['provider_key']} was taken {row['times']} times" for row in keys[:SHOWN]] + [
+        f"message {row['message_id']} went out {row['times']} times" for row in twice[:SHOWN]
+    ]
+
+
+def past_deadline() -> list[str]:
+    """Messages whose deadline has passed and that have no end (I-18)."""
+    late = Message.objects.filter(state=State.PLANNED, deadline__lt=clock.now() - TICK)
+    return [f"message {one.id} ({one.kind}) was to go by {one.deadline:%Y-%m-%d %H:%M}Z" for one in late[:SHOWN]]
+
+
+def sent_to_stopped() -> list[str]:
+    """Attempts at an address after it had been stopped (I-21)."""
+    stopped = Subquery(ContactPoint.objects.filter(id=OuterRef("contact_point_id")).values("stopped_at")[:1])
+    wrong = Attempt.objects.annotate(stopped=stopped).filter(stopped__isnull=False, at__gt=F("stopped") + TICK)
+    return [f"attempt {one.id} used an address stopped before" for one in wrong[:SHOWN]]
+
+
+def refused_and_still_used() -> list[str]:
+    """Addresses that the provider refused and that are not stopped, unless a person cleared them since (I-21)."""
+    refused = Attempt.objects.filter(result=Result.REFUSED).values("contact_point_id").annotate(last=Max("at"))
+    points = {row["contact_point_id"]: row["last"] for row in refused}
+    open_points = ContactPoint.objects.filter(id__in=points, stopped_at__isnull=True)
+    return [
+        f"contact point {point.id} was refused and is in use"
+        for point in open_points
+        if point.verified_at is None or point.verified_at < points[point.id]
+    ]
+
+
+def sent_to_the_dead() -> list[str]:
+    """Messages that went to somebody after the day they died (I-21b)."""
+    sent = Message.objects.filter(
+        state__in=GONE, person__died_on__isnull=False, ended_at__date__gt=F("person__died_on")
+    )
+    return [f"message {one.id} ({one.kind}) went to somebody who has died" for one in sent[:SHOWN]]
+
+
+def sent_in_quiet_hours() -> list[str]:
+    """Calls and texts of the last two days outside the hours for them, unless urgent (I-21b)."""
+    since = clock.now() - timedelta(days=2)
+    tried = Attempt.objects.filter(at__gte=since, message__urgent=False).select_related("message")
+    found = []
+    for one in tried.iterator(chunk_size=500):
+        any_hour = one.channel == Channel.EMAIL and one.message.kind in kinds.ANSWERS
+        if hours.next_allowed(one.channel, one.at - TICK, clock.zone(), any_hour=any_hour) > one.at:
+            found.append(f"{one.channel} {one.id} at {clock.local(one.at):%H:%M}")
+    return found[:SHOWN]
+
+
+LAWS = [
+    Law("I-4", "Every message made is accepted, refused, waiting, escalated or withdrawn.", does_not_add_up),
+    Law("I-16", "A message goes to one person, at an address of theirs.", sent_to_another),
+    Law("I-18", "For one key the provider takes a message at most once.", taken_twice),
+    Law("I-18", "A message is accepted or escalated before its deadline.", past_deadline),
+    Law("I-21", "Nothing is sent to an address that was stopped.", sent_to_stopped),
+    Law("I-21", "An address that was refused is stopped until a person clears it.", refused_and_still_used),
+    Law("I-21b", "Nothing is sent to somebody who has died.", sent_to_the_dead),
+    Law("I-21b", "Quiet hours hold.", sent_in_quiet_hours),
+    Law("I-21c", "Subjects, texts and voicemail tell nothing about health; no words are missing.", check_wording),
+]

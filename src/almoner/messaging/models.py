@@ -1,0 +1,167 @@
+"""What leaves the hospital: messages as planned, every attempt to send them, and what providers told later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from almoner.core.models import Entity
+from almoner.messaging.enums import GONE, OVER, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.people.enums import Channel, Purpose
+from almoner.people.models import Person
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, moment: datetime, epoch: int) -> MessageQuerySet:
+        """Waiting, come due, and held by no worker."""
+        return self.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lte=moment),
+            state=State.PLANNED,
+            joined_to__isnull=True,
+            next_at__lte=moment,
+            epoch=epoch,
+        )
+
+
+class Message(Entity):
+    """One message to one person (law I-16). It holds no words and no address: both are taken at the time of sending.
+
+    `ways` are channels, first one first; `way` counts those behind it. `next_at` is when it is looked at again and is
+    never later than `deadline`, so that none is forgotten.
+    """
+
+    kind = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    subject_id = models.UUIDField(null=True)
+    promise_id = models.UUIDField(null=True)
+    key = models.CharField(max_length=64, unique=True)
+    group_key = models.CharField(max_length=80, blank=True)
+    urgent = models.BooleanField(default=False)
+    """May go in quiet hours: a change on the same day, a recall for safety."""
+    ways: models.JSONField[Any, Any] = models.JSONField(default=list)
+    way = models.PositiveSmallIntegerField(default=0)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    language = models.CharField(max_length=12, blank=True)
+    """The language in which it went out; empty before."""
+    not_before = models.DateTimeField()
+    deadline = models.DateTimeField()
+    next_at = models.DateTimeField()
+    state = models.CharField(max_length=14, choices=State.choices, default=State.PLANNED)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    """The message in which this one travels: several visits on one day are told once (CNF-5)."""
+    epoch = models.PositiveIntegerField(default=1)
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    claims = models.PositiveSmallIntegerField(default=0)
+    """How often a worker took it since anything was last recorded of it."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """Attempts on the present way."""
+    handed_at = models.DateTimeField(null=True)
+    """Since when it is on its way to the provider: a withdrawal after this comes too late."""
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=10, choices=Why.choices, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"], name="message_due", condition=Q(state=State.PLANNED, joined_to__isnull=True)
+            ),
+            models.Index(fields=["person", "-created_at"], name="message_person"),
+            models.Index(fields=["subject_id"], name="message_subject"),
+            models.Index(fields=["promise_id"], name="message_promise"),
+            models.Index(fields=["state", "deadline"], name="message_state"),
+            models.Index(fields=["-created_at"], name="message_latest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=State.PLANNED, ended_at__isnull=True) | Q(state__in=OVER, ended_at__isnull=False),
+                name="message_end_is_marked",
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_token__isnull=True, lease_until__isnull=True)
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
+                name="message_lease_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.UNDELIVERABLE) | ~Q(ended_how=""), name="message_undeliverable_with_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.WITHDRAWN) | ~Q(ended_because=""), name="message_withdrawn_with_reason"
+            ),
+            models.CheckConstraint(condition=Q(next_at__lte=models.F("deadline")), name="message_looked_at_in_time"),
+            models.CheckConstraint(condition=~Q(joined_to=models.F("id")), name="message_joined_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @property
+    def gone(self) -> bool:
+        return self.state in GONE
+
+
+class Made(models.Model):
+    """That a message was made: written with it, never changed, and counted against what became of it (law I-4)."""
+
+    message_id = models.UUIDField(primary_key=True)
+    day = models.DateField(db_index=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+
+
+class Attempt(Entity):
+    """One attempt: to which address, with which words, and what the provider answered. Never changed."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="tried")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    contact_point_id = models.UUIDField()
+    address = models.CharField(max_length=300)
+    """The contact point as it was written when it was used."""
+    provider_key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    result = models.CharField(max_length=10, choices=Result.choices)
+    answer = models.CharField(max_length=300, blank=True)
+    evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    language = models.CharField(max_length=12)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    fenced = models.BooleanField(default=False)
+    """Told by a worker whose lease was over, or after the message had been withdrawn."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["message", "at"], name="attempt_message"),
+            models.Index(fields=["provider_key"], name="attempt_key"),
+            models.Index(fields=["contact_point_id", "at"], name="attempt_contact"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider_key"],
+                condition=Q(result__in=TAKEN, fenced=False),
+                name="attempt_taken_once_for_a_key",
+            )
+        ]
+
+
+class Receipt(Entity):
+    """What a provider told later of one attempt. The same thing told twice is kept once."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="receipts")
+    status = models.CharField(max_length=10, choices=ReceiptStatus.choices)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "status"], name="receipt_once")]
+
+
+class OutboxEpoch(models.Model):
+    """One row: the life of the outbox. After a restore a new one begins, and what was due before does not go out."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveIntegerField(default=1)

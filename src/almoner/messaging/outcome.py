@@ -1,0 +1,46 @@
+"""What passes between the outbox and a channel. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from almoner.messaging.enums import Result
+from almoner.messaging.rendering import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of a provider. `pressed` is the key that somebody pressed during a call."""
+
+    result: Result
+    answer: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    pressed: str = ""
+
+
+class Sender(Protocol):
+    """A channel. It is given one message, one address and one key; the same key again means the same send."""
+
+    def send(self, rendered: Rendered, address: str, key: str) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that this worker holds, and the token that proves it."""
+
+    message_id: UUID
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What is handed to a channel: one message, one person, one address (law I-16)."""
+
+    claim: Claim
+    rendered: Rendered
+    contact_point_id: UUID
+    address: str
+    provider_key: str

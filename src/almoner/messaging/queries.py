@@ -1,0 +1,113 @@
+"""What screens show of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import TruncDate
+
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.messaging.enums import GONE, State, Why
+from almoner.messaging.models import Attempt, Made, Message
+from almoner.people.enums import CarerScope
+from almoner.people.models import Person
+from almoner.people.rules import may_act_for
+
+FILTERS = ("state", "channel", "kind", "person_id", "promise_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One day and channel of the outbox (law I-4): what was made, and what became of it."""
+
+    day: date
+    channel: str
+    made: int
+    accepted: int
+    refused: int
+    waiting: int
+    escalated: int
+    withdrawn: int
+
+    @property
+    def adds_up(self) -> bool:
+        return self.made == self.accepted + self.refused + self.waiting + self.escalated + self.withdrawn
+
+
+def outbox(*, by: Actor, filters: Mapping[str, Any] | None = None, limit: int = 100) -> list[Message]:
+    """The latest messages with their attempts. `filters`: state, channel, kind, person_id, promise_id."""
+    by.need(Permission.SEE_OUTBOX)
+    wanted = {name: value for name, value in (filters or {}).items() if name in FILTERS and value}
+    found = Message.objects.filter(**wanted).select_related("person")
+    return list(found.prefetch_related(_attempts()).order_by("-created_at", "id")[:limit])
+
+
+def messages_for_person(person: Person, *, by: Actor, limit: int = 100) -> list[Message]:
+    """What was sent to a person, newest first, with its attempts. Out of scope raises NotThere."""
+    if not may_act_for(person, by, CarerScope.MESSAGES):
+        raise NotThere
+    found = Message.objects.filter(person=person).prefetch_related(_attempts())
+    return list(found.order_by("-created_at", "id")[:limit])
+
+
+def attempt_for(attempt_id: Any, *, by: Actor) -> Attempt:
+    """One attempt, to be shown, heard or printed. Out of scope raises NotThere."""
+    attempt = Attempt.objects.select_related("message__person").filter(id=attempt_id).first()
+    if attempt is None:
+        raise NotThere
+    if by.may(Permission.SEE_OUTBOX) or may_act_for(attempt.message.person, by, CarerScope.MESSAGES):
+        return attempt
+    raise NotThere
+
+
+def counts_by_day_channel(*, by: Actor, days: Sequence[date]) -> list[Tally]:
+    """Made against what became of it, by the day of making and the first way. Two statements."""
+    by.need(Permission.SEE_OUTBOX)
+    return tallies(days)
+
+
+def tallies(days: Sequence[date] | None = None) -> list[Tally]:
+    """As `counts_by_day_channel`, of all days where none are given. What was made comes from its own table."""
+    rows = Made.objects.all() if days is None else Made.objects.filter(day__in=days)
+    made = {(row["day"], row["channel"]): row["count"] for row in _by_day(rows)}
+    state = Message.objects.filter(id=OuterRef("message_id"))
+    told = rows.annotate(state=Subquery(state.values("state")[:1]), how=Subquery(state.values("ended_how")[:1]))
+    became = {
+        (row["day"], row["channel"]): row
+        for row in told.values("day", "channel").annotate(
+            accepted=Count("pk", filter=Q(state__in=GONE)),
+            refused=Count("pk", filter=Q(state=State.UNDELIVERABLE, how=Why.REFUSED)),
+            waiting=Count("pk", filter=Q(state=State.PLANNED)),
+            escalated=Count("pk", filter=Q(state=State.UNDELIVERABLE) & ~Q(how=Why.REFUSED)),
+            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+        )
+    }
+    return [Tally(**became[key], made=made[key]) for key in sorted(made)]
+
+
+def unaccounted() -> list[tuple[date, int, int]]:
+    """Days on which more messages stand in the outbox than were made, or fewer: day, made, standing."""
+    made = {row["day"]: row["count"] for row in Made.objects.values("day").annotate(count=Count("pk"))}
+    standing = {
+        row["day"]: row["count"]
+        for row in Message.objects.annotate(day=TruncDate("created_at", tzinfo=clock.zone()))
+        .values("day")
+        .annotate(count=Count("pk"))
+    }
+    days = sorted(made.keys() | standing.keys())
+    return [(day, made.get(day, 0), standing.get(day, 0)) for day in days if made.get(day, 0) != standing.get(day, 0)]
+
+
+def _by_day(rows: Any) -> Any:
+    return rows.values("day", "channel").annotate(count=Count("pk"))
+
+
+def _attempts() -> Prefetch[Any]:
+    return Prefetch("tried", queryset=Attempt.objects.order_by("at", "id"), to_attr="attempts_made")

@@ -1,0 +1,144 @@
+"""One message as it leaves: its words for one channel in one language, and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from almoner.messaging import filling, moments
+from almoner.messaging.names import NAMES
+from almoner.messaging.wording import Common, Words, common, words
+
+IN_A_SENTENCE = frozenset({"prep_headline", "promise", "reason", "interim", "entrance", "carer"})
+"""Names after which the words set the full stop themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a channel gets. `script` and `menu` are for calls; `calendar` and `link` for e-mail."""
+
+    kind: str
+    channel: str
+    language: str
+    to_name: str
+    subject: str
+    body: str
+    hospital: str = ""
+    link: str = ""
+    link_label: str = ""
+    reference: str = ""
+    voicemail: str = ""
+    script: tuple[str, ...] = ()
+    menu: Mapping[str, str] = field(default_factory=dict)
+    calendars: tuple[Mapping[str, Any], ...] = ()
+    large_print: bool = False
+
+    @property
+    def from_right(self) -> bool:
+        return self.language == "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and for whom words are filled: the same for all parts of one message."""
+
+    language: str
+    zone: ZoneInfo
+    public_url: str
+    hospital: Mapping[str, str]
+    first_name: str
+    name: str
+    large_print: bool = False
+
+
+def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting: Setting) -> Rendered:
+    """The words of `kind` for `channel`; `parts` are the values of one message, or of several that travel in one.
+
+    Raises ValueMissing when something is not given that the words cannot do without.
+    """
+    missing = [name for name in NAMES[kind].needs if parts[0].get(name) in (None, "", [])]
+    if missing:
+        raise filling.ValueMissing(f"{kind}: {', '.join(sorted(missing))}")
+    values = _strings(kind, parts, setting)
+    told, shared = words(setting.language, kind), common(setting.language)
+    link = _absolute(parts[0].get("link"), setting.public_url)
+    values["link"] = "" if channel == "letter" else link
+    return Rendered(
+        kind=kind,
+        channel=channel,
+        language=setting.language,
+        to_name=setting.name,
+        subject=filling.line(told.subject, values) if channel in {"email", "letter"} else "",
+        body=_body(channel, told, shared, values),
+        hospital=values["hospital"],
+        link=link,
+        link_label=shared.open_link,
+        reference=filling.clean(str(parts[0].get("reference") or "")),
+        voicemail=filling.line(shared.voicemail, values) if channel == "call" else "",
+        script=tuple(_script(told, shared, values)) if channel == "call" else (),
+        menu=shared.menus[told.menu] if channel == "call" else {},
+        calendars=tuple(part["calendar"] for part in parts if part.get("calendar")) if channel == "email" else (),
+        large_print=setting.large_print,
+    )
+
+
+def _strings(kind: str, parts: Sequence[Mapping[str, Any]], setting: Setting) -> dict[str, str]:
+    names = NAMES[kind].all
+    values = dict(parts[0])
+    whens = [part["when"] for part in parts if isinstance(part.get("when"), datetime)]
+    if whens:
+        values["times"] = moments.say_times(whens, setting.language, setting.zone)
+        values["visits"] = [_visit(part, setting) for part in sorted(parts, key=lambda part: part["when"])]
+    if len(parts) > 1:
+        for name in ("preparation", "prep_headline"):
+            values[name] = _together([part.get(name) for part in parts], name, setting)
+    told = filling.strings(values, names | {"times", "visits", "prep_headline"}, setting.language, setting.zone)
+    told = {name: text.rstrip(" .") if name in IN_A_SENTENCE else text for name, text in told.items()}
+    hospital = filling.strings(setting.hospital, frozenset(setting.hospital), setting.language, setting.zone)
+    return {**told, **hospital, "first_name": filling.clean(setting.first_name)}
+
+
+def _visit(part: Mapping[str, Any], setting: Setting) -> str:
+    """One visit on one line: when, where, with whom, what for."""
+    told = filling.strings(part, frozenset({"when", "where", "clinician", "service"}), setting.language, setting.zone)
+    comma = "، " if setting.language == "ar" else ", "
+    return comma.join(told[name] for name in ("when", "service", "clinician", "where") if told[name])
+
+
+def _together(values: list[Any], name: str, setting: Setting) -> Any:
+    """What several visits ask for, each thing once."""
+    found: list[Any] = []
+    for value in values:
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if one and one not in found:
+                found.append(one)
+    if name == "prep_headline":
+        said = (filling.said(one, setting.language, setting.zone).rstrip(" .") for one in found)
+        return ". ".join(said)
+    return found
+
+
+def _body(channel: str, told: Words, shared: Common, values: Mapping[str, str]) -> str:
+    if channel == "text":
+        return " ".join(filling.lines(told.text.splitlines(), values))
+    if channel == "call":
+        return " ".join(_script(told, shared, values))
+    template = told.email if channel == "email" else told.letter
+    frame = (shared.greeting, template, shared.human, shared.emergency, shared.thanks)
+    return filling.body("\n\n".join(frame), values)
+
+
+def _script(told: Words, shared: Common, values: Mapping[str, str]) -> list[str]:
+    """What is said to a person, sentence by sentence, the keys last."""
+    opening = [shared.call_opening, *told.call, shared.call_emergency]
+    return [*filling.lines(opening, values), *filling.lines([shared.menus[told.menu]["say"]], values)]
+
+
+def _absolute(link: Any, public_url: str) -> str:
+    text = filling.clean(str(link or ""))
+    if text.startswith("/") and not text.startswith("//"):
+        return f"{public_url}{text}"
+    return text if text.startswith((f"{public_url}/", "https://")) else ""

@@ -1,0 +1,46 @@
+"""What the worker does for the outbox: claim, hand over, send, record. One batch at a time."""
+
+from __future__ import annotations
+
+import logging
+
+from almoner.core import worker
+from almoner.core.actor import SYSTEM
+from almoner.messaging import actions, channels
+from almoner.messaging.outcome import Claim, Handover, Outcome
+
+logger = logging.getLogger(__name__)
+BATCH = 20
+
+
+def register() -> None:
+    worker.register("outbox", 2, send_due)
+
+
+def send_due(limit: int = BATCH) -> int:
+    """Send what is due, up to `limit`. Gives how many messages were taken up."""
+    claims = actions.claim_due(limit=limit, by=SYSTEM)
+    if claims:
+        with channels.open_senders() as senders:
+            for claim in claims:
+                _see_to(claim, senders)
+    return len(claims)
+
+
+def _see_to(claim: Claim, senders: channels.Senders) -> None:
+    """One message. What fails here fails alone; its lease runs out, and after three times it is put aside."""
+    try:
+        handover = actions.hand_over(claim=claim, by=SYSTEM)
+        if handover is not None:
+            _record(handover, senders.send(handover))
+    except actions.LeaseLost:
+        return
+    except Exception:
+        logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
+
+
+def _record(handover: Handover, outcome: Outcome) -> None:
+    try:
+        actions.record_attempt(handover=handover, outcome=outcome, by=SYSTEM)
+    except actions.LeaseLost:
+        actions.record_late(handover=handover, outcome=outcome, by=SYSTEM)

@@ -1,0 +1,145 @@
+"""Leave for one person to act for another: for named things, until a date (law I-26)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.people import names
+from almoner.people.enums import OF_AGE, CarerBasis, CarerScope
+from almoner.people.models import Carer, Person
+from almoner.people.refusals import (
+    AlreadyEnded,
+    AlreadyKnown,
+    CodeWordNeeded,
+    HasDied,
+    NotOfAge,
+    OfAge,
+    PeriodUnclear,
+    ReasonNeeded,
+    ScopeUnclear,
+)
+from almoner.people.rules import may_see
+from almoner.people.telling import tell
+
+LONGEST = timedelta(days=550)
+"""Leave that somebody chose is asked about again after a year and a half; a parent's lasts as long as childhood."""
+
+
+@action
+def appoint_carer(
+    *,
+    person: Person,
+    carer: Person,
+    relationship: str,
+    scopes: Collection[CarerScope | str],
+    ends_on: date | None = None,
+    starts_on: date | None = None,
+    basis: CarerBasis | str = CarerBasis.CHOSEN,
+    code_word: str = "",
+    by: Actor,
+) -> Carer:
+    """Give leave. A person gives it for themselves; staff for whoever told them so, for a child, or by a court.
+
+    Without `ends_on` it lasts a year, a parent's until the eve of the sixteenth birthday.
+    """
+    _may_give(person, basis, by)
+    if person.died_on or carer.died_on:
+        raise HasDied
+    begins = starts_on or clock.today()
+    ends = ends_on or _longest(person, basis, begins)
+    _check(person, basis, begins, ends)
+    wanted = sorted({CarerScope(scope).value for scope in scopes})
+    if not wanted:
+        raise ScopeUnclear
+    if CarerScope.PHONE in wanted and len(names.key(code_word)) < 6:
+        raise CodeWordNeeded
+    _end_overdue(person, carer)
+    if Carer.objects.filter(person=person, carer=carer, ended_at__isnull=True).exists():
+        raise AlreadyKnown
+    leave = Carer.objects.create(
+        person=person,
+        carer=carer,
+        relationship=relationship.strip(),
+        basis=CarerBasis(basis),
+        scopes=wanted,
+        starts_on=begins,
+        ends_on=ends,
+        code_word_hash=make_password(names.key(code_word)) if code_word else "",
+    )
+    facts = {"carer": carer.name, "scopes": wanted, "ends_on": ends.isoformat()}
+    tell(kind="carer.appointed", person=person, subject_id=leave.id, facts=facts, by=by)
+    return leave
+
+
+def _may_give(person: Person, basis: str, by: Actor) -> None:
+    if by.is_staff or by.is_system:
+        by.need(Permission.EDIT_PEOPLE)
+        if not may_see(person, by):
+            raise NotThere
+        return
+    if by.person_id != person.id or basis != CarerBasis.CHOSEN:
+        raise NotThere
+
+
+def _longest(person: Person, basis: str, begins: date) -> date:
+    return _eve_of_age(person) if basis == CarerBasis.PARENT else begins + timedelta(days=365)
+
+
+def _check(person: Person, basis: str, begins: date, ends: date) -> None:
+    if basis == CarerBasis.PARENT:
+        if person.age_on(begins) >= OF_AGE:
+            raise OfAge
+        if ends > _eve_of_age(person):
+            raise NotOfAge
+    elif basis == CarerBasis.CHOSEN and ends - begins > LONGEST:
+        raise PeriodUnclear
+    if ends < begins:
+        raise PeriodUnclear
+
+
+def _eve_of_age(person: Person) -> date:
+    """The last day on which they are a child."""
+    born = person.birth_on
+    try:
+        birthday = born.replace(year=born.year + OF_AGE)
+    except ValueError:
+        birthday = date(born.year + OF_AGE, 3, 1)
+    return birthday - timedelta(days=1)
+
+
+def _end_overdue(person: Person, carer: Person) -> None:
+    """Leave whose last day has passed holds no more; say so, that a new one may stand beside it."""
+    past = Carer.objects.filter(person=person, carer=carer, ended_at__isnull=True, ends_on__lt=clock.today())
+    past.update(ended_at=clock.now(), ended_because="its last day passed")
+
+
+@action
+def end_carer(*, leave: Carer, reason: str, by: Actor) -> Carer:
+    """End leave at once: the person takes it back, the carer gives it up, or staff end it with cause."""
+    if not reason.strip():
+        raise ReasonNeeded
+    stored = Carer.objects.select_related("person", "carer").select_for_update(of=("self",)).filter(id=leave.id).first()
+    if stored is None or not _may_end(stored, by):
+        raise NotThere
+    if stored.ended_at is not None:
+        raise AlreadyEnded
+    stored.ended_at = clock.now()
+    stored.ended_because = reason.strip()
+    stored.save(update_fields=["ended_at", "ended_because"])
+    facts = {"carer": stored.carer.name, "reason": stored.ended_because}
+    tell(kind="carer.ended", person=stored.person, subject_id=stored.id, facts=facts, by=by)
+    return stored
+
+
+def _may_end(leave: Carer, by: Actor) -> bool:
+    if by.is_staff or by.is_system:
+        return by.may(Permission.EDIT_PEOPLE) and may_see(leave.person, by)
+    return by.person_id in {leave.person_id, leave.carer_id}

@@ -1,0 +1,75 @@
+"""The ways to reach a person: added, confirmed to be theirs, stopped."""
+
+from __future__ import annotations
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.refusal import NotThere
+from almoner.people import contact
+from almoner.people.models import ContactPoint, Person
+from almoner.people.refusals import AlreadyEnded, AlreadyKnown, HasDied, ReasonNeeded
+from almoner.people.rules import may_act_for
+from almoner.people.telling import tell
+
+
+@action
+def add_contact(
+    *, person: Person, kind: str, value: str, rank: int = 0, verified: bool = False, by: Actor
+) -> ContactPoint:
+    """Add a way to reach a person, or take one up again that was stopped. `rank` 1 is tried first; 0 puts it last.
+
+    It gives nobody a way in: an account's address is its own (law I-27). Two people may share one.
+    """
+    if not may_act_for(person, by):
+        raise NotThere
+    if person.died_on:
+        raise HasDied
+    key = contact.key(kind, value)
+    before = ContactPoint.objects.filter(person=person, kind=kind, key=key).first()
+    if before and before.stopped_at is None:
+        raise AlreadyKnown
+    point = before or ContactPoint(person=person, kind=kind, key=key)
+    point.value = value.strip()
+    point.rank = rank or 1 + ContactPoint.objects.filter(person=person, kind=kind).count()
+    point.stopped_at, point.stopped_because = None, ""
+    point.verified_at = clock.now() if verified else None
+    point.save()
+    tell(kind="contact.added", person=person, subject_id=point.id, facts={"kind": kind}, by=by)
+    return point
+
+
+@action
+def confirm_contact(*, contact_point: ContactPoint, by: Actor) -> ContactPoint:
+    """Note that it reaches this person: they answered there, or read it back."""
+    stored = _locked(contact_point, by)
+    if stored.stopped_at is not None:
+        raise AlreadyEnded
+    stored.verified_at = clock.now()
+    stored.save(update_fields=["verified_at"])
+    tell(kind="contact.confirmed", person=stored.person, subject_id=stored.id, facts={"kind": stored.kind}, by=by)
+    return stored
+
+
+@action
+def stop_contact(*, contact_point: ContactPoint, reason: str, by: Actor) -> ContactPoint:
+    """Use this way no longer: it is wrong, it bounced, or somebody else answered (law I-21)."""
+    if not reason.strip():
+        raise ReasonNeeded
+    stored = _locked(contact_point, by)
+    if stored.stopped_at is not None:
+        raise AlreadyEnded
+    stored.stopped_at = clock.now()
+    stored.stopped_because = reason.strip()
+    stored.save(update_fields=["stopped_at", "stopped_because"])
+    facts = {"kind": stored.kind, "reason": stored.stopped_because}
+    tell(kind="contact.stopped", person=stored.person, subject_id=stored.id, facts=facts, by=by)
+    return stored
+
+
+def _locked(contact_point: ContactPoint, by: Actor) -> ContactPoint:
+    points = ContactPoint.objects.select_related("person").select_for_update(of=("self",))
+    stored = points.filter(id=contact_point.id).first()
+    if stored is None or not may_act_for(stored.person, by):
+        raise NotThere
+    return stored

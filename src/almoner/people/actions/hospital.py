@@ -1,0 +1,81 @@
+"""Founding a hospital: its first site and its first manager, with no password that anybody could know."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.conf import settings
+
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission, Role
+from almoner.people import names
+from almoner.people.actions.accounts import open_account_for_staff
+from almoner.people.actions.staff import hire_staff
+from almoner.people.founding import Founded
+from almoner.people.models import Site
+from almoner.people.refusals import HospitalFounded, NameNeeded
+from almoner.people.telling import tell
+
+
+@action
+def found_hospital(
+    *,
+    name: str,
+    manager_name: str,
+    manager_email: str,
+    code: str = "main",
+    time_zone: str = "",
+    service_desk_number: str = "",
+    emergency_number: str = "112",
+    by: Actor,
+) -> Founded:
+    """Found a hospital in an empty database. The manager comes in by the invitation, which is said this once."""
+    by.need(Permission.RUN_SYSTEM)
+    if Site.objects.exists():
+        raise HospitalFounded
+    site = add_site(
+        name=name,
+        code=code,
+        time_zone=time_zone,
+        service_desk_number=service_desk_number,
+        emergency_number=emergency_number,
+        by=by,
+    )
+    manager = hire_staff(name=manager_name, profession="manager", roles=[Role.MANAGER], site=site, by=by)
+    invitation = open_account_for_staff(staff=manager, email=manager_email, by=by)
+    return Founded(site=site, manager=manager, invitation=invitation)
+
+
+@action
+def add_site(
+    *,
+    name: str,
+    code: str,
+    time_zone: str = "",
+    service_desk_number: str = "",
+    emergency_number: str = "112",
+    crisis_number: str = "",
+    address: str = "",
+    opens_at: time = time(8),
+    closes_at: time = time(18),
+    by: Actor,
+) -> Site:
+    """Add a site that works Monday to Friday until somebody says otherwise."""
+    by.need(Permission.RUN_SYSTEM)
+    if not names.key(name):
+        raise NameNeeded
+    site = Site.objects.create(
+        code=code,
+        name=name.strip(),
+        time_zone=time_zone or settings.TIME_ZONE,
+        service_desk_number=service_desk_number,
+        emergency_number=emergency_number,
+        crisis_number=crisis_number,
+        address=address,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        working_days=[0, 1, 2, 3, 4],
+    )
+    tell(kind="site.added", person=None, subject_id=site.id, facts={"name": site.name}, by=by)
+    return site

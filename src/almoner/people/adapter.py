@@ -1,0 +1,98 @@
+"""What the sign-in library asks of us."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+
+from almoner.people.models import Account, Site
+from almoner.people.sealing import seal, unseal
+
+logger = logging.getLogger(__name__)
+_postmen = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-mail")
+
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody signs up; where one lands depends on who one is; mail never makes anyone wait."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return "/desk/" if getattr(request.user, "staff_id", None) else str(settings.LOGIN_REDIRECT_URL)
+
+    def format_email_subject(self, subject: str) -> str:
+        return " ".join(subject.split())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand it to a thread: an answer takes as long for an address that is not known, and a slow relay holds nobody
+        up. What could not be sent is asked for again by the person."""
+        site = Site.objects.order_by("created_at").first()
+        message = self.render_mail(template_prefix, email, {**context, "hospital": site.name if site else "Almoner"})
+        _postmen.submit(_post, message)
+
+
+def _post(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as fault:
+        logger.warning("a sign-in message could not be sent: %s", type(fault).__name__)
+
+
+def wait_for_mail() -> None:
+    """Wait until what was handed over has been sent or given up."""
+    for postman in [_postmen.submit(int) for _ in range(2)]:
+        postman.result()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """A second factor is asked of staff. A person's passkey is another way in, not one more door."""
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        if _asked_at_the_door(user, types):
+            return False
+        return bool(super().is_mfa_enabled(user, types))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Staff keep at least one."""
+        if not authenticator.user.staff_id or authenticator.type not in STRONG:
+            return True
+        mine = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG)
+        return bool(mine.exclude(pk=authenticator.pk).exists())
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def _get_site_name(self) -> str:
+        site = Site.objects.order_by("created_at").first()
+        return site.name if site else "Almoner"
+
+
+def _asked_at_the_door(user: Any, types: Any) -> bool:
+    """Is this the stage of signing in, of a person who is no staff?"""
+    request = context.request
+    at_the_door = request is not None and not request.user.is_authenticated
+    return at_the_door and isinstance(user, Account) and user.staff_id is None
+
+
+def second_factor_set_up(request: HttpRequest, user: Account, authenticator: Authenticator, **_rest: Any) -> None:
+    """Whoever has just set up a second factor has just shown it: the session counts it."""
+    known = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+    if authenticator.type in STRONG and not known:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -1,0 +1,183 @@
+"""Reading people, scoped to who asks. Out of scope and absent are the same answer (law I-23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission, Role
+from almoner.core.refusal import NotThere
+from almoner.people.invitations import TRIES, token_digest
+from almoner.people.matching import Match, duplicates_of, people_matching
+from almoner.people.models import (
+    Account,
+    Activation,
+    Carer,
+    CommunicationNeed,
+    Consent,
+    ContactPoint,
+    EmergencyOpening,
+    Person,
+    Staff,
+    StaffRole,
+)
+from almoner.people.rules import live_leaves, may_act_for, may_break_glass, may_see, visible_to
+from almoner.people.verifying import Verification, verified_by
+
+__all__ = [
+    "Match", "Verification", "acting_for", "actor_for", "cared_for_by", "carers_of", "consents_of", "contact_points_of",
+    "duplicates_of", "invitation_kind", "needs_of", "openings_to_review", "people_matching", "people_seen", "person_behind_glass",
+    "person_for", "staff_actor", "staff_for", "verified_by",
+]  # fmt: skip
+
+
+def person_for(*, by: Actor, id: UUID) -> Person:  # noqa: A002 - the name every gate takes
+    """The person with this key, where `by` may see them."""
+    person = Person.objects.select_related("site").filter(id=id).first()
+    if person is None or not may_see(person, by):
+        raise NotThere
+    return person
+
+
+def people_seen(*, by: Actor) -> QuerySet[Person]:
+    """Everybody whom `by` may see; for lists to narrow down."""
+    return Person.objects.filter(visible_to(by))
+
+
+def person_behind_glass(*, record_number: str, birth_on: date, by: Actor) -> Person:
+    """The person of a record that is closed to `by`, who names it exactly; only to say why it cannot wait."""
+    person = Person.objects.filter(record_number=record_number.strip().upper(), birth_on=birth_on).first()
+    if person is None or not (may_see(person, by) or may_break_glass(person, by)):
+        raise NotThere
+    return person
+
+
+def actor_for(account: Account, *, origin: str = "") -> Actor | None:
+    """Who acts when this account does, as of now: roles begin, end and go with their holder at once (law I-26)."""
+    if not account.is_active:
+        return None
+    if account.staff_id:
+        return _staff_actor(account.staff_id, origin)
+    person = Person.objects.filter(id=account.person_id, died_on__isnull=True).first()
+    if person is None:
+        return None
+    cares = live_leaves(clock.today()).filter(carer=person).exists()
+    roles = {Role.PATIENT, Role.CARER} if cares else {Role.PATIENT}
+    return Actor(name=person.name, roles=frozenset(roles), person_id=person.id, origin=origin)
+
+
+def staff_actor(staff: Staff, *, via: str = "web") -> Actor | None:
+    """Who acts when this member of staff does; None when they hold no role today."""
+    actor = _staff_actor(staff.id, "")
+    return actor.through(via) if actor else None
+
+
+def invitation_kind(token: str) -> str | None:
+    """What must be shown besides the link: a password chosen by “staff”, a “code”, “none”; None where it does not work."""
+    found = Activation.objects.select_related("account").filter(
+        token_digest=token_digest(token), used_at__isnull=True, expires_at__gt=clock.now(), wrong_tries__lt=TRIES
+    )
+    activation = found.first()
+    if activation is None:
+        return None
+    if activation.account.staff_id:
+        return "staff"
+    return "code" if activation.code_hash else "none"
+
+
+def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
+    today = clock.today()
+    held = StaffRole.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        Q(staff__left_on__isnull=True) | Q(staff__left_on__gt=today),
+        staff_id=staff_id,
+        starts_on__lte=today,
+    ).select_related("staff")
+    roles = list(held)
+    if not roles:
+        return None
+    staff = roles[0].staff
+    return Actor(
+        name=staff.name,
+        roles=frozenset(Role(one.role) for one in roles),
+        staff_id=staff.id,
+        site_id=staff.site_id,
+        origin=origin,
+    )
+
+
+def acting_for(*, person: Person, by: Actor) -> Actor:
+    """`by` in the place of `person`, which every trace then says."""
+    if by.person_id is None or not may_act_for(person, by):
+        raise NotThere
+    return by if by.person_id == person.id else replace(by, for_person_id=person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CaredFor:
+    """Somebody whom a carer may act for: for what, and until when."""
+
+    person: Person
+    scopes: tuple[str, ...]
+    ends_on: date
+
+
+def cared_for_by(by: Actor) -> list[CaredFor]:
+    """Those whom `by` may act for today besides themselves."""
+    leaves = live_leaves(clock.today()).filter(carer_id=by.person_id).select_related("person")
+    return [
+        CaredFor(person=leave.person, scopes=tuple(leave.scopes), ends_on=leave.ends_on)
+        for leave in leaves.order_by("person__name_key", "id")
+    ]
+
+
+def carers_of(*, person: Person, by: Actor) -> list[Carer]:
+    """Who may act for this person today."""
+    _seen(person, by)
+    leaves = live_leaves(clock.today()).filter(person=person).select_related("carer")
+    return list(leaves.order_by("carer__name_key", "id"))
+
+
+def needs_of(*, person: Person, by: Actor) -> list[CommunicationNeed]:
+    _seen(person, by)
+    return list(person.needs.filter(ended_at__isnull=True).order_by("created_at", "id"))
+
+
+def contact_points_of(*, person: Person, by: Actor) -> list[ContactPoint]:
+    """The ways to reach a person that were not stopped, best first."""
+    _seen(person, by)
+    return list(person.contact_points.filter(stopped_at__isnull=True).order_by("rank", "created_at", "id"))
+
+
+def consents_of(*, person: Person, by: Actor) -> dict[tuple[str, str], bool]:
+    """The latest answer for each purpose and channel that was asked about."""
+    _seen(person, by)
+    answers = Consent.objects.filter(person=person).order_by("created_at")
+    return {(answer.purpose, answer.channel): answer.given for answer in answers}
+
+
+def staff_for(*, by: Actor, id: UUID) -> Staff:  # noqa: A002 - as `person_for`
+    by.need(Permission.MANAGE_STAFF)
+    staff = Staff.objects.select_related("site").filter(id=id).first()
+    if staff is None or (by.site_id and staff.site_id != by.site_id):
+        raise NotThere
+    return staff
+
+
+def openings_to_review(*, by: Actor) -> list[EmergencyOpening]:
+    """Records that were opened in an emergency and that nobody has looked into yet, oldest first."""
+    by.need(Permission.REVIEW_OPENINGS)
+    waiting = EmergencyOpening.objects.filter(reviewed_at__isnull=True).select_related("person", "staff")
+    if by.site_id:
+        waiting = waiting.filter(staff__site_id=by.site_id)
+    return list(waiting.order_by("created_at", "id"))
+
+
+def _seen(person: Person, by: Actor) -> None:
+    if not may_see(person, by):
+        raise NotThere

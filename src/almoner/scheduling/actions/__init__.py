@@ -1,0 +1,52 @@
+"""All that changes in scheduling: who may book what, when, and what becomes of it."""
+
+from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
+from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
+from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
+from almoner.scheduling.actions.preparing import confirm_understood
+from almoner.scheduling.actions.roster import (
+    add_block,
+    add_resource,
+    lift_block,
+    open_diaries,
+    set_weekly_pattern,
+)
+from almoner.scheduling.actions.waiting import (
+    accept_offer,
+    decline_offer,
+    join_waiting_list,
+    lapse_offer,
+    lapse_offers,
+    leave_waiting_list,
+    make_offers,
+    offer_next,
+)
+
+__all__ = [
+    "accept_offer",
+    "add_block",
+    "add_resource",
+    "book",
+    "cancel",
+    "cancel_by_hospital",
+    "confirm",
+    "confirm_understood",
+    "decline_offer",
+    "hold",
+    "join_waiting_list",
+    "lapse_offer",
+    "lapse_offers",
+    "leave_waiting_list",
+    "lift_block",
+    "make_offers",
+    "mark_arrived",
+    "mark_fulfilled",
+    "mark_missed",
+    "mark_started",
+    "move",
+    "offer_next",
+    "open_diaries",
+    "release_hold",
+    "set_weekly_pattern",
+    "sweep_holds",
+]

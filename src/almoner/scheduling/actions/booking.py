@@ -1,0 +1,237 @@
+"""Booking and moving visits, and what becomes of them on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.identifiers import reference
+from almoner.core.permissions import Permission
+from almoner.people.enums import Channel
+from almoner.people.models import Person
+from almoner.scheduling import claiming
+from almoner.scheduling.actions.holding import need_live
+from almoner.scheduling.enums import EntryState, Kind, State
+from almoner.scheduling.facts import facts_of
+from almoner.scheduling.models import Appointment, Claim, Hold, WaitingEntry
+from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TooLate, VisitsClash
+from almoner.scheduling.rules import need_to_book_for
+from almoner.timeline.actions import record
+
+SOON = timedelta(days=6)
+"""A second visit of the same specialty within these days is asked about (APT-4)."""
+
+
+@action
+def book(
+    *,
+    hold: Hold,
+    person: Person,
+    keep_both: bool = False,
+    also_about: Sequence[UUID] = (),
+    replaces: Appointment | None = None,
+    by: Actor,
+) -> Appointment:
+    """Turn a hold into a visit. The hold works once, for its person, until it lapses (law I-12).
+
+    `also_about` names what the booking answers besides: a request, a waiting entry, a missed visit. Raises HoldLapsed,
+    NotYours, and VisitsClash or SameSpecialtySoon unless `keep_both` (APT-4).
+    """
+    need_to_book_for(person, by)
+    claiming.lock_person(person.id)
+    locked = claiming.lock(Claim.objects.filter(hold=hold).values_list("diary_id", flat=True))
+    live = need_live(hold, person)
+    if not keep_both:
+        refuse_clash(live, person, apart_from=replaces)
+    appointment = _write_visit(live, replaces, by)
+    _take_over(live, appointment, locked)
+    answered = [*also_about, *_unserved(person, appointment)]
+    record(
+        kind="appointment.booked",
+        person=person,
+        subject_id=appointment.id,
+        facts=facts_of(appointment, also_about=[str(subject) for subject in answered]),
+        by=by,
+    )
+    return appointment
+
+
+def _write_visit(live: Hold, replaces: Appointment | None, by: Actor) -> Appointment:
+    return Appointment.objects.create(
+        reference=reference("V"),
+        person_id=live.person_id,
+        service=live.service,
+        starts_at=live.starts_at,
+        ends_at=live.ends_at,
+        wall=wall(live.starts_at),
+        level=live.level,
+        booked_via=by.via,
+        replaces=replaces,
+        times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
+        **_places(live),
+    )
+
+
+def _places(live: Hold) -> dict[str, Any]:
+    """Clinician and first room of a hold."""
+    claims = list(live.claims.select_related("resource__site", "resource__staff").order_by("id"))
+    performers = set(live.service.offerings.values_list("staff_id", flat=True))
+    clinicians = [claim.resource for claim in claims if claim.resource.kind == Kind.CLINICIAN]
+    if not clinicians:
+        raise HoldLapsed
+    kinds = live.service.room_kinds
+    rooms = [claim.resource for claim in claims if claim.resource.kind == Kind.ROOM]
+    rooms.sort(key=lambda room: kinds.index(room.room.kind) if room.room and room.room.kind in kinds else len(kinds))
+    gives_it = next((clinician for clinician in clinicians if clinician.staff_id in performers), clinicians[0])
+    return {"clinician": gives_it, "room": rooms[0] if rooms else None}
+
+
+def wall(starts_at: datetime) -> str:
+    return clock.local(starts_at).strftime("%Y-%m-%dT%H:%M")
+
+
+def _take_over(live: Hold, appointment: Appointment, locked: dict[UUID, Any]) -> None:
+    """The hold's claims become the visit's; fewer than there were means that it lapsed meanwhile."""
+    wanted = len(locked)
+    if not wanted or claiming.turn_into_visit(live, appointment, locked) != wanted:
+        raise HoldLapsed
+    Hold.objects.filter(id=live.id).delete()
+
+
+def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
+    """Waiting entries without a visit, of the same service: they have what they waited for."""
+    entries = WaitingEntry.objects.filter(
+        person=person, service=appointment.service, appointment=None, state=EntryState.WAITING
+    )
+    ids = list(entries.values_list("id", flat=True))
+    WaitingEntry.objects.filter(id__in=ids).update(state=EntryState.SERVED)
+    return ids
+
+
+def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None) -> None:
+    """Raise VisitsClash or SameSpecialtySoon where the person has such a visit."""
+    standing = Appointment.objects.filter(person=person, state=State.BOOKED).select_related("service")
+    near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by("starts_at")
+    others = [visit for visit in near if apart_from is None or visit.id != apart_from.id]
+    for visit in others:
+        if visit.starts_at < live.ends_at and visit.ends_at > live.starts_at:
+            raise VisitsClash(**_about(visit))
+    for visit in others:
+        if visit.service.specialty_id == live.service.specialty_id:
+            raise SameSpecialtySoon(**_about(visit))
+
+
+def _about(visit: Appointment) -> dict[str, Any]:
+    return {"when": clock.local(visit.starts_at).strftime("%Y-%m-%d %H:%M"), "appointment_id": visit.id}
+
+
+@action
+def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: bool = True, by: Actor) -> Appointment:
+    """Give a visit the time of a hold, in one act: never none and never two of them afterwards (law I-15).
+
+    Reference and calendar entry stay. Raises HoldLapsed, NotYours, TooLate, AlreadyEnded; the old time then stands.
+    """
+    need_to_book_for(appointment.person, by)
+    person = claiming.lock_person(appointment.person_id)
+    visit = need_booked(appointment)
+    claims = list(Claim.objects.filter(appointment=visit))
+    fresh = set(Claim.objects.filter(hold=hold).values_list("diary_id", flat=True))
+    locked = claiming.lock([*fresh, *(claim.diary_id for claim in claims)])
+    live = need_live(hold, person)
+    if not keep_both:
+        refuse_clash(live, person, apart_from=visit)
+    before = visit.starts_at
+    claiming.give_back(locked, claims)
+    _set_time(visit, live, reason)
+    _take_over(live, visit, {diary_id: diary for diary_id, diary in locked.items() if diary_id in fresh})
+    waiting = list(
+        WaitingEntry.objects.filter(appointment=visit, state=EntryState.WAITING).values_list("id", flat=True)
+    )
+    record(
+        kind="appointment.moved",
+        person=person,
+        subject_id=visit.id,
+        facts=facts_of(visit, moved_from=before, reason=reason, also_about=[str(entry) for entry in waiting]),
+        by=by,
+    )
+    return visit
+
+
+def _set_time(visit: Appointment, live: Hold, reason: str) -> None:
+    places = _places(live)
+    visit.moved_from, visit.move_reason = visit.starts_at, reason[:200]
+    visit.service = live.service
+    visit.starts_at, visit.ends_at, visit.wall = live.starts_at, live.ends_at, wall(live.starts_at)
+    visit.clinician, visit.room = places["clinician"], places["room"]
+    visit.sequence += 1
+    visit.confirmed_by_call_at = visit.confirmed_by_email_at = None
+    visit.save()
+
+
+def need_booked(appointment: Appointment) -> Appointment:
+    """The visit, locked, if it can still be changed. Raises AlreadyEnded and TooLate."""
+    visits = Appointment.objects.select_related("service__specialty", "clinician__site", "room", "person")
+    visit = visits.select_for_update(of=("self",)).get(id=appointment.id)
+    if visit.state in {State.CANCELLED, State.MISSED, State.FULFILLED}:
+        raise AlreadyEnded
+    if visit.state != State.BOOKED:
+        raise TooLate
+    return visit
+
+
+@action
+def confirm(*, appointment: Appointment, channel: str, by: Actor) -> Appointment:
+    """The person said that they come, by this channel (CNF-1, CNF-2). Saying it twice is fine."""
+    need_to_book_for(appointment.person, by)
+    visit = need_booked(appointment)
+    name = "confirmed_by_call_at" if channel == Channel.CALL else "confirmed_by_email_at"
+    if getattr(visit, name):
+        return visit
+    setattr(visit, name, clock.now())
+    visit.save(update_fields=[name])
+    record(
+        kind="appointment.confirmed",
+        person=visit.person,
+        subject_id=visit.id,
+        facts=facts_of(visit, channel=channel),
+        by=by,
+    )
+    return visit
+
+
+@action
+def mark_arrived(*, appointment: Appointment, by: Actor) -> Appointment:
+    """They are here. Told to the timeline by `visits`, whose arrival it is."""
+    return _step(appointment, State.BOOKED, State.ARRIVED, by)
+
+
+@action
+def mark_started(*, appointment: Appointment, by: Actor) -> Appointment:
+    """They are with the clinician."""
+    return _step(appointment, State.ARRIVED, State.IN_PROGRESS, by)
+
+
+@action
+def mark_fulfilled(*, appointment: Appointment, by: Actor) -> Appointment:
+    """The visit took place."""
+    return _step(appointment, State.IN_PROGRESS, State.FULFILLED, by)
+
+
+def _step(appointment: Appointment, before: State, after: State, by: Actor) -> Appointment:
+    if not by.is_system and not (by.is_staff and by.may(Permission.RECEIVE_ARRIVALS)):
+        need_to_book_for(appointment.person, by)
+    visit = Appointment.objects.select_for_update().get(id=appointment.id)
+    if visit.state == after:
+        return visit
+    if visit.state != before:
+        raise AlreadyEnded
+    visit.state = after
+    if after == State.FULFILLED:
+        visit.ended_at = clock.now()
+    visit.save(update_fields=["state", "ended_at"])
+    return visit

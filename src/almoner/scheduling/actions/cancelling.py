@@ -1,0 +1,144 @@
+"""Ending visits that will not take place. No end without a reason, and none by the hospital without what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import Unclear
+from almoner.scheduling import claiming
+from almoner.scheduling.actions.booking import book, need_booked
+from almoner.scheduling.enums import BY_HOSPITAL, CancelReason, EntryState, Level, OfferState, State
+from almoner.scheduling.facts import facts_of
+from almoner.scheduling.models import Appointment, Claim, Hold, Offer, WaitingEntry
+from almoner.scheduling.refusals import NewDateNeeded, ReasonNeeded, TooLate
+from almoner.scheduling.rules import need_to_book_for
+from almoner.timeline.actions import record
+
+
+@action
+def cancel(*, appointment: Appointment, reason: str = CancelReason.PATIENT, note: str = "", by: Actor) -> Appointment:
+    """The patient cancels, themselves or through staff. The time is free at once. Raises AlreadyEnded, TooLate."""
+    need_to_book_for(appointment.person, by)
+    if reason not in CancelReason.values:
+        raise ReasonNeeded
+    claiming.lock_person(appointment.person_id)
+    visit = need_booked(appointment)
+    if visit.starts_at <= clock.now():
+        raise TooLate
+    _end(visit, reason, note, "patient")
+    record(
+        kind="appointment.cancelled",
+        person=visit.person,
+        subject_id=visit.id,
+        facts=facts_of(visit, by="patient", reason=str(CancelReason(reason).label), rebooked=False),
+        by=by,
+    )
+    return visit
+
+
+@action
+def cancel_by_hospital(
+    *,
+    appointment: Appointment,
+    reason: str,
+    note: str = "",
+    advice: str,
+    new_hold: Hold | None = None,
+    promise_on: datetime | None = None,
+    by: Actor,
+) -> Appointment:
+    """The hospital cancels: with the reason, advice until then, and a new date or when there will be one (CHG-3).
+
+    A second time raises the priority and is told to the manager (CHG-4). With `new_hold` the new visit is booked in the
+    same act. Raises ReasonNeeded, NewDateNeeded, AlreadyEnded, TooLate.
+    """
+    by.need(Permission.BOOK)
+    need_to_book_for(appointment.person, by)
+    if reason not in BY_HOSPITAL:
+        raise ReasonNeeded
+    if new_hold is None and (promise_on is None or promise_on <= clock.now()):
+        raise NewDateNeeded
+    if not advice.strip():
+        raise Unclear
+    person = claiming.lock_person(appointment.person_id)
+    visit = need_booked(appointment)
+    visit.advice, visit.new_date_by = advice.strip()[:300], promise_on
+    visit.times_cancelled_by_hospital = F("times_cancelled_by_hospital") + 1
+    _end(visit, reason, note, "hospital")
+    visit.refresh_from_db(fields=["times_cancelled_by_hospital"])
+    level = raised(visit.level, visit.times_cancelled_by_hospital)
+    Appointment.objects.filter(id=visit.id).update(level=level)
+    visit.level = level
+    record(
+        kind="appointment.cancelled",
+        person=person,
+        subject_id=visit.id,
+        facts=facts_of(
+            visit,
+            by="hospital",
+            reason=str(CancelReason(reason).label),
+            rebooked=new_hold is not None,
+            new_date_by_at=promise_on,
+            new_starts_at=new_hold.starts_at if new_hold else None,
+            times_cancelled_by_hospital=visit.times_cancelled_by_hospital,
+            repeated=visit.times_cancelled_by_hospital > 1,
+        ),
+        by=by,
+    )
+    if new_hold:
+        Hold.objects.filter(id=new_hold.id).update(level=level)
+        book(hold=new_hold, person=person, keep_both=True, replaces=visit, also_about=[visit.id], by=by)
+    return visit
+
+
+def raised(level: int, times: int) -> int:
+    """The level of somebody whom the hospital cancels again: one step up, but never into an emergency (CHG-4)."""
+    return level if times < 2 else max(min(level, Level.ROUTINE) - 1, min(level, Level.SAME_DAY))
+
+
+def _end(visit: Appointment, reason: str, note: str, who: str) -> None:
+    claims = list(Claim.objects.filter(appointment=visit))
+    locked = claiming.lock(claim.diary_id for claim in claims)
+    claiming.give_back(locked, claims)
+    visit.state, visit.cancelled_by, visit.cancel_reason = State.CANCELLED, who, reason
+    visit.cancel_note, visit.ended_at = note[:300], clock.now()
+    visit.sequence += 1
+    visit.save()
+    _end_waiting(visit, who)
+
+
+def _end_waiting(visit: Appointment, who: str) -> None:
+    """Who gives a visit up no longer waits for an earlier one; whom the hospital cancels waits on, for any."""
+    entries = WaitingEntry.objects.filter(appointment=visit, state=EntryState.WAITING)
+    if who == "hospital":
+        entries.update(appointment=None)
+        return
+    Offer.objects.filter(entry__in=entries, state=OfferState.OPEN).update(
+        state=OfferState.LAPSED, answered_at=clock.now()
+    )
+    entries.update(state=EntryState.LEFT, left_because="visit cancelled")
+
+
+@action
+def mark_missed(*, appointment: Appointment, by: Actor) -> Appointment:
+    """They did not come. Somebody asks whether they are all right; nobody is discharged for it (CHG-5)."""
+    if not by.is_system:
+        by.need(Permission.BOOK)
+    need_to_book_for(appointment.person, by)
+    person = claiming.lock_person(appointment.person_id)
+    visit = need_booked(appointment)
+    if visit.starts_at > clock.now():
+        raise Unclear
+    claims = list(Claim.objects.filter(appointment=visit))
+    locked = claiming.lock(claim.diary_id for claim in claims)
+    claiming.give_back(locked, claims)
+    visit.state, visit.ended_at = State.MISSED, clock.now()
+    visit.save(update_fields=["state", "ended_at"])
+    record(kind="appointment.missed", person=person, subject_id=visit.id, facts=facts_of(visit), by=by)
+    return visit

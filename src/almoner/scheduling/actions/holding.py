@@ -1,0 +1,165 @@
+"""Keeping a time for one person while they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from almoner.catalogue.models import Service
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import SYSTEM, Actor
+from almoner.core.permissions import Permission
+from almoner.people.models import Person
+from almoner.scheduling import claiming
+from almoner.scheduling.enums import HoldFor
+from almoner.scheduling.models import Claim, Diary, Hold, Resource
+from almoner.scheduling.needs import Need, needs_of
+from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.refusals import HoldLapsed, NoSuchTime, NotYours, SlotTaken, TooLate
+from almoner.scheduling.rules import need_to_book_for
+from almoner.scheduling.search import find_times
+from almoner.scheduling.suitability import check
+from almoner.scheduling.times import Time, read_key
+
+MINUTES = 10
+LONGEST_MINUTES = 120
+
+
+@action
+def hold(
+    *,
+    service: Service,
+    time: Time | str,
+    person: Person,
+    minutes: int = MINUTES,
+    level: int = 5,
+    ordered: bool = False,
+    by: Actor,
+) -> Hold:
+    """Keep `time` (as found, or its key) for `person`. They have one at a time: the older one is given back.
+
+    Raises SlotTaken with the next times, NotSuitable, NoSuchTime, TooLate. It lapses by itself (law I-12).
+    """
+    need_to_book_for(person, by)
+    check(service, person, ordered=ordered, by=by)
+    starts_at, resources = asked(service, time)
+    claiming.lock_person(person.id)
+    older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
+    return keep(
+        service=service,
+        person=person,
+        starts_at=starts_at,
+        resources=resources,
+        lapses_at=clock.now() + timedelta(minutes=min(minutes, LONGEST_MINUTES)),
+        level=level,
+        kept_for=HoldFor.CHOOSING,
+        instead_of=older,
+    )
+
+
+def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]:
+    """Start and resources of a time, checked to be what the service needs. A key comes from outside: trust nothing."""
+    read = read_key(time if isinstance(time, str) else time.key)
+    if read is None:
+        raise NoSuchTime
+    starts_at, ids = read
+    if starts_at <= clock.now():
+        raise TooLate
+    resources = claiming.ordered(Resource.objects.filter(id__in=ids).select_related("site", "room", "staff"), ids)
+    if len(resources) != len(ids) or len(set(ids)) != len(ids) or len({r.site_id for r in resources}) != 1:
+        raise NoSuchTime
+    if not _meet(needs_of(service, Preferences()), resources):
+        raise NoSuchTime
+    return starts_at, resources
+
+
+def _meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
+    """Each need is met by the resource in its place; what comes after, such as an interpreter, is extra."""
+    if len(resources) < len(needs):
+        return False
+    return all(
+        need.resources().filter(id=resource.id).exists() for need, resource in zip(needs, resources, strict=False)
+    )
+
+
+def keep(
+    *,
+    service: Service,
+    person: Person,
+    starts_at: datetime,
+    resources: Sequence[Resource],
+    lapses_at: datetime,
+    level: int,
+    kept_for: HoldFor,
+    instead_of: Sequence[Hold] = (),
+) -> Hold:
+    """Claim the time in one sweep over all diaries concerned, or raise SlotTaken. The person must be locked."""
+    ends_at = starts_at + timedelta(minutes=service.minutes)
+    wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
+    older = list(Claim.objects.filter(hold__in=instead_of))
+    locked = claiming.lock([*wanted.values(), *(claim.diary_id for claim in older)])
+    claiming.sweep(locked)
+    let_go(instead_of, locked)
+    into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
+    if len(into) < len(resources) or not _free_for(into, starts_at, ends_at, level):
+        raise SlotTaken(lambda: next_times(service, starts_at, level))
+    kept = Hold.objects.create(
+        person=person,
+        service=service,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        lapses_at=lapses_at,
+        level=level,
+        kept_for=kept_for,
+    )
+    claiming.take(into, kept)
+    return kept
+
+
+def _free_for(into: Sequence[Diary], starts_at: datetime, ends_at: datetime, level: int) -> bool:
+    return all(claiming.is_free(diary, starts_at, ends_at, level) for diary in into)
+
+
+def let_go(holds: Sequence[Hold], locked: dict[UUID, Diary]) -> None:
+    """Give back what holds claim in locked diaries, and forget the holds."""
+    claims = Claim.objects.filter(hold__in=holds, diary_id__in=list(locked)).select_for_update(of=("self",))
+    claiming.give_back(locked, list(claims.order_by("id")))
+    Hold.objects.filter(id__in=[hold.id for hold in holds]).delete()
+
+
+def next_times(service: Service, starts_at: datetime, level: int, limit: int = 3) -> list[Time]:
+    """The next times from a start on; from now on, when there is none later."""
+    after = find_times(service, from_at=starts_at, limit=limit, level=level, by=SYSTEM)
+    return after or find_times(service, limit=limit, level=level, by=SYSTEM)
+
+
+@action
+def release_hold(*, hold: Hold, by: Actor) -> None:
+    """They do not want it after all: the time is free at once."""
+    need_to_book_for(hold.person, by)
+    claiming.lock_person(hold.person_id)
+    locked = claiming.lock(Claim.objects.filter(hold=hold).values_list("diary_id", flat=True))
+    let_go([hold], locked)
+
+
+@action
+def sweep_holds(*, by: Actor) -> int:
+    """Forget lapsed holds of every diary. Not needed for anything to be right: it keeps the tables small."""
+    by.need(Permission.RUN_SYSTEM)
+    lapsed = list(Hold.objects.filter(lapses_at__lte=clock.now()).order_by("lapses_at")[:200])
+    locked = claiming.lock(Claim.objects.filter(hold__in=lapsed).values_list("diary_id", flat=True))
+    claiming.sweep(locked)
+    gone = Hold.objects.filter(id__in=[hold.id for hold in lapsed], claims__isnull=True)
+    return gone.delete()[0]
+
+
+def need_live(kept: Hold, person: Person) -> Hold:
+    """The hold, if it is this person's and has not lapsed. Raises HoldLapsed and NotYours. Lock the person first."""
+    live = Hold.objects.select_related("service").filter(id=kept.id).select_for_update(of=("self",)).first()
+    if live is None or live.lapses_at <= clock.now():
+        raise HoldLapsed
+    if live.person_id != person.id:
+        raise NotYours
+    return live

@@ -1,0 +1,121 @@
+"""The free time of many resources at once, read from the diaries: few statements, and no writing.
+
+Holds that have lapsed count as free here whether or not anybody has swept them (laws I-11, I-12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from almoner.scheduling import diaries
+from almoner.scheduling.enums import URGENT_UP_TO
+from almoner.scheduling.models import Claim, Diary
+from almoner.scheduling.needs import Need, with_languages
+
+FEW = 400
+"""Up to so many resources are named one by one; of more, each diary in the order of time is asked whether it fits."""
+FIRST_PAGE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Free bits of one resource on one day, at a level of urgency. No free tick comes before `bound`."""
+
+    diary_id: UUID
+    resource_id: UUID
+    site_id: UUID
+    day: date
+    midnight: datetime
+    free: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which part of the diaries is looked at: by whom it may be used, from when on, and how long a run must be."""
+
+    now: datetime
+    from_at: datetime
+    last_day: date
+    length: int
+    level: int
+    lapsed: dict[UUID, int]
+
+    def days(self) -> Q:
+        return Q(day__gte=(self.from_at - timedelta(days=2)).date(), day__lte=self.last_day)
+
+
+_COLUMNS = (
+    "id", "resource_id", "resource__site_id", "day", "midnight", "free", "urgent", "first", "resource__release_hours",
+)  # fmt: skip
+
+
+def look(now: datetime, from_at: datetime, last_day: date, length: int, level: int) -> View:
+    """Begin to look: reads which holds have lapsed, in one statement."""
+    lapsed: dict[UUID, int] = {}
+    rows = Claim.objects.filter(lapses_at__lte=now, ends_at__gt=from_at).values_list(
+        "diary_id", "starts_at", "ends_at", "diary__midnight", "diary__open", "diary__blocked"
+    )
+    for diary_id, starts_at, ends_at, midnight, is_open, blocked in rows:
+        usable = diaries.unpack(is_open) & ~diaries.unpack(blocked)
+        lapsed[diary_id] = lapsed.get(diary_id, 0) | diaries.between(starts_at, ends_at, midnight) & usable
+    return View(now, from_at, last_day, length, level, lapsed)
+
+
+def in_order(need: Need, view: View) -> Iterator[list[Page]]:
+    """Pages of the group's diaries by day and first free tick, growing; one statement each."""
+    meets = _one_of(need)
+    size, after = FIRST_PAGE, None
+    rows = Diary.objects.filter(meets, view.days(), longest__gte=view.length).order_by("day", "first", "id")
+    while True:
+        chunk = list((rows.filter(after) if after else rows).values_list(*_COLUMNS)[:size])
+        yield [page for page in (_page(row, view) for row in chunk) if page.free]
+        if len(chunk) < size:
+            return
+        day, first, last_id = chunk[-1][3], chunk[-1][7], chunk[-1][0]
+        after = Q(day__gt=day) | Q(day=day, first__gt=first) | Q(day=day, first=first, id__gt=last_id)
+        size *= 4
+
+
+def on_days(need: Need, view: View, days: Sequence[date]) -> list[Page]:
+    """All pages of the group on these days, in one statement."""
+    resources = with_languages().filter(need.meets).values("id")
+    rows = Diary.objects.filter(resource_id__in=resources, day__in=days, longest__gte=view.length)
+    ordered = rows.order_by("resource__name", "id").values_list(*_COLUMNS)
+    return [page for page in (_page(row, view) for row in ordered) if page.free]
+
+
+def next_bound(pages: list[Page]) -> datetime | None:
+    """The earliest moment at which a page after these could begin."""
+    return diaries.moment_of(pages[-1].bound, pages[-1].midnight) if pages else None
+
+
+def _one_of(need: Need) -> Q:
+    ids = list(need.resources().values_list("id", flat=True)[: FEW + 1])
+    if len(ids) <= FEW:
+        return Q(resource_id__in=ids)
+    return Q(Exists(with_languages().filter(need.meets, id=OuterRef("resource_id"))))
+
+
+def _page(row: tuple[Any, ...], view: View) -> Page:
+    diary_id, resource_id, site_id, day, midnight, stored, urgent, first, release_hours = row
+    free = diaries.unpack(stored)
+    if diary_id in view.lapsed:
+        free |= view.lapsed[diary_id]
+    if urgent and view.level > URGENT_UP_TO:
+        released = diaries.tick_of(view.now + timedelta(hours=release_hours), midnight)
+        free &= ~diaries.unpack(urgent) | diaries.span(0, released)
+    if midnight < view.from_at:
+        begun = -((midnight - view.from_at) // diaries.TICK)
+        free = free >> begun << begun
+    return Page(diary_id, resource_id, site_id, day, midnight, free, first)
+
+
+def limited(page: Page, allowed: int) -> Page:
+    return replace(page, free=page.free & allowed)

@@ -1,0 +1,128 @@
+"""Taking and giving back time in the diaries. Inside an action's transaction only.
+
+Order of locks: the person, then the diaries in the order of their ids, then claims. Bits are changed under the lock of
+their diary and nowhere else; behind it the database refuses an overlap, whatever this code does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+
+from almoner.core import clock
+from almoner.people.models import Person
+from almoner.scheduling import diaries
+from almoner.scheduling.enums import URGENT_UP_TO
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource
+
+LONGEST_SESSION = timedelta(days=1)
+"""A diary's bits end within a day of its own day: a session may run past midnight, but not past the next one."""
+
+
+def lock_person(person_id: UUID) -> Person:
+    """One act of scheduling at a time for each person."""
+    return Person.objects.select_for_update(no_key=True, of=("self",)).get(id=person_id)
+
+
+def lock(diary_ids: Iterable[UUID]) -> dict[UUID, Diary]:
+    """Lock diaries in the order of their ids."""
+    rows = Diary.objects.filter(id__in=set(diary_ids)).select_related("resource")
+    rows = rows.select_for_update(of=("self",)).order_by("id")
+    return {diary.id: diary for diary in rows}
+
+
+def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> dict[UUID, UUID]:
+    """For each resource the diary in whose session the whole time lies, where there is one."""
+    rows = Diary.objects.filter(
+        resource_id__in=resource_ids, midnight__lte=starts_at, midnight__gt=starts_at - 2 * LONGEST_SESSION
+    ).order_by("midnight")
+    found: dict[UUID, UUID] = {}
+    for diary in rows:
+        wanted = diaries.between(starts_at, ends_at, diary.midnight)
+        if diaries.unpack(diary.open) & wanted == wanted:
+            found[diary.resource_id] = diary.id
+    return found
+
+
+def sweep(locked: dict[UUID, Diary]) -> None:
+    """Give back what lapsed holds still claim in these diaries. Claims are read again under their own lock."""
+    lapsed = Claim.objects.filter(diary_id__in=list(locked), lapses_at__lte=clock.now())
+    give_back(locked, list(lapsed.select_for_update(of=("self",)).order_by("id")))
+
+
+def is_free(diary: Diary, starts_at: datetime, ends_at: datetime, level: int) -> bool:
+    """Whether nobody has it, and it is not kept for people who are more urgent (APT-6)."""
+    wanted = diaries.between(starts_at, ends_at, diary.midnight)
+    if diaries.unpack(diary.free) & wanted != wanted:
+        return False
+    if level <= URGENT_UP_TO:
+        return True
+    released = diaries.tick_of(clock.now() + timedelta(hours=diary.resource.release_hours), diary.midnight)
+    return not diaries.unpack(diary.urgent) & ~diaries.span(0, released) & wanted
+
+
+def take(taken: Sequence[Diary], hold: Hold) -> None:
+    """Claim the time of `hold` in each diary. All must be locked and free."""
+    for diary in taken:
+        wanted = diaries.between(hold.starts_at, hold.ends_at, diary.midnight)
+        diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
+        _write(diary, ["free"])
+    Claim.objects.bulk_create(
+        Claim(
+            diary=diary,
+            resource_id=diary.resource_id,
+            starts_at=hold.starts_at,
+            ends_at=hold.ends_at,
+            hold=hold,
+            lapses_at=hold.lapses_at,
+        )
+        for diary in taken
+    )
+
+
+def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
+    """Free the time of `claims`, whose diaries must be locked, and forget them."""
+    if not claims:
+        return
+    Claim.objects.filter(id__in=[claim.id for claim in claims]).delete()
+    for diary_id in {claim.diary_id for claim in claims}:
+        diary = locked[diary_id]
+        freed = diaries.either(
+            *(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in claims if c.diary_id == diary_id)
+        )
+        usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
+        diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable)
+        bound(diary)
+
+
+def bound(diary: Diary) -> None:
+    """Write a locked diary with new bounds for the search; held time counts as free in them."""
+    held = Claim.objects.filter(diary=diary, hold__isnull=False)
+    usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
+    could_be = diaries.unpack(diary.free) | usable & diaries.either(
+        *(diaries.between(claim.starts_at, claim.ends_at, diary.midnight) for claim in held)
+    )
+    diary.first = diaries.first(could_be) or 0
+    diary.longest = diaries.longest(could_be)
+    _write(diary, ["free", "open", "blocked", "urgent", "first", "longest"])
+
+
+def turn_into_visit(hold: Hold, appointment: Appointment, locked: dict[UUID, Diary]) -> int:
+    """Make the hold's claims the appointment's. Gives how many there were; none is left when the hold had lapsed."""
+    moved = Claim.objects.filter(hold=hold).update(hold=None, appointment=appointment, lapses_at=None)
+    for diary in locked.values():
+        bound(diary)
+    return moved
+
+
+def _write(diary: Diary, names: list[str]) -> None:
+    Diary.objects.filter(id=diary.id).update(version=F("version") + 1, **{name: getattr(diary, name) for name in names})
+
+
+def ordered(resources: Iterable[Resource], ids: Sequence[UUID]) -> list[Resource]:
+    """The resources in the order in which their ids were given."""
+    by_id = {resource.id: resource for resource in resources}
+    return [by_id[resource_id] for resource_id in ids if resource_id in by_id]

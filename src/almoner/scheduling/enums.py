@@ -1,0 +1,106 @@
+"""Closed lists of words about time, visits and waiting."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What can be booked. A place for several at once is several resources: chair 1, chair 2 …"""
+
+    CLINICIAN = "clinician", _("Clinician")
+    ROOM = "room", _("Room")
+    MACHINE = "machine", _("Machine")
+    INTERPRETER = "interpreter", _("Interpreter")
+    HOIST = "hoist", _("Hoist")
+    TRANSPORT = "transport", _("Transport")
+    CHAPERONE = "chaperone", _("Chaperone")
+
+
+class BlockReason(TextChoices):
+    LEAVE = "leave", _("Leave")
+    SICKNESS = "sickness", _("Sickness")
+    TEACHING = "teaching", _("Teaching")
+    MEETING = "meeting", _("Meeting")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    CLOSURE = "closure", _("Closed")
+    OTHER = "other", _("Other")
+
+
+class State(TextChoices):
+    BOOKED = "booked", _("Booked")
+    ARRIVED = "arrived", _("Arrived")
+    IN_PROGRESS = "in_progress", _("In progress")
+    FULFILLED = "fulfilled", _("Took place")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+HOLDING_TIME = (State.BOOKED, State.ARRIVED, State.IN_PROGRESS, State.FULFILLED)
+"""States in which a visit keeps its time in the diaries."""
+
+
+class Level(IntegerChoices):
+    """Urgency, as `urgency` decides it."""
+
+    EMERGENCY = 1, _("Now")
+    URGENT = 2, _("Within the hour")
+    SAME_DAY = 3, _("Today")
+    DAYS = 4, _("Within days")
+    ROUTINE = 5, _("Routine")
+
+
+URGENT_UP_TO = Level.SAME_DAY
+"""Times that are kept for the urgent are open to levels up to this one (APT-6)."""
+
+
+class CancelReason(TextChoices):
+    """Why a visit was cancelled: the codes that appointment systems exchange, told in plain words."""
+
+    PATIENT = "pat", _("You cannot come")
+    PATIENT_BETTER = "pat-fb", _("You feel better")
+    PATIENT_CHANGED = "pat-cpp", _("You asked us to cancel it")
+    PREP_INCOMPLETE = "prep-incomplete", _("The preparation could not be completed")
+    PREP_UNAVAILABLE = "prep-unavail", _("What the preparation needs was not to be had")
+    INTERPRETER = "interpreter-unavail", _("No interpreter is free")
+    TRANSPORT = "transportation", _("Transport is not possible")
+    EQUIPMENT = "equip-unavail", _("The equipment is out of order")
+    ROOM = "room-unavail", _("The room cannot be used")
+    SCHEDULING_ERROR = "scheduling-error", _("We made a mistake in booking")
+    WEATHER = "weather", _("The weather")
+    STAFF = "staff-cancel", _("The clinician cannot be there")
+    REPLACED = "wait-list", _("You took another time")
+    OTHER = "other", _("Another reason")
+
+
+BY_HOSPITAL = frozenset(
+    {
+        CancelReason.PREP_UNAVAILABLE,
+        CancelReason.INTERPRETER,
+        CancelReason.EQUIPMENT,
+        CancelReason.ROOM,
+        CancelReason.SCHEDULING_ERROR,
+        CancelReason.WEATHER,
+        CancelReason.STAFF,
+        CancelReason.OTHER,
+    }
+)
+"""Reasons that the hospital gives when it cancels."""
+
+
+class HoldFor(TextChoices):
+    CHOOSING = "choosing", _("While they decide")
+    OFFER = "offer", _("Offered from the waiting list")
+
+
+class EntryState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SERVED = "served", _("Has a time")
+    LEFT = "left", _("Left the list")
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("Waiting for the answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Not answered in time")
+    TAKEN = "taken", _("Somebody was faster")

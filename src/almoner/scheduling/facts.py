@@ -1,0 +1,41 @@
+"""What the timeline is told of a visit, for the charter to count from: plain JSON with named moments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from almoner.core import clock
+from almoner.scheduling import fasting
+from almoner.scheduling.models import Appointment
+
+
+def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
+    """Facts of an event about `appointment`; `more` adds to them, and moments in it are told as text."""
+    lead = appointment.starts_at - clock.now()
+    service = appointment.service
+    facts: dict[str, Any] = {
+        "service": service.code,
+        "service_name": service.name_in("en"),
+        "starts_at": appointment.starts_at.isoformat(),
+        "ends_at": appointment.ends_at.isoformat(),
+        "where": where(appointment),
+        "clinician": appointment.clinician.name,
+        "reference": appointment.reference,
+        "level": appointment.level,
+        "lead_hours": round(lead.total_seconds() / 3600, 1),
+        "lead_days": lead.days,
+        "needs_readback": service.needs_readback,
+    }
+    rule = fasting.rule_of(service.fast_food_hours, service.fast_clear_hours)
+    facts["fasting"] = rule is not None
+    if rule:
+        facts["fasting_from_at"] = fasting.limits(rule, appointment.starts_at).food_until.isoformat()
+    facts["has_preparation"] = rule is not None or service.preparation.exists()
+    for name, value in more.items():
+        facts[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    return facts
+
+
+def where(appointment: Appointment) -> str:
+    site = appointment.clinician.site.name
+    return f"{appointment.room.name}, {site}" if appointment.room else site

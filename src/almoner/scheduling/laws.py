@@ -1,0 +1,127 @@
+"""Laws of the diaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+
+from almoner.core import clock
+from almoner.core.law import Law
+from almoner.scheduling import diaries
+from almoner.scheduling.enums import HOLDING_TIME, EntryState, OfferState, State
+from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer
+from almoner.timeline.models import Event
+
+SHOWN = 50
+
+
+def confirmed_without_time() -> list[str]:
+    """Visits that stand without the clinician's time claimed for them, and ended ones that nobody told of."""
+    claim = Claim.objects.filter(
+        appointment=OuterRef("id"), resource=OuterRef("clinician"), starts_at=OuterRef("starts_at")
+    )
+    claim = claim.filter(ends_at=OuterRef("ends_at"))
+    standing = Appointment.objects.filter(state__in=HOLDING_TIME).filter(~Exists(claim))
+    told = Event.objects.filter(
+        subject_id=OuterRef("id"), kind__in=("appointment.cancelled", "appointment.missed"), person=OuterRef("person")
+    )
+    untold = Appointment.objects.filter(state__in=(State.CANCELLED, State.MISSED)).filter(~Exists(told))
+    return [
+        *(f"{visit.reference} stands, but no time is claimed for it" for visit in standing[:SHOWN]),
+        *(f"{visit.reference} was ended without an event" for visit in untold[:SHOWN]),
+    ]
+
+
+def overlaps() -> list[str]:
+    """Claims on one resource that overlap, and live visits in time that is not open."""
+    nearest = Claim.objects.filter(resource=OuterRef("resource"), starts_at__lte=OuterRef("starts_at"))
+    before = nearest.exclude(id=OuterRef("id")).order_by("-starts_at")
+    clashing = Claim.objects.annotate(before=Subquery(before.values("ends_at")[:1])).filter(before__gt=F("starts_at"))
+    return [f"claims on {c.resource} overlap at {c.starts_at:%Y-%m-%d %H:%M}Z" for c in clashing[:SHOWN]]
+
+
+def bits_do_not_add_up() -> list[str]:
+    """Diaries in which free, held, booked and blocked are not the whole, or whose bounds could hide a free time."""
+    return list(_wrong_bits())[:SHOWN]
+
+
+def _wrong_bits() -> Iterator[str]:
+    since = (clock.now() - timedelta(days=2)).date()
+    claims: dict[object, int] = {}
+    held: dict[object, int] = {}
+    rows = Claim.objects.filter(diary__day__gte=since).values_list(
+        "diary_id", "starts_at", "ends_at", "diary__midnight", "hold_id"
+    )
+    for diary_id, starts_at, ends_at, midnight, hold_id in rows.iterator():
+        bits = diaries.between(starts_at, ends_at, midnight)
+        claims[diary_id] = claims.get(diary_id, 0) | bits
+        if hold_id:
+            held[diary_id] = held.get(diary_id, 0) | bits
+    blocks: dict[object, list[Block]] = {}
+    for block in Block.objects.filter(lifted_at=None, ends_at__gte=clock.now() - timedelta(days=2)):
+        blocks.setdefault(block.resource_id, []).append(block)
+    for diary in Diary.objects.filter(day__gte=since).select_related("resource").iterator():
+        is_open, free = diaries.unpack(diary.open), diaries.unpack(diary.free)
+        blocked = is_open & diaries.either(
+            *(diaries.between(b.starts_at, b.ends_at, diary.midnight) for b in blocks.get(diary.resource_id, []))
+        )
+        name = f"the diary of {diary.resource} on {diary.day}"
+        if blocked != diaries.unpack(diary.blocked):
+            yield f"{name} does not agree with what is blocked"
+        if free != is_open & ~blocked & ~claims.get(diary.id, 0):
+            yield f"{name}: free, held, booked and blocked are not the whole"
+        could_be = free | held.get(diary.id, 0) & is_open & ~blocked
+        if could_be and (diary.first > (diaries.first(could_be) or 0) or diary.longest < diaries.longest(could_be)):
+            yield f"{name} has bounds that hide free time from the search"
+
+
+def holds_astray() -> list[str]:
+    """Holds that were used and are still there, and claims that do not lapse with their hold."""
+    astray = Claim.objects.filter(hold__isnull=False).exclude(lapses_at=F("hold__lapses_at"))
+    not_its_person = Offer.objects.filter(state=OfferState.OPEN, hold__isnull=False).exclude(
+        hold__person=F("entry__person")
+    )
+    several = Hold.objects.filter(kept_for="choosing").values("person").annotate(n=Count("id")).filter(n__gt=1)
+    return [
+        *(f"a claim on {claim.resource} does not lapse with its hold" for claim in astray[:SHOWN]),
+        *(f"offer {offer.id} holds time for somebody else" for offer in not_its_person[:SHOWN]),
+        *(f"person {row['person']} holds {row['n']} times" for row in several[:SHOWN]),
+    ]
+
+
+def moved_by_the_clock() -> list[str]:
+    """Visits to come whose wall-clock time is not what people were told: zone data changed."""
+    coming = Appointment.objects.filter(state=State.BOOKED, starts_at__gt=clock.now())
+    wrong = [
+        visit for visit in coming.iterator() if clock.local(visit.starts_at).strftime("%Y-%m-%dT%H:%M") != visit.wall
+    ]
+    return [f"{visit.reference} was told as {visit.wall} and now begins at another time" for visit in wrong[:SHOWN]]
+
+
+def moved_in_halves() -> list[str]:
+    """Visits that claim more than one stretch of time, ended ones that still claim any, and lists left behind."""
+    stray = Claim.objects.filter(appointment__isnull=False).exclude(
+        starts_at=F("appointment__starts_at"), ends_at=F("appointment__ends_at")
+    )
+    ended = Claim.objects.filter(appointment__state__in=(State.CANCELLED, State.MISSED))
+    lost = Offer.objects.filter(state=OfferState.ACCEPTED).exclude(entry__state=EntryState.SERVED)
+    lost = lost.filter(~Q(entry__state=EntryState.LEFT))
+    return [
+        *(f"visit {claim.appointment} claims time besides its own" for claim in stray[:SHOWN]),
+        *(f"visit {claim.appointment} has ended and still claims time" for claim in ended[:SHOWN]),
+        *(f"offer {offer.id} was accepted and its person still waits" for offer in lost[:SHOWN]),
+    ]
+
+
+LAWS = [
+    Law("I-9", "A visit that stands has its time; one that does not was ended by an act that is told.",
+        confirmed_without_time),
+    Law("I-10", "No two claims on one resource overlap.", overlaps),
+    Law("I-11", "Free, held, booked and blocked time is the whole, and the search can see all that is free.",
+        bits_do_not_add_up),
+    Law("I-12", "A hold is for one person, once, and lapses with all that it claims.", holds_astray),
+    Law("I-13", "A visit keeps the wall-clock time that was told.", moved_by_the_clock),
+    Law("I-15", "A move leaves one time, never none and never two.", moved_in_halves),
+]  # fmt: skip

@@ -1,0 +1,214 @@
+"""What is told about visits, put together at the moment of sending from the rows as they are then (law I-17)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+
+from almoner.catalogue.models import Service
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.messaging import kinds
+from almoner.messaging.kinds import MessageKind
+from almoner.people.enums import Channel, Purpose
+from almoner.people.models import Person
+from almoner.scheduling import actions
+from almoner.scheduling.enums import CancelReason, OfferState, State
+from almoner.scheduling.facts import where
+from almoner.scheduling.models import Appointment, Offer
+from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
+from almoner.scheduling.preparation import preparation_for
+from almoner.scheduling.refusals import AlreadyEnded
+from almoner.timeline.actions import record
+
+PATHS = {"visit": "/my/visits/{id}", "offer": "/my/offers/{id}"}
+
+
+def register() -> None:
+    told = {
+        "appointment.confirmed": standing,
+        "appointment.reminder_3d": standing,
+        "appointment.reminder_1d": standing,
+        "arrival.details": standing,
+        "appointment.moved": moved,
+        "appointment.cancelled_by_patient": cancelled_by_patient,
+        "appointment.cancelled_by_hospital": cancelled_by_hospital,
+        "preparation.last_meal": fasting_times,
+        "visit.missed": missed,
+        "offer.made": offered,
+        "offer.taken": offer_taken,
+    }
+    for name, compose in told.items():
+        answered = hear_answer if compose in {standing, moved} else None
+        kinds.register(MessageKind(name, Purpose.CARE, compose, answered=answered))
+
+
+def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
+    if subject_id is None:
+        return None
+    visits = Appointment.objects.select_related("service", "clinician__site", "room__room", "person")
+    return visits.filter(id=subject_id, person=person, state__in=states).first()
+
+
+def _coming(subject_id: UUID | None, person: Person) -> Appointment | None:
+    visit = _visit(subject_id, person, State.BOOKED)
+    return visit if visit and visit.starts_at > clock.now() else None
+
+
+def _common(visit: Appointment) -> dict[str, Any]:
+    return {
+        "when": visit.starts_at,
+        "service": _names(visit.service),
+        "reference": visit.reference,
+        "link": link("visit", visit.id),
+    }
+
+
+def _names(service: Service) -> dict[str, str]:
+    return {language: service.name_in(language) for language in LANGUAGES}
+
+
+def link(kind: str, subject_id: UUID) -> str:
+    return settings.ALMONER_PUBLIC_URL + PATHS[kind].format(id=subject_id)
+
+
+def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """All about a visit that stands; None when it is cancelled, over, or begun (CNF-4, law I-21b)."""
+    visit = _coming(subject_id, person)
+    if visit is None:
+        return None
+    prepared = {language: preparation_for(visit, language) for language in LANGUAGES}
+    return _common(visit) | {
+        "where": where(visit),
+        "entrance": visit.clinician.site.name,
+        "clinician": visit.clinician.name,
+        "prep_headline": headline(prepared["en"]),
+        "preparation": lines(prepared),
+        "bring": {language: [str(text) for text in each.bring] for language, each in prepared.items()},
+        "calendar": _calendar(visit, "REQUEST"),
+    }
+
+
+def _calendar(visit: Appointment, method: str) -> dict[str, Any]:
+    return {
+        "uid": f"{visit.id}@almoner",
+        "sequence": visit.sequence,
+        "method": method,
+        "starts_at": visit.starts_at,
+        "ends_at": visit.ends_at,
+        "location": visit.clinician.site.name,
+    }
+
+
+def moved(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """The new time and the one before it."""
+    told = standing(subject_id, person)
+    visit = _coming(subject_id, person)
+    if told is None or visit is None:
+        return None
+    more = {"old_when": visit.moved_from, "reason": visit.move_reason}
+    return told | {name: value for name, value in more.items() if value}
+
+
+def cancelled_by_patient(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    visit = _visit(subject_id, person, State.CANCELLED)
+    return _common(visit) | {"calendar": _calendar(visit, "CANCEL")} if visit else None
+
+
+def cancelled_by_hospital(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """With the reason, what happens next and what to do until then (CHG-3)."""
+    visit = _visit(subject_id, person, State.CANCELLED)
+    if visit is None or visit.cancelled_by != "hospital":
+        return None
+    after = visit.replaced_by.filter(state=State.BOOKED).order_by("starts_at").first()
+    told = _common(visit) | {
+        "reason": _in_each(CancelReason(visit.cancel_reason).label),
+        "interim": visit.advice,
+        "calendar": _calendar(visit, "CANCEL"),
+    }
+    new_time = after.starts_at if after else visit.new_date_by
+    return told | ({"new_time": new_time} if new_time else {})
+
+
+def _in_each(text: Any) -> dict[str, str]:
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = str(text)
+    return said
+
+
+def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """The clock times of the last meal and the last drink; None when they are past or the visit does not stand."""
+    visit = _coming(subject_id, person)
+    if visit is None:
+        return None
+    prepared = {language: preparation_for(visit, language) for language in LANGUAGES}
+    limits = prepared["en"].limits
+    if limits is None or limits.food_until <= clock.now():
+        return None
+    return {
+        "when": visit.starts_at,
+        "where": where(visit),
+        "prep_headline": headline(prepared["en"]),
+        "last_meal": last_meal(limits),
+        "last_drink": last_drink(limits),
+        "preparation": lines(prepared),
+        "reference": visit.reference,
+        "link": link("visit", visit.id),
+    }
+
+
+def missed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    visit = _visit(subject_id, person, State.MISSED)
+    return _common(visit) if visit else None
+
+
+def _offer(subject_id: UUID | None, person: Person, *states: OfferState) -> Offer | None:
+    if subject_id is None:
+        return None
+    offers = Offer.objects.select_related("entry__service", "entry__appointment", "clinician__site", "room")
+    return offers.filter(id=subject_id, entry__person=person, state__in=states).first()
+
+
+def offered(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """None once it was answered or can no longer be."""
+    offer = _offer(subject_id, person, OfferState.OPEN)
+    if offer is None or offer.answer_by <= clock.now():
+        return None
+    place = f"{offer.room.name}, {offer.clinician.site.name}" if offer.room else offer.clinician.site.name
+    told: dict[str, Any] = {
+        "when": offer.starts_at,
+        "where": place,
+        "answer_by": offer.answer_by,
+        "service": _names(offer.entry.service),
+        "clinician": offer.clinician.name,
+        "link": link("offer", offer.id),
+    }
+    return told | ({"old_when": offer.entry.appointment.starts_at} if offer.entry.appointment else {})
+
+
+def offer_taken(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """Somebody else was faster, or the time to answer is over: they keep their place (WL-6)."""
+    offer = _offer(subject_id, person, OfferState.TAKEN, OfferState.LAPSED)
+    return {"when": offer.starts_at, "service": _names(offer.entry.service)} if offer else None
+
+
+def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
+    """A key pressed or replied: confirms at once; a change or a "cannot come" goes to a person (REM-8, law I-14)."""
+    visit = _coming(subject_id, person)
+    if visit is None:
+        raise AlreadyEnded
+    if key == "confirm":
+        actions.confirm(appointment=visit, channel=Channel.CALL, by=by)
+    elif key in {"change", "cannot_come"}:
+        record(
+            kind=f"appointment.{'change_asked' if key == 'change' else 'cannot_come'}",
+            person=person,
+            subject_id=visit.id,
+            facts={"starts_at": visit.starts_at.isoformat(), "reference": visit.reference},
+            by=by,
+        )

@@ -1,0 +1,108 @@
+"""Preparation for a visit as a timeline that runs backward from its start, in clock times (SEL-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from almoner.catalogue.enums import PreparationKind, Timing
+from almoner.catalogue.models import PreparationItem
+from almoner.core import clock
+from almoner.scheduling import fasting
+from almoner.scheduling.enums import State
+from almoner.scheduling.models import Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do.
+
+    `at` is the moment from which or by which; None: for the visit as a whole. `hard`: the visit fails without it.
+    `in_language`: the wording is in the reader's language. `rule`: food or clear, where a fasting rule gives it.
+    """
+
+    at: datetime | None
+    text: str | Promise
+    kind: str
+    hard: bool
+    timing: str = Timing.AT
+    in_language: bool = True
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """All steps in order of time, the fasting limits of that day, and what only a person can resolve."""
+
+    steps: tuple[Step, ...]
+    limits: fasting.Limits | None
+    clashes: tuple[fasting.Clash, ...]
+
+    @property
+    def bring(self) -> list[str | Promise]:
+        return [step.text for step in self.steps if step.kind == PreparationKind.BRING]
+
+
+def preparation_for(appointment: Appointment, language: str = "en") -> Preparation:
+    """What this visit asks, together with the person's other visits of the same day: the strictest rule counts."""
+    visits = _same_day(appointment)
+    day = fasting.of_day([_visit(visit) for visit in visits])
+    steps = [*_fasting_steps(day), *_item_steps(appointment, language)]
+    return Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes)
+
+
+def _same_day(appointment: Appointment) -> list[Appointment]:
+    day = clock.local(appointment.starts_at).date()
+    near = Appointment.objects.filter(
+        person_id=appointment.person_id,
+        state=State.BOOKED,
+        starts_at__gt=appointment.starts_at - timedelta(hours=26),
+        starts_at__lt=appointment.starts_at + timedelta(hours=26),
+    )
+    found = near.select_related("service").prefetch_related("service__preparation").order_by("starts_at")
+    return [visit for visit in found if clock.local(visit.starts_at).date() == day] or [appointment]
+
+
+def _visit(visit: Appointment) -> fasting.Visit:
+    service = visit.service
+    items: Sequence[PreparationItem] = list(service.preparation.all())
+    drinks = [item.hours_before for item in items if item.kind == PreparationKind.DRINK and item.timing == Timing.BY]
+    return fasting.Visit(
+        name=service.name_in("en"),
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        rule=fasting.rule_of(service.fast_food_hours, service.fast_clear_hours),
+        drink_by_hours=max((hours for hours in drinks if hours is not None), default=None),
+    )
+
+
+def _fasting_steps(day: fasting.Day) -> list[Step]:
+    limits = day.limits
+    if limits is None:
+        return []
+    steps = [Step(limits.food_until, _("Last meal"), PreparationKind.FOOD, hard=True, timing=Timing.BY, rule="food")]
+    if limits.clear_until:
+        steps.append(
+            Step(limits.clear_until, _("Last water"), PreparationKind.DRINK, hard=True, timing=Timing.BY, rule="clear")
+        )
+    return steps
+
+
+def _item_steps(appointment: Appointment, language: str) -> list[Step]:
+    start = appointment.starts_at.astimezone(UTC)
+    steps = []
+    for item in appointment.service.preparation.all():
+        at = start - timedelta(hours=item.hours_before) if item.hours_before is not None else None
+        text = item.texts.get(language) or item.texts.get("en", "")
+        told = Step(at, text, item.kind, item.hard, item.timing, in_language=language in item.texts)
+        steps.append(told)
+    return steps
+
+
+def _place(step: Step) -> tuple[int, datetime]:
+    after = step.timing == Timing.AFTER
+    return (2 if after else 0 if step.at else 1, step.at or datetime.max.replace(tzinfo=UTC))

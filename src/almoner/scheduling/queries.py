@@ -1,0 +1,169 @@
+"""Reading visits, diaries and the waiting list. Scoped: out of scope looks exactly like absent (law I-23)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.people.models import Person
+from almoner.people.rules import may_see, visible_to
+from almoner.scheduling import diaries
+from almoner.scheduling.actions.roster import displaced
+from almoner.scheduling.enums import EntryState, State
+from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, WaitingEntry
+from almoner.scheduling.rules import can_book_for
+
+_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one resource's day: free, urgent, held, booked, blocked."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    appointment: Appointment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """One resource on one day, in order of time."""
+
+    resource: Resource
+    stretches: tuple[Stretch, ...]
+
+
+def appointments(by: Actor) -> QuerySet[Appointment]:
+    """Every visit that `by` may see."""
+    visible = Person.objects.filter(visible_to(by)).values("id")
+    return Appointment.objects.filter(person_id__in=visible).select_related(*_WITH)
+
+
+def appointment_for(by: Actor, appointment_id: UUID | str) -> Appointment:
+    """One visit. Raises NotThere."""
+    found = appointments(by).filter(id=appointment_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def appointment_by_reference(by: Actor, reference: str) -> Appointment:
+    """The visit that somebody quotes. Raises NotThere."""
+    found = appointments(by).filter(reference=reference).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) -> list[Appointment]:
+    """A person's visits: all, or those to come, or those that are past or ended, latest first."""
+    if not may_see(person, by):
+        raise NotThere
+    visits = Appointment.objects.filter(person=person).select_related(*_WITH)
+    to_come = {"state__in": (State.BOOKED, State.ARRIVED, State.IN_PROGRESS), "ends_at__gt": clock.now()}
+    if upcoming is None:
+        return list(visits.order_by("-starts_at"))
+    if upcoming:
+        return list(visits.filter(**to_come).order_by("starts_at"))
+    return list(visits.exclude(**to_come).order_by("-starts_at"))
+
+
+def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list[Appointment]:
+    """Everybody's visits on a day, by time: the list of the desk. Raises NotAllowed."""
+    by.need(Permission.FIND_PEOPLE)
+    starts_at, ends_at = _bounds(day)
+    visits = appointments(by).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    if by.site_id:
+        visits = visits.filter(clinician__site_id=by.site_id)
+    if states:
+        visits = visits.filter(state__in=states)
+    return list(visits.order_by("starts_at", "reference"))
+
+
+def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
+    """A live hold. Raises NotThere, also when it has lapsed."""
+    hold = Hold.objects.select_related("person", "service").filter(id=hold_id, lapses_at__gt=clock.now()).first()
+    if hold is None or not can_book_for(hold.person, by):
+        raise NotThere
+    return hold
+
+
+def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
+    """An offer, ended or not. Raises NotThere."""
+    offers = Offer.objects.select_related("entry__person", "entry__service", "entry__appointment", "clinician", "room")
+    offer = offers.filter(id=offer_id).first()
+    if offer is None or not can_book_for(offer.entry.person, by):
+        raise NotThere
+    return offer
+
+
+def waiting_entries(by: Actor, *, person: Person | None = None, service_code: str = "") -> list[WaitingEntry]:
+    """Who waits, with their offers (WL-7), longest first."""
+    entries = WaitingEntry.objects.filter(
+        state=EntryState.WAITING, person_id__in=Person.objects.filter(visible_to(by)).values("id")
+    )
+    if person:
+        entries = entries.filter(person=person)
+    if service_code:
+        entries = entries.filter(service__code=service_code)
+    with_all = entries.select_related("person", "service", "appointment").prefetch_related("offers")
+    return list(with_all.order_by("level", "entered_at"))
+
+
+def offers_of(entry: WaitingEntry, by: Actor) -> list[Offer]:
+    """Every offer that somebody who waits was made, latest first, with why it was their turn."""
+    if not may_see(entry.person, by):
+        raise NotThere
+    return list(entry.offers.select_related("clinician", "room").order_by("-created_at"))
+
+
+def displaced_by(block: Block, by: Actor) -> list[Appointment]:
+    """Visits that still stand in blocked time and have to be moved."""
+    by.need(Permission.BOOK)
+    return displaced(block)
+
+
+def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
+    """The day of each resource as stretches, for a board. Two statements, however many they are."""
+    by.need(Permission.FIND_PEOPLE)
+    ids = [resource.id for resource in resources]
+    rows = {diary.resource_id: diary for diary in Diary.objects.filter(resource_id__in=ids, day=day)}
+    claims: dict[UUID, list[Claim]] = {}
+    of_day = Claim.objects.filter(diary__in=rows.values()).select_related("appointment__person", "appointment__service")
+    for claim in of_day.order_by("starts_at"):
+        claims.setdefault(claim.resource_id, []).append(claim)
+    return [
+        DayOf(resource, tuple(_stretches(rows[resource.id], claims.get(resource.id, []))))
+        for resource in resources
+        if resource.id in rows
+    ]
+
+
+def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
+    now = clock.now()
+    live = [claim for claim in claims if claim.lapses_at is None or claim.lapses_at > now]
+    blocked = diaries.unpack(diary.blocked)
+    taken = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in live))
+    free = diaries.unpack(diary.open) & ~blocked & ~taken
+    urgent = diaries.unpack(diary.urgent)
+    found = [Stretch("booked" if c.appointment else "held", c.starts_at, c.ends_at, c.appointment) for c in live]
+    for kind, bits in (("free", free & ~urgent), ("urgent", free & urgent), ("blocked", blocked & ~taken)):
+        for begin, length in diaries.runs(bits):
+            starts_at = diaries.moment_of(begin, diary.midnight)
+            found.append(Stretch(kind, starts_at, starts_at + length * diaries.TICK))
+    return sorted(found, key=lambda stretch: stretch.starts_at)
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    zone: ZoneInfo = clock.zone()
+    return diaries.start_of(day, zone), diaries.start_of(day + timedelta(days=1), zone)

@@ -1,0 +1,107 @@
+"""What scheduling will not do, and says why: each text is fit for the person who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core.refusal import Refused, Unclear
+from almoner.scheduling.times import Time
+
+
+class SlotTaken(Refused):
+    """Somebody was faster (APT-3).
+
+    `alternatives` are the next three times, looked up when they are asked for: after the transaction, so that nobody
+    waits in line for another's search.
+    """
+
+    text = _("Somebody else has just taken this time. Nothing is lost: please choose another one.")
+
+    def __init__(
+        self, search: Callable[[], list[Time]] = list, text: str | Promise | None = None, **facts: Any
+    ) -> None:
+        self._search = search
+        super().__init__(text, **facts)
+
+    @cached_property
+    def alternatives(self) -> list[Time]:
+        return self._search()
+
+
+class HoldLapsed(Refused):
+    """The time was kept for as long as was said, and no longer; or the link was used before (law I-12)."""
+
+    text = _("We kept this time for you as long as we could. Please choose again; it may still be free.")
+
+
+class NotYours(Refused):
+    """A hold or an offer is for one named person."""
+
+    text = _("This time was kept for somebody else.")
+
+
+class NoSuchTime(Unclear):
+    """The key names no time of this service."""
+
+    text = _("This is not a time that can be booked. Please choose again.")
+
+
+class TooLate(Refused):
+    """The visit has begun or is over."""
+
+    text = _("This visit has already begun or is over. Please call us.")
+
+
+class AlreadyEnded(Refused):
+    text = _("This visit was already cancelled or is over.")
+
+
+class VisitsClash(Refused):
+    """The person has another visit at that time: `facts["appointment_id"]`. One of the two can be kept (APT-4)."""
+
+    text = _("You already have a visit at that time, on %(when)s. Do you want to keep it, or replace it?")
+
+
+class SameSpecialtySoon(VisitsClash):
+    """Another visit of the same specialty within six days (APT-4)."""
+
+    text = _("You already have a visit with the same specialty on %(when)s. Keep both, or replace that one?")
+
+
+class ReasonNeeded(Unclear):
+    text = _("Please say why. The person will be told.")
+
+
+class NewDateNeeded(Unclear):
+    """The hospital never cancels without a new date or a day by which there is one (CHG-3)."""
+
+    text = _("Please give a new date, or say by when they have one.")
+
+
+class AlreadyWaiting(Refused):
+    text = _("You are on the waiting list for this already. You keep your place.")
+
+
+class OfferEnded(Refused):
+    """Answered before, or not in time. The place on the list is kept (WL-6)."""
+
+    text = _("This offer has ended. You keep your place on the list, and your visit if you have one.")
+
+
+class OfferTaken(SlotTaken):
+    """Somebody answered first (WL-6)."""
+
+    text = _("Somebody answered before you and took this time. You keep your place, and your visit if you have one.")
+
+
+class AlreadyOffered(Refused):
+    text = _("This time is being offered to somebody. Please wait for their answer.")
+
+
+class NotOpen(Unclear):
+    text = _("Please check the days: they must be in order, and no more than two years.")

@@ -1,0 +1,28 @@
+"""Who may book and change visits for whom, and who arranges the diaries."""
+
+from __future__ import annotations
+
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.people.enums import CarerScope
+from almoner.people.models import Person
+from almoner.people.rules import may_act_for, may_see
+
+
+def can_book_for(person: Person, by: Actor) -> bool:
+    """The person, a carer with leave to book, and staff who book and may see the person."""
+    if by.is_system:
+        return True
+    if by.is_staff:
+        return by.may(Permission.BOOK) and may_see(person, by)
+    return may_act_for(person, by, CarerScope.BOOK)
+
+
+def need_to_book_for(person: Person, by: Actor) -> None:
+    """Raise NotAllowed for staff who do not book, and NotThere for everybody else, who learns nothing by it."""
+    if can_book_for(person, by):
+        return
+    if by.is_staff:
+        by.need(Permission.BOOK)
+    raise NotThere

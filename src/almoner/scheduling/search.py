@@ -1,0 +1,187 @@
+"""Finding times of everything that a service needs together. Reads only; nothing found here is kept for anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from almoner.catalogue.models import Service
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.people.models import Person
+from almoner.scheduling import board, diaries
+from almoner.scheduling.models import Resource
+from almoner.scheduling.needs import Need, needs_of
+from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.suitability import check
+from almoner.scheduling.times import Part, Time
+
+DAYS_AHEAD = 90
+LEAST_NOTICE = timedelta(minutes=10)
+"""Nothing is offered that begins sooner: somebody has to get there."""
+ANYTHING = Preferences()
+
+Group = dict[tuple[UUID, date], list[board.Page]]
+"""Pages of one need, by site and day."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A start, and the page of each need that makes it possible."""
+
+    starts_at: datetime
+    pages: tuple[board.Page, ...]
+
+
+@dataclass(slots=True)
+class _Search:
+    service: Service
+    needs: list[Need]
+    view: board.View
+    wish: Preferences
+    zone: ZoneInfo
+    limit: int
+    found: list[_Found] = field(default_factory=list)
+    others: list[Group] = field(default_factory=list)
+    loaded: set[date] = field(default_factory=set)
+
+    def run(self) -> list[_Found]:
+        """Best first: stops when nothing that is still unread can begin before the best that was found."""
+        self.others = [{} for _need in self.needs[1:]]
+        for pages in board.in_order(self.needs[0], self.view):
+            self._load({page.day for page in pages})
+            for page in pages:
+                self._of_page(page)
+            self._keep_best()
+            bound = board.next_bound(pages)
+            if len(self.found) >= self.limit and bound is not None and bound >= self.found[0].starts_at:
+                break
+        return self.found
+
+    def _load(self, days: set[date]) -> None:
+        """Read the other needs on days that are new: one statement for each need."""
+        new = sorted(days - self.loaded)
+        if not new:
+            return
+        self.loaded.update(new)
+        for need, group in zip(self.needs[1:], self.others, strict=True):
+            for page in board.on_days(need, self.view, new):
+                group.setdefault((page.site_id, page.day), []).append(page)
+
+    def _of_page(self, page: board.Page) -> None:
+        length = self.view.length
+        fitting = diaries.fits(page.free, length) & self.wish.allowed(page.day, self.zone)
+        groups = [
+            [other for other in group.get((page.site_id, page.day), []) if other.resource_id != page.resource_id]
+            for group in self.others
+        ]
+        for group in groups:
+            if not fitting:
+                return
+            fitting &= diaries.either(*(diaries.fits(other.free, length) for other in group))
+        for tick in diaries.starts(fitting, length):
+            chosen = [
+                next(other for other in group if diaries.fits(other.free, length) >> tick & 1) for group in groups
+            ]
+            self.found.append(_Found(diaries.moment_of(tick, page.midnight), (page, *chosen)))
+
+    def _keep_best(self) -> None:
+        """Keep one clinician for each start, so that a list of times is a list of choices."""
+        best: dict[datetime, _Found] = {}
+        for candidate in self.found:
+            best.setdefault(candidate.starts_at, candidate)
+        self.found = sorted(best.values(), key=lambda candidate: candidate.starts_at)[: self.limit]
+
+
+def find_times(  # noqa: PLR0913 - a search is what it asks for
+    service: Service,
+    *,
+    from_at: datetime | None = None,
+    until: date | None = None,
+    limit: int = 20,
+    preferences: Preferences = ANYTHING,
+    level: int = 5,
+    person: Person | None = None,
+    ordered: bool = True,
+    by: Actor,
+) -> list[Time]:
+    """The earliest times of all that the service needs, in order; the first is the earliest that there is.
+
+    Each start is given once. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
+    number of statements does not grow with the number of resources or times.
+    """
+    if person:
+        check(service, person, ordered=ordered, by=by)
+    search = _search(service, from_at=from_at, until=until, limit=limit, preferences=preferences, level=level)
+    found = search.run()
+    return _as_times(service, found, search) if found else []
+
+
+def _search(
+    service: Service,
+    *,
+    from_at: datetime | None,
+    until: date | None,
+    limit: int,
+    preferences: Preferences,
+    level: int,
+) -> _Search:
+    now = clock.now()
+    begin = max(from_at or now, now + LEAST_NOTICE)
+    last_day = until or clock.local(begin).date() + timedelta(days=DAYS_AHEAD)
+    view = board.look(now, begin, last_day, diaries.ticks_for(service.minutes), level)
+    return _Search(service, needs_of(service, preferences), view, preferences, clock.zone(), limit)
+
+
+def _as_times(service: Service, found: Sequence[_Found], search: _Search) -> list[Time]:
+    ids = {page.resource_id for candidate in found for page in candidate.pages}
+    resources = {r.id: r for r in Resource.objects.filter(id__in=ids).select_related("site", "staff", "room")}
+    times = []
+    for candidate in found:
+        used = [resources[page.resource_id] for page in candidate.pages]
+        times.append(
+            Time(
+                service_code=service.code,
+                starts_at=candidate.starts_at,
+                ends_at=candidate.starts_at + timedelta(minutes=service.minutes),
+                parts=tuple(Part(resource.id, resource.kind, resource.name) for resource in used),
+                site=used[0].site.name,
+                why=tuple(_why(used, search.wish)),
+            )
+        )
+    return times
+
+
+def _why(used: Sequence[Resource], wish: Preferences) -> Iterable[str | Promise]:
+    """Why a time suits: what was wished and is met."""
+    clinician = used[0]
+    if wish.clinician_id:
+        yield _("with %(name)s, as you wished") % {"name": clinician.name}
+    if wish.language:
+        yield _("%(name)s speaks your language") % {"name": clinician.name}
+    if wish.sex == "female":
+        yield _("with a woman, as you wished")
+    if wish.sex == "male":
+        yield _("with a man, as you wished")
+    if wish.interpreter:
+        yield _("an interpreter is booked with it")
+    if wish.step_free:
+        yield _("the room can be reached without steps")
+    if wish.weekdays or wish.parts_of_day:
+        yield _("at a time of the week that you said suits you")
+
+
+def soonest(services: Iterable[Service]) -> dict[str, datetime]:
+    """For each service that has any, the earliest time of all that it needs: few statements for each service."""
+    found = {}
+    for service in services:
+        best = _search(service, from_at=None, until=None, limit=1, preferences=ANYTHING, level=5).run()
+        if best:
+            found[service.code] = best[0].starts_at
+    return found

@@ -1,0 +1,51 @@
+"""What the worker does for scheduling: it offers, tidies, opens. Free time is found free without it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from almoner.catalogue.models import Service
+from almoner.core import clock, worker
+from almoner.core.actor import SYSTEM
+from almoner.scheduling import actions
+from almoner.scheduling.enums import EntryState
+from almoner.scheduling.models import Diary, Hold, Resource, WaitingEntry
+
+OPEN_AHEAD = timedelta(days=120)
+AT_A_TIME = 20
+
+
+def register() -> None:
+    worker.register("scheduling.offers", 15, offer_freed_times)
+    worker.register("scheduling.holds", 60, sweep)
+    worker.register("scheduling.diaries", 3600, open_ahead)
+
+
+def offer_freed_times() -> int:
+    """End offers that were not answered, and offer what is free to those who wait."""
+    done = actions.lapse_offers(by=SYSTEM)
+    waiting = WaitingEntry.objects.filter(state=EntryState.WAITING).values("service_id")
+    for service in Service.objects.filter(id__in=waiting):
+        done += len(actions.make_offers(service=service, by=SYSTEM))
+    return done
+
+
+def sweep() -> int:
+    """Forget holds that have lapsed."""
+    if not Hold.objects.filter(lapses_at__lte=clock.now()).exists():
+        return 0
+    return actions.sweep_holds(by=SYSTEM)
+
+
+def open_ahead() -> int:
+    """Open the diaries of resources whose last open day is less than `OPEN_AHEAD` away, some at a time."""
+    until = clock.today() + OPEN_AHEAD
+    reach = Diary.objects.filter(day__gt=until - timedelta(days=7)).values("resource_id")
+    short = Resource.objects.filter(active=True, patterns__isnull=False).exclude(id__in=reach).distinct()
+    return (
+        actions.open_diaries(
+            resources=list(short.order_by("id")[:AT_A_TIME]), from_day=clock.today(), until_day=until, by=SYSTEM
+        )
+        if short.exists()
+        else 0
+    )

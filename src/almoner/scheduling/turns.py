@@ -1,0 +1,68 @@
+"""Whose turn it is when a time comes free (WL-3), and why, in words that are kept with the offer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+TARGET_DAYS = {1: 0.02, 2: 0.25, 3: 1.0, 4: 14.0, 5: 84.0}
+"""Days in which somebody of each level should be seen; waiting is measured against them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who waits, as far as their turn is concerned."""
+
+    key: str
+    level: int
+    waited_days: float
+    notice_hours: int
+    last_offered_at: datetime | None
+    has_visit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    candidate: Candidate
+    reason: str
+
+
+def in_turn(candidates: Iterable[Candidate]) -> list[Turn]:
+    """All candidates, first one first.
+
+    Urgency; then share of the target waited; then readiness (least notice needed); then who was offered something
+    longest ago, or never; then whose visit is furthest away, or who has none. The key settles what is left, so that the
+    order never depends on the order in which they were given. How somebody is reached plays no part.
+    """
+    return [Turn(candidate, _reason(candidate)) for candidate in sorted(candidates, key=_rank)]
+
+
+def _rank(candidate: Candidate) -> tuple[float, ...] | tuple[object, ...]:
+    offered = candidate.last_offered_at
+    visit = candidate.has_visit_at
+    return (
+        candidate.level,
+        -round(share_waited(candidate), 2),
+        candidate.notice_hours,
+        offered.timestamp() if offered else float("-inf"),
+        -visit.timestamp() if visit else float("-inf"),
+        candidate.key,
+    )
+
+
+def share_waited(candidate: Candidate) -> float:
+    """Days waited, as a share of the target of the level: more than 1 is past it."""
+    return candidate.waited_days / TARGET_DAYS[candidate.level]
+
+
+def _reason(candidate: Candidate) -> str:
+    offered = (
+        f"last offered {candidate.last_offered_at:%Y-%m-%d %H:%M}Z" if candidate.last_offered_at else "never offered"
+    )
+    visit = f"has a visit on {candidate.has_visit_at:%Y-%m-%d}" if candidate.has_visit_at else "has no visit yet"
+    return (
+        f"level {candidate.level}; waited {candidate.waited_days:.1f} days, "
+        f"{share_waited(candidate):.0%} of the target; "
+        f"needs {candidate.notice_hours} h notice; {offered}; {visit}"
+    )

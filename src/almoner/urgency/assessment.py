@@ -1,0 +1,169 @@
+"""Gauging urgency: from a case to a level with a time, reasons, and the question that matters most.
+
+It is a suggestion, tuned to miss little. It never diagnoses; a clinician decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from almoner.urgency.case import Case
+from almoner.urgency.concern import NO, Concern, concerns
+from almoner.urgency.news2 import News2, news2
+from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
+from almoner.urgency.rulebook import (
+    askings,
+    caution_level,
+    context_only,
+    in_language,
+    levels,
+    rules_version,
+    signs,
+)
+
+WORSE_TEXT = {
+    "en": "It is getting worse, so it is looked at sooner.",
+    "es": "Está empeorando, por eso se revisa antes.",
+    "ar": "الحالة تسوء لذلك تُفحص أبكر.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one question whose yes could raise the level most; `could_become` is the level after a yes."""
+
+    id: str
+    concept: str
+    text: str
+    could_become: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A suggestion. `crisis` names the crisis path (self_harm, abuse, overdose); `about` the other person spoken of."""
+
+    level: int
+    disposition: str
+    minutes_to_be_seen: int
+    reasons: tuple[Reason, ...]
+    ask_next: Question | None
+    abstained: bool
+    rules_version: str
+    danger_signs: tuple[str, ...] = ()
+    crisis: str = ""
+    about: str = ""
+    missing_vitals: tuple[str, ...] = ()
+    doubtful_vitals: tuple[str, ...] = ()
+    news2: News2 | None = None
+
+    def as_facts(self) -> dict[str, Any]:
+        """Plain JSON of what the level rests on, fit to be kept with it."""
+        return {
+            "level": self.level,
+            "disposition": self.disposition,
+            "minutes": self.minutes_to_be_seen,
+            "abstained": self.abstained,
+            "danger_signs": list(self.danger_signs),
+            "crisis": self.crisis,
+            "about": self.about,
+            "missing_vitals": list(self.missing_vitals),
+            "doubtful_vitals": list(self.doubtful_vitals),
+            "ask_next": self.ask_next.id if self.ask_next else "",
+            "reasons": [
+                {"rule": reason.rule_id, "level": reason.level, "text": reason.text, "evidence": reason.evidence}
+                for reason in self.reasons
+            ],
+        }
+
+
+def assess(case: Case) -> Assessment:
+    """The level of `case` by the rules. Of several complaints, people or signs the worst counts."""
+    people, _reading = concerns(case)
+    rated = [(concern, _reasons(concern, case)) for concern in people]
+    concern, reasons = min(rated, key=lambda pair: _level(pair[1]) or 9)
+    level = _level(reasons)
+    abstained = level is None
+    reached = level or caution_level()
+    return Assessment(
+        level=reached,
+        disposition=_disposition(reached, reasons),
+        minutes_to_be_seen=levels()[reached].minutes,
+        reasons=tuple(reasons),
+        ask_next=_ask_next(concern, case, 6 if abstained else reached),
+        abstained=abstained,
+        rules_version=rules_version(),
+        danger_signs=_danger_signs(concern),
+        crisis=_crisis(concern),
+        about=concern.other,
+        missing_vitals=missing(case.vitals),
+        doubtful_vitals=doubtful(case.vitals),
+        news2=news2(case.vitals) if scored_by_news2(concern) and len(missing(case.vitals)) < 7 else None,
+    )
+
+
+def _reasons(concern: Concern, case: Case) -> list[Reason]:
+    measured = list(vital_reasons(concern, case.vitals, case.language))
+    if any(reason.rule_id == "QSOFA" for reason in measured):
+        concern = concern.with_concepts("qsofa", words="qSOFA")
+    found = [*word_reasons(concern, case.language), *measured]
+    worse = _worse(concern, found, case.language)
+    return sorted([*found, *worse], key=lambda reason: (reason.level, reason.rule_id))
+
+
+def _worse(concern: Concern, found: list[Reason], language: str) -> Iterable[Reason]:
+    """Getting worse brings a complaint forward by one level, up to the same day."""
+    level = _level(found)
+    if level and level > 3 and "worsening" in concern.found and not _only_papers(found):
+        words = concern.found["worsening"]
+        yield Reason("WORSE", level - 1, in_language(WORSE_TEXT, language), words)
+
+
+def _only_papers(found: list[Reason]) -> bool:
+    return all(reason.rule_id == "ADMIN" for reason in found)
+
+
+def _level(reasons: Iterable[Reason]) -> int | None:
+    return min((reason.level for reason in reasons), default=None)
+
+
+def _disposition(level: int, reasons: list[Reason]) -> str:
+    """Self-care only where every reason says so."""
+    if reasons and all(reason.disposition == "self_care" for reason in reasons):
+        return "self_care"
+    return levels()[level].disposition
+
+
+def _danger_signs(concern: Concern) -> tuple[str, ...]:
+    told = [sign.id for sign in signs() if concern.fits(sign.applies_to) and _shown(sign.concepts, concern)]
+    answered = concern.found.get("danger_sign", "").removeprefix("danger_sign:")
+    return tuple(dict.fromkeys([*([answered] if answered else []), *told]))
+
+
+def _shown(concepts: tuple[str, ...], concern: Concern) -> bool:
+    return any(concept in concern.found for concept in concepts)
+
+
+def _crisis(concern: Concern) -> str:
+    crises = [sign for sign in signs() if sign.kind == "crisis"]
+    return next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
+
+
+def _ask_next(concern: Concern, case: Case, level: int) -> Question | None:
+    """Try a yes to every question not answered yet, and ask the one that would raise the level most."""
+    if level == 1:
+        return None
+    best: Question | None = None
+    refused = {key for key, value in case.answers.items() if str(value).strip().casefold() in NO}
+    complaints = set(concern.found) - context_only()
+    for asking in askings():
+        known = asking.id in case.answers or asking.concept in concern.found or asking.concept in refused
+        relevant = not asking.when or any(concept in concern.found for concept in asking.when)
+        if known or not relevant or not concern.fits(asking.applies_to) or (not asking.when and complaints):
+            continue
+        supposed = concern.with_concepts(asking.concept, words="")
+        would_be = _level(word_reasons(supposed, case.language)) or level
+        if would_be < (best.could_become if best else level):
+            best = Question(asking.id, asking.concept, in_language(asking.text, case.language), would_be)
+    return best

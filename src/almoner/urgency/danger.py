@@ -1,0 +1,48 @@
+"""Danger signs as they are shown, spoken and asked: before anything else, in every channel (SEL-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from almoner.urgency.concern import YES
+from almoner.urgency.rulebook import Sign, in_language, signs
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSign:
+    """One sign in the reader's language, with what to do now and the site's own numbers in it."""
+
+    id: str
+    kind: str
+    text: str
+    action: str
+    said_first: str = ""
+
+
+def danger_signs(language: str, *, emergency_number: str, crisis_number: str) -> tuple[DangerSign, ...]:
+    """All signs, the most common first, ready for a page, a script at the desk or a voice."""
+    return tuple(_shown(sign, language, emergency_number, crisis_number) for sign in signs())
+
+
+def danger_sign(sign_id: str, language: str, *, emergency_number: str, crisis_number: str) -> DangerSign:
+    """One sign by its id. Raises KeyError for an unknown id."""
+    known = {sign.id: sign for sign in signs()}
+    return _shown(known[sign_id], language, emergency_number, crisis_number)
+
+
+def said_yes(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the danger signs that were answered with yes."""
+    return tuple(sign.id for sign in signs() if str(answers.get(sign.id, "")).strip().casefold() in YES)
+
+
+def unanswered(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the danger signs that nobody answered."""
+    return tuple(sign.id for sign in signs() if sign.id not in answers)
+
+
+def _shown(sign: Sign, language: str, emergency: str, crisis: str) -> DangerSign:
+    action = in_language(sign.action, language).format(emergency=emergency, crisis=crisis or emergency)
+    first = in_language(sign.said_first, language) if sign.said_first else ""
+    return DangerSign(sign.id, sign.kind, in_language(sign.text, language), action, first)

@@ -1,0 +1,123 @@
+"""How something is said: denied, past, of somebody else, or only asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from almoner.urgency.reading.lexicon import Lexicon
+from almoner.urgency.reading.phrases import find
+from almoner.urgency.reading.words import Word
+
+REACH = 6
+"""How many meaningful words a “no” reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of words that tells one thing, and how it tells it."""
+
+    start: int
+    end: int
+    past: bool
+    family: bool
+    asked: bool
+    other: str
+
+
+def denials(lex: Lexicon, line: Sequence[Word]) -> dict[int, frozenset[int]]:
+    """For each word within reach of a denial: the places of the denying words."""
+    plain = _places(lex, "not_negations", line)
+    deniers = _places(lex, "deniers", line)
+    reached: dict[int, frozenset[int]] = {}
+    for phrase in lex.cues["negations"]:
+        for cue in find(phrase, line, lex.small):
+            if cue <= plain:
+                continue
+            for place in _reach(lex, line, max(cue) + 1, through_commas=bool(cue & deniers)):
+                reached[place] = reached.get(place, frozenset()) | cue
+    return reached
+
+
+def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bool) -> list[int]:
+    ends = lex.sets["ends_negation"] | lex.sets["clause_words"] | lex.sets["stops_negation"]
+    reached: list[int] = []
+    left = REACH
+    for place in range(start, len(line)):
+        word = line[place]
+        if word.stops or left == 0:
+            break
+        if word.comma:
+            if not (through_commas or _is_list(lex, line, place)):
+                break
+            left = REACH
+            continue
+        if word.form in ends and place > start:
+            break
+        reached.append(place)
+        left -= word.form not in lex.small
+    return reached
+
+
+def _is_list(lex: Lexicon, line: Sequence[Word], comma: int) -> bool:
+    """Whether the commas from here make a short list that “or” closes: no fever, cough or rash."""
+    length = 0
+    for word in line[comma + 1 :]:
+        if word.stops or length > 3 or word.form in lex.sets["ends_negation"]:
+            return False
+        if word.form in lex.sets["or_words"]:
+            return True
+        length = 0 if word.comma else length + 1
+    return False
+
+
+def denied_after(lex: Lexicon, line: Sequence[Word], last: int) -> bool:
+    """Whether “: no” follows and ends the clause."""
+    at = last + 1
+    while at < len(line) and line[at].sign in {":", "?", "-", "؟"}:
+        at += 1
+    if at >= len(line) or line[at].form not in lex.sets["denied_words"]:
+        return False
+    return at + 1 >= len(line) or line[at + 1].stops or line[at + 1].comma
+
+
+def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
+    """The clauses in order; who is spoken of carries over until the speaker speaks of themselves."""
+    found: list[Clause] = []
+    other = ""
+    for start, end in _bounds(lex, line):
+        part = line[start:end]
+        other = _who(lex, part, other)
+        past = _told(lex, "past", part) and not _told(lex, "not_past", part)
+        family = _told(lex, "family_history", part) or bool(past and other)
+        found.append(Clause(start, end, past, family, _told(lex, "hypothetical", part), other))
+    return found
+
+
+def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:
+    cuts = {0, len(line)}
+    for place, word in enumerate(line):
+        joins = word.form in lex.sets["and_words"] or (word.form.startswith("و") and len(word.form) > 3)
+        if word.stops or word.comma or word.form in lex.sets["clause_words"] or joins:
+            cuts.add(place)
+    marks = sorted(cuts)
+    return [(low, high) for low, high in zip(marks, marks[1:], strict=False) if high > low]
+
+
+def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:
+    """The word for the other person that this clause is about, or empty for the speaker."""
+    forms = [word.form for word in part]
+    named = next((form for word in part for form in word.forms if form in lex.sets["others"]), "")
+    if named:
+        return named
+    if before and any(form in lex.sets["third_words"] for form in forms):
+        return before
+    return "" if any(form in lex.sets["self_words"] for form in forms) else before
+
+
+def _told(lex: Lexicon, cue: str, part: Sequence[Word]) -> bool:
+    return any(True for phrase in lex.cues[cue] for _ in find(phrase, part, lex.small))
+
+
+def _places(lex: Lexicon, cue: str, line: Sequence[Word]) -> frozenset[int]:
+    return frozenset().union(*(places for phrase in lex.cues[cue] for places in find(phrase, line, lex.small)))

@@ -1,0 +1,122 @@
+"""Phrases as the lexicons write them, and finding them in a line of words.
+
+A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
+other in any order, `|` offers choices, `*` completes a word or stands for any word, `@name` is a class of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from almoner.urgency.reading.words import Word, fold
+
+NEAR = 6
+SKIPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The choices for one word: whole words, beginnings of words, or anything."""
+
+    whole: frozenset[str]
+    starts: tuple[str, ...]
+    anything: bool = False
+
+    def fits(self, forms: Sequence[str]) -> bool:
+        if self.anything:
+            return True
+        return any(form in self.whole or form.startswith(self.starts) for form in forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Parts that must all be near each other; each part is a row of slots."""
+
+    parts: tuple[tuple[Slot, ...], ...]
+
+
+def parse(text: str, classes: Mapping[str, str]) -> Phrase:
+    return Phrase(tuple(tuple(_slot(word, classes) for word in part.split()) for part in text.split("~")))
+
+
+def _slot(text: str, classes: Mapping[str, str]) -> Slot:
+    whole: set[str] = set()
+    starts: set[str] = set()
+    for choice in text.split("|"):
+        star = "*" if choice.endswith("*") else ""
+        spelt = classes[choice[1:].rstrip("*")].split() if choice.startswith("@") else [choice]
+        for word in spelt:
+            form = _plain(word)
+            (starts if word.endswith("*") or star else whole).add(form)
+    return Slot(frozenset(whole), tuple(sorted(starts - {""})), anything="" in starts)
+
+
+def _plain(word: str) -> str:
+    form = fold(word.rstrip("*").replace("/", ""))
+    return form.removeprefix("ال") if len(form) > 4 else form
+
+
+def find(phrase: Phrase, line: Sequence[Word], small: frozenset[str]) -> Iterator[frozenset[int]]:
+    """Every place of `phrase`: the places of the words that it matched."""
+    rows = [list(_part(part, line, small)) for part in phrase.parts]
+    if any(not row for row in rows):
+        return
+    if len(rows) == 1:
+        yield from rows[0]
+        return
+    for first in rows[0]:
+        places = _join(first, rows[1:], line, small)
+        if places:
+            yield places
+
+
+def _join(
+    first: frozenset[int], rows: list[list[frozenset[int]]], line: Sequence[Word], small: frozenset[str]
+) -> frozenset[int] | None:
+    together = first
+    for row in rows:
+        near = [part for part in row if not part & together and _near(together, part, line, small)]
+        if not near:
+            return None
+        together |= min(near, key=lambda part: abs(min(part) - min(first)))
+    return together
+
+
+def _near(these: frozenset[int], those: frozenset[int], line: Sequence[Word], small: frozenset[str]) -> bool:
+    """Within NEAR words that carry meaning, and in one stretch without a comma or a stop."""
+    low, high = sorted((min(these), min(those)))
+    between = line[low + 1 : high]
+    if any(word.stops or word.comma for word in between):
+        return False
+    return sum(1 for word in between if word.form not in small) <= NEAR
+
+
+def _part(part: tuple[Slot, ...], line: Sequence[Word], small: frozenset[str]) -> Iterator[frozenset[int]]:
+    for start, word in enumerate(line):
+        if word.sign or not part[0].fits(word.forms):
+            continue
+        places = _follow(part, start, line, small)
+        if places:
+            yield places
+
+
+def _follow(
+    part: tuple[Slot, ...], start: int, line: Sequence[Word], small: frozenset[str]
+) -> frozenset[int] | None:
+    places = {start}
+    at = start
+    for slot in part[1:]:
+        skipped = 0
+        at += 1
+        while at < len(line) and not slot.fits(line[at].forms) or (at < len(line) and line[at].sign):
+            if line[at].sign not in {"", "/", "-"} or (line[at].form not in small and not line[at].sign):
+                return None
+            skipped += 1
+            at += 1
+            if skipped > SKIPS:
+                return None
+        if at >= len(line):
+            return None
+        places.add(at)
+    return frozenset(places)

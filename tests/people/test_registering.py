@@ -1,0 +1,3 @@
+"""x"""
+def test_cast(cast): 
+    print(cast.maya, cast.agent)
