@@ -3,8 +3,8 @@
     def test_something(cast):
         book(person=cast.maya, by=cast.agent)
 
-Actors stand ready (`cast.agent`, `cast.doctor`, `cast.maya_herself` …); people are `Person` rows, staff are `Staff` rows
-under the same name with `_staff`. `cast.from_elsewhere` works at another site and must never see Maya.
+Actors stand ready (`cast.agent`, `cast.doctor`, `cast.maya_herself` …); people are `Person` rows, staff are `Staff`
+rows under the same name with `_staff`. `cast.from_elsewhere` works at another site and must never see Maya.
 """
 
 from __future__ import annotations

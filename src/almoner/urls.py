@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
-_ROOMS = [("", "portal"), ("desk/", "console"), ("lobby/", "lobby"), ("gallery/", "ui"), ("rehearsal/", "demo")]
-for _prefix, _room in _ROOMS:
-    if (Path(__file__).parent / _room / "urls.py").exists():
-        urlpatterns.append(path(_prefix, include(f"almoner.{_room}.urls")))
+ROOMS = (
+    ("account/", "people"),
+    ("gallery/", "ui"),
+    ("desk/", "console"),
+    ("lobby/", "lobby"),
+    ("rehearsal/", "demo"),
+    ("", "portal"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", login_not_required(set_language), name="set_language"),
+    *(
+        path(prefix, include(f"almoner.{room}.urls"))
+        for prefix, room in ROOMS
+        if (Path(__file__).parent / room / "urls.py").exists()
+    ),
+]

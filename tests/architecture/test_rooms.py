@@ -15,8 +15,8 @@ HTTP = (
 )  # fmt: skip
 MAY_RENDER = {"messaging", "records"}
 """These write letters and e-mails, and so may use the template engine; never a request."""
-ADDRESS_OF_SIGN_IN = {"src/almoner/people/forms.py", "src/almoner/people/adapter.py"}
-"""Hooks that the sign-in library calls."""
+SIGN_IN = {f"src/almoner/people/{name}.py" for name in ("adapter", "context", "forms", "middleware", "urls", "views")}
+"""Accounts are people's; signing in, which is HTTP, stands beside them. Nothing else of the room may import these."""
 
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 ORM_IMPORTS = ("django.db.models", "django.db.transaction", "django.db.connection")
@@ -73,8 +73,14 @@ def test_session_is_no_table() -> None:
 
 @pytest.mark.parametrize("room", DOMAIN)
 def test_domain_room_knows_no_http(room: str) -> None:
-    paths = [path for path in modules(room) if short(path) not in ADDRESS_OF_SIGN_IN]
+    paths = [path for path in modules(room) if short(path) not in SIGN_IN]
     assert [f"{short(path)} {fault}" for path in paths for fault in http_in(parsed(path), room)] == []
+
+
+def test_only_sign_in_knows_sign_in() -> None:
+    doors = tuple(f"almoner.people.{Path(name).stem}" for name in SIGN_IN)
+    others = [path for path in modules(*DOMAIN) if short(path) not in SIGN_IN and path.name != "apps.py"]
+    assert [f"{short(path)} imports {name}" for path in others for name in imports(parsed(path)) if name in doors] == []
 
 
 @pytest.mark.parametrize("room", SURFACES)

@@ -119,6 +119,17 @@ def test_check_says_what_to_mend(house: House) -> None:
     assert house.done("check") == {"fit": True, "faults": []}
 
 
+FOUND = ("init", "--name", "St Bride's", "--manager", "Ada Okafor", "--email", "ada.okafor@example.org")
+
+
+def test_hospital_is_founded_once(house: House) -> None:
+    house.settings["ALMONER_PUBLIC_URL"] = "https://hospital.example"
+    told = house.done(*FOUND)
+    assert told["link"].startswith("https://hospital.example/account/open/")
+    again = house.almoner(*FOUND)
+    assert (again.returncode, again.stdout, again.stderr.count("\n")) == (1, "", 1)
+
+
 def test_worker_does_one_round_and_ends(lived_in: House) -> None:
     answer = lived_in.almoner("work", "--once")
     assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr

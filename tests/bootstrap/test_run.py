@@ -39,7 +39,13 @@ def wheel(folder: Path, version: str) -> str:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as whoever starts `run.py` does: with the machine's interpreter, which has pip, not the environment's."""
+    monkeypatch.setattr(sys, "executable", sys._base_executable)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _of_the_machine: None) -> Path:
     """A checkout whose locks pin one small package, found in a folder and nowhere else."""
     (tmp_path / "wheels").mkdir()
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -123,7 +129,7 @@ def test_pip_that_is_no_use_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert str(refused.value) == said
 
 
-def test_pip_of_this_machine_will_do() -> None:
+def test_pip_of_this_machine_will_do(_of_the_machine: None) -> None:
     run.need_pip()
 
 

@@ -18,7 +18,6 @@ from almoner.people.models import Person, Site, Staff, StaffRole
 from tests.charter.moments import MORNING
 
 
-
 CHARTER: dict[str, Any] = {
     "version": "test",
     "team": {

@@ -142,7 +142,9 @@ def test_CNF_7_a_message_that_reaches_nobody_hands_the_promise_to_the_team(
     assert "promise.handed_to_team" in kinds()
 
 
-def test_I_6_what_is_past_due_breaks_apologises_and_climbs(go_to: GoTo, maya: Person, priya: Actor, subject: UUID) -> None:
+def test_I_6_what_is_past_due_breaks_apologises_and_climbs(
+    go_to: GoTo, maya: Person, priya: Actor, subject: UUID
+) -> None:
     end_contact(maya, subject)
     go_to(MORNING + timedelta(hours=1, minutes=3))
     assert not laws_hold()
@@ -210,7 +212,9 @@ def test_somebody_who_may_not_does_not(go_to: GoTo, maya: Person, subject: UUID)
     assert only().state == State.OPEN
 
 
-def test_a_new_time_is_given_with_a_reason_and_lies_ahead(go_to: GoTo, maya: Person, priya: Actor, subject: UUID) -> None:
+def test_a_new_time_is_given_with_a_reason_and_lies_ahead(
+    go_to: GoTo, maya: Person, priya: Actor, subject: UUID
+) -> None:
     end_contact(maya, subject)
     later = MORNING + timedelta(hours=3)
     with pytest.raises(actions.ReasonNeeded):

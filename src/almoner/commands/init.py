@@ -1,6 +1,7 @@
-"""Found a real hospital in an empty database: its name, its time zone as set, and its first manager.
+"""Found a real hospital in an empty database: its first site and its first manager.
 
-The manager gets a link by which they sign in for the first time. The rehearsal hospital is never mixed with it.
+The manager comes in by a link that is said this once, and chooses how to sign in there. The rehearsal hospital is never
+mixed with it: a database that has a hospital is refused.
 """
 
 from __future__ import annotations
@@ -16,20 +17,34 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="the hospital's name, as people know it")
     parser.add_argument("--manager", required=True, help="full name of the first manager")
     parser.add_argument("--email", required=True, help="the manager's e-mail address, for signing in")
+    parser.add_argument("--time-zone", default="", help="of the site, such as Europe/London (default: as set)")
+    parser.add_argument("--service-desk", default="", help="the telephone number at which people reach a human")
+    parser.add_argument("--emergency", default="112", help="the number to ring in an emergency (default 112)")
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
 def run(options: Namespace) -> Answer:
+    from django.conf import settings
     from django.core.management import call_command
+    from django.urls import reverse
 
     from almoner.core.actor import SYSTEM
     from almoner.people.actions import found_hospital
 
     call_command("migrate", verbosity=0, interactive=False)
-    site = found_hospital(
-        name=options.name, manager_name=options.manager, manager_email=options.email, by=SYSTEM.through("command")
+    founded = found_hospital(
+        name=options.name,
+        manager_name=options.manager,
+        manager_email=options.email,
+        time_zone=options.time_zone,
+        service_desk_number=options.service_desk,
+        emergency_number=options.emergency,
+        by=SYSTEM.through("command"),
     )
+    link = settings.ALMONER_PUBLIC_URL + reverse("follow_link", args=[founded.invitation.token])
+    code = founded.invitation.code
     return Answer(
-        document={"site": str(site.pk), "name": options.name, "manager": options.email},
-        text=f"{options.name} is founded. {options.manager} signs in with a code sent to {options.email}.",
+        document={"site": str(founded.site.id), "manager": str(founded.manager.id), "link": link, "code": code},
+        text=f"{options.name} is founded. {options.manager} comes in by this link, which is said this once:\n{link}"
+        + (f"\nand this code: {code}" if code else ""),
     )

@@ -88,7 +88,9 @@ def _team_tabs(request: StaffRequest, team: str) -> list[dict[str, Any]]:
 @staff(Permission.SEE_PROMISES)
 def promises_live(request: StaffRequest) -> HttpResponse:
     """Says “changed” whenever the board of the team has changed; the page then fetches it anew."""
-    return StreamingHttpResponse(_changes(request), content_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    return StreamingHttpResponse(
+        _changes(request), content_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
 
 
 async def _changes(request: StaffRequest) -> AsyncIterator[bytes]:
@@ -172,4 +174,3 @@ def promise_act(request: StaffRequest, reference: str, act: str) -> HttpResponse
         else:
             return done(request, _("Noted for %(reference)s.") % {"reference": reference}, "console:promises")
     return _promise_page(request, reference, {act: form}, status=422)
-

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core.actor import Actor
-from almoner.core.permissions import Permission as P
+from almoner.core.permissions import Permission
 
 
 class Way(NamedTuple):
@@ -23,22 +23,22 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("home", "home", _("My work"), P.SEE_PROMISES, "g h"),
-    Way("promises", "ring", _("Promises"), P.SEE_PROMISES, "g p"),
-    Way("desk", "phone", _("Desk"), P.TAKE_CONTACTS, "g d"),
-    Way("triage", "alert", _("Triage"), P.SEE_TRIAGE, "g t"),
-    Way("waiting_list", "clock", _("Waiting list"), P.BOOK, "g w"),
-    Way("arrivals", "door", _("Arrivals"), P.RECEIVE_ARRIVALS, "g a"),
-    Way("my_day", "stethoscope", _("My day"), P.SEE_CLINICAL, "g m"),
-    Way("wards", "heart", _("Wards"), P.CARE_ON_WARD, "g s"),
-    Way("beds", "bed", _("Beds"), P.MANAGE_BEDS, "g b"),
-    Way("follow_up_calls", "speech", _("Follow-up calls"), P.FOLLOW_UP, "g f"),
-    Way("questions", "question", _("Questions"), P.ANSWER_QUESTIONS, "g q"),
-    Way("feedback", "star", _("Feedback"), P.SEE_MEASURES, "g k"),
-    Way("measures", "chart", _("Measures"), P.SEE_MEASURES, "g n"),
-    Way("outbox", "mail", _("Outbox"), P.SEE_OUTBOX, "g o"),
-    Way("audit", "shield", _("Audit"), P.SEE_AUDIT, "g u"),
-    Way("staff", "people", _("Staff"), P.MANAGE_STAFF, "g r"),
+    Way("home", "home", _("My work"), Permission.SEE_PROMISES, "g h"),
+    Way("promises", "ring", _("Promises"), Permission.SEE_PROMISES, "g p"),
+    Way("desk", "phone", _("Desk"), Permission.TAKE_CONTACTS, "g d"),
+    Way("triage", "alert", _("Triage"), Permission.SEE_TRIAGE, "g t"),
+    Way("waiting_list", "clock", _("Waiting list"), Permission.BOOK, "g w"),
+    Way("arrivals", "door", _("Arrivals"), Permission.RECEIVE_ARRIVALS, "g a"),
+    Way("my_day", "stethoscope", _("My day"), Permission.SEE_CLINICAL, "g m"),
+    Way("wards", "heart", _("Wards"), Permission.CARE_ON_WARD, "g s"),
+    Way("beds", "bed", _("Beds"), Permission.MANAGE_BEDS, "g b"),
+    Way("follow_up_calls", "speech", _("Follow-up calls"), Permission.FOLLOW_UP, "g f"),
+    Way("questions", "question", _("Questions"), Permission.ANSWER_QUESTIONS, "g q"),
+    Way("feedback", "star", _("Feedback"), Permission.SEE_MEASURES, "g k"),
+    Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
+    Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
+    Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
+    Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
 )
 
 
@@ -51,5 +51,5 @@ def rail_for(actor: Actor, here: str) -> list[dict[str, Any]]:
                 href = reverse(f"console:{way.page}")
             except NoReverseMatch:
                 continue
-            links.append({**way._asdict(), "href": href, "current": way.page == here})
+    ({**way._asdict(), "href": href, "current": way.page == here})
     return links

@@ -3,9 +3,9 @@
     @action
     def cancel(*, appointment: Appointment, reason: str, by: Actor) -> Appointment: ...
 
-The outermost action opens the transaction; an action called inside it joins it at a savepoint, so that one that is refused
-leaves nothing even when who called it goes on. Each leaves a trace in the audit chain, sealed as the transaction's last
-write. A refusal that reaches the outermost undoes everything and leaves one trace that says so.
+The outermost action opens the transaction; an action called inside it joins it at a savepoint, so that one that is
+refused leaves nothing even when who called it goes on. Each leaves a trace in the audit chain, sealed as the
+transaction's last write. A refusal that reaches the outermost undoes everything and leaves one trace that says so.
 """
 
 from __future__ import annotations

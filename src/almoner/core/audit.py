@@ -118,8 +118,7 @@ def verify() -> Verdict:
 
     A chain alone cannot show that its tail was cut; the anchored heads can (law I-31).
     """
-    faults: list[str] = []
-    anchors = dict(_anchors())
+    anchors, faults = _read_anchors()
     digest, expected = "", 1
     for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
         if entry.number != expected:
@@ -147,21 +146,30 @@ def _end_faults(last: int, digest: str, anchors: dict[int, str]) -> Iterator[str
 def anchor() -> None:
     """Write the head of the chain to a file beside the data. The worker does it every minute and when it stops."""
     head = AuditHead.objects.filter(id=1).first()
-    if head is None or head.number == max((number for number, _ in _anchors()), default=0):
+    if head is None or head.number == max(_read_anchors()[0], default=0):
         return
     line = json.dumps({"number": head.number, "digest": head.digest, "at": clock.now().isoformat()})
-    with anchor_path().open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    path = anchor_path()
+    cut_short = path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("\n" if cut_short else "") + line + "\n")
 
 
 def anchor_path() -> Path:
     return Path(settings.ALMONER_HOME) / ANCHOR_FILE
 
 
-def _anchors() -> Iterator[tuple[int, str]]:
+def _read_anchors() -> tuple[dict[int, str], list[str]]:
+    """The digests kept outside by number, and a fault for each line that cannot be read (a crash may cut the last)."""
     path = anchor_path()
+    anchors: dict[int, str] = {}
+    faults: list[str] = []
     if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        kept = json.loads(line)
-        yield kept["number"], kept["digest"]
+        return anchors, faults
+    for place, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            kept = json.loads(line)
+            anchors[kept["number"]] = kept["digest"]
+        except (ValueError, KeyError, TypeError):
+            faults.append(f"line {place} of the heads kept outside the database cannot be read")
+    return anchors, faults

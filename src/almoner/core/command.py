@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.apps import apps
@@ -45,8 +46,15 @@ def _digest(body: dict[str, Any]) -> str:
 
 
 def _told(value: Any) -> str:
+    """The same for the same thing in any process: things by their key, sets in order."""
     if isinstance(value, Actor):
         return str(value.staff_id or value.person_id or value.name)
     if isinstance(value, models.Model):
         return f"{value._meta.label}:{value.pk}"
+    if isinstance(value, Mapping):
+        return repr(sorted((str(name), _told(inner)) for name, inner in value.items()))
+    if isinstance(value, Set):
+        return repr(sorted(_told(inner) for inner in value))
+    if isinstance(value, list | tuple):
+        return repr([_told(inner) for inner in value])
     return repr(value)

@@ -31,20 +31,24 @@ def secret(bits: int = 256) -> str:
 
 
 def reference(prefix: str) -> str:
-    """A reference that a person can read out, such as `P-7KQ4-M2W8`: 38 bits and a check character."""
-    value = _bits(38)
-    signs = []
-    for _ in range(8):
-        value, place = divmod(value, len(ALPHABET))
-        signs.append(ALPHABET[place])
-    signs[7] = check_sign("".join(signs[:7]))
-    return f"{prefix}-{''.join(signs[:4])}-{''.join(signs[4:])}"
+    """A reference that a person can read out, such as `P-7KQ4-M2WC`: seven random signs (34 bits) and a check sign."""
+    while True:
+        value, signs = _bits(38), ""
+        for _ in range(7):
+            value, place = divmod(value, len(ALPHABET))
+            signs += ALPHABET[place]
+        check = check_sign(signs)
+        if check:
+            return f"{prefix}-{signs[:4]}-{signs[4:]}{check}"
 
 
-def check_sign(signs: str) -> str:
-    """The sign that makes one wrong or two swapped signs of a reference visible (weights 1, 2, 3 …)."""
-    total = sum(place * ALPHABET.index(sign) for place, sign in enumerate(signs, start=1))
-    return ALPHABET[total % len(ALPHABET)]
+def check_sign(signs: str) -> str | None:
+    """The sign that makes any one wrong and any two swapped signs of a reference visible.
+
+    Weights 1, 2, 3 … modulo 31: a prime, so that no error cancels out. One in 31 has no sign, and is not given out.
+    """
+    total = sum(place * ALPHABET.index(sign) for place, sign in enumerate(signs, start=1)) % (len(ALPHABET) + 1)
+    return ALPHABET[total] if total < len(ALPHABET) else None
 
 
 def as_reference(spoken: str) -> str | None:

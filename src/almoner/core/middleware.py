@@ -18,7 +18,7 @@ POLICY = "; ".join((
     "frame-ancestors 'none'",
     "form-action 'self'",
 ))  # fmt: skip
-"""Nothing from elsewhere and nothing written into the page runs, so a text that slips through as markup does no harm."""
+"""Nothing from elsewhere and nothing written into the page runs: a text that slips through as markup does no harm."""
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
 

@@ -38,7 +38,7 @@ class Invented:
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, Any]:
+def names() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
@@ -48,16 +48,16 @@ def invent(count: int, *, today: date, source: Random) -> list[Invented]:
 
 
 def _one(number: int, today: date, source: Random) -> Invented:
-    names = _names()
-    language = source.choices(list(names), weights=[names[code]["share"] for code in names])[0]
+    known = names()
+    language = source.choices(list(known), weights=[known[code]["share"] for code in known])[0]
     sex = source.choice([Sex.FEMALE, Sex.MALE])
     age = _age(source)
     birth_on = today - timedelta(days=age * 365 + source.randrange(365))
     needs = _needs(age, language, source)
     contacts = _contacts(number, age, needs, source)
     return Invented(
-        given_name=source.choice(names[language][sex]),
-        family_name=source.choice(names[language]["family"]),
+        given_name=source.choice(known[language][sex]),
+        family_name=source.choice(known[language]["family"]),
         birth_on=birth_on,
         sex=sex,
         language=language,

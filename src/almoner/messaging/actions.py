@@ -25,6 +25,7 @@ from almoner.messaging import addresses, composing, endings, kinds, reading, ren
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.people import actions as people
 from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Person
 from almoner.timeline.actions import record
@@ -327,14 +328,12 @@ def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
 
 
 def _stop(contact_point_id: UUID, because: str, by: Actor) -> bool:
-    point = ContactPoint.objects.select_related("person").filter(id=contact_point_id).first()
+    point = ContactPoint.objects.filter(id=contact_point_id).first()
     if point is None:
         raise NotThere
-    in_use = ContactPoint.objects.filter(id=point.id, stopped_at__isnull=True)
-    if not in_use.update(stopped_at=clock.now(), stopped_because=because[:200]):
+    if point.stopped_at is not None:
         return False
-    facts = {"contact_kind": point.kind, "because": because[:200], "by_outbox": True}
-    record(kind="contact.stopped", person=point.person, subject_id=point.id, facts=facts, by=by)
+    people.stop_contact(contact_point=point, reason=because[:200], by=by)
     return True
 
 

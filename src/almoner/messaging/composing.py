@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 
 from almoner.core import clock
@@ -21,7 +22,7 @@ from almoner.people.enums import Channel, Need
 from almoner.people.models import Person
 
 POST_TRAVELS = timedelta(days=3)
-SOON = ("when", "new_time", "answer_by", "last_meal", "due")
+SOON = ("when", "new_when", "new_time", "answer_by", "last_meal", "due")
 JOIN_WINDOW = timedelta(minutes=30)
 
 
@@ -90,21 +91,29 @@ def setting_for(reach: Reach, language: str) -> rendering.Setting:
 
 
 def join(message: Message, person: Person, values: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Take in the messages of the same kind about other visits on the same day; their values (CNF-5)."""
+    """Take in the messages of the same kind about other visits on the same day; their values (CNF-5).
+
+    Another message about the same visit by the same channel is taken in too, and nothing is said twice (REM-3).
+    One that a worker has claimed and not handed over is taken from it; one that a worker is looking at is passed over, so
+    that two workers never wait for each other.
+    """
     moment = values.get("when")
     if not message.group_key or not isinstance(moment, datetime):
         return []
-    now, found = clock.now(), []
+    now, found, told = clock.now(), [], {message.subject_id}
     others = Message.objects.filter(
         person_id=person.id, group_key=message.group_key, channel=message.channel, state=State.PLANNED,
-        epoch=message.epoch, lease_token__isnull=True, next_at__lte=now + JOIN_WINDOW, deadline__gte=now,
+        epoch=message.epoch, handed_at__isnull=True, next_at__lte=now + JOIN_WINDOW, deadline__gte=now,
     ).exclude(id=message.id)  # fmt: skip
-    for other in others.select_for_update(of=("self",)).order_by("id"):
+    passing_over = connection.features.has_select_for_update_skip_locked
+    for other in others.select_for_update(of=("self",), skip_locked=passing_over).order_by("id"):
         theirs = compose(other, person, language)
         if theirs and clock.local(theirs["when"]).date() == clock.local(moment).date():
-            other.joined_to = message
-            other.save(update_fields=["joined_to"])
-            found.append(theirs)
+            other.joined_to, other.lease_token, other.lease_until = message, None, None
+            other.save(update_fields=["joined_to", "lease_token", "lease_until"])
+            if other.subject_id not in told:
+                told.add(other.subject_id)
+                found.append(theirs)
     return found
 
 

@@ -15,6 +15,7 @@ from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
 from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint
+from almoner.timeline.models import Event
 
 TICK = timedelta(minutes=5)
 SHOWN = 50
@@ -63,12 +64,11 @@ def refused_and_still_used() -> list[str]:
     """Addresses that the provider refused and that are not stopped, unless a person cleared them since (I-21)."""
     refused = Attempt.objects.filter(result=Result.REFUSED).values("contact_point_id").annotate(last=Max("at"))
     points = {row["contact_point_id"]: row["last"] for row in refused}
-    open_points = ContactPoint.objects.filter(id__in=points, stopped_at__isnull=True)
-    return [
-        f"contact point {point.id} was refused and is in use"
-        for point in open_points
-        if point.verified_at is None or point.verified_at < points[point.id]
-    ]
+    in_use = ContactPoint.objects.filter(id__in=points, stopped_at__isnull=True).values_list("id", flat=True)
+    cleared = Event.objects.filter(kind__in=("contact.added", "contact.confirmed"), subject_id__in=points)
+    since = {row["subject_id"]: row["last"] for row in cleared.values("subject_id").annotate(last=Max("at"))}
+    wrong = [point for point in in_use if point not in since or since[point] < points[point]]
+    return [f"contact point {point} was refused and is in use" for point in wrong]
 
 
 def sent_to_the_dead() -> list[str]:

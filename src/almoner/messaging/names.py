@@ -28,8 +28,8 @@ COMMON = frozenset({"first_name", "hospital", "service_desk", "emergency"})
 """Given by the outbox itself, in every kind."""
 
 PERSONAL = frozenset(
-    {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_time",
-     "last_meal", "last_drink", "due"}
+    {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_when",
+     "new_time", "last_meal", "last_drink", "due"}
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
@@ -67,12 +67,14 @@ NAMES: dict[str, Names] = {
     "appointment.reminder_1d": _names("when where", _VISIT),
     "appointment.moved": _names("when where", f"{_VISIT} old_when reason"),
     "appointment.cancelled_by_patient": _names("when", "times service reference link"),
-    "appointment.cancelled_by_hospital": _names("when", "times service reference link reason new_time interim"),
+    "appointment.cancelled_by_hospital": _names(
+        "when", "times service reference link reason new_when new_time interim"
+    ),
     "preparation.last_meal": _names(
         "prep_headline", "when times where last_meal last_drink preparation reference link"
     ),
     "offer.made": _names("when where answer_by", "service clinician reference link old_when"),
-    "offer.taken": _names("", "when service reference link"),
+    "offer.taken": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
     "visit.missed": _names("", "when service reference link"),
     "discharge.summary": _names("", "done medicines warning_signs next_dates reference link"),

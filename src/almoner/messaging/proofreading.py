@@ -87,6 +87,8 @@ def _file_faults(path: Path, kind: str, language: str, shared: Common) -> Iterat
         yield from _place_faults(place, text, allowed)
     if words.menu not in shared.menus:
         yield f"call: there is no menu {words.menu}"
+    if any(_stray(text) for _, text in _places(words)):
+        return
     yield from _text_faults(words, language)
     filled = body(words.subject, {name: SAMPLES.get(name, "x") for name in allowed})
     if len(filled) > LONGEST_SUBJECT or "\n" in words.subject:
@@ -104,12 +106,8 @@ def _places(words: Words) -> Iterator[tuple[str, str]]:
 def _place_faults(place: str, text: str, allowed: frozenset[str]) -> Iterator[str]:
     if not text.strip():
         yield f"{place}: is empty"
-    try:
-        names = identifiers(text)
-    except ValueError as fault:
-        yield f"{place}: {fault}"
-        return
-    if "$" in re.sub(r"\$[a-z_]+", "", text):
+    names = identifiers(text)
+    if _stray(text):
         yield f"{place}: a $ stands without a name"
     yield from (f"{place}: unknown name ${name}" for name in sorted(names - allowed))
     ceiling = CEILING.get(place, Privacy.OPEN)
@@ -120,6 +118,10 @@ def _place_faults(place: str, text: str, allowed: frozenset[str]) -> Iterator[st
         yield f"{place}: contains a control sign"
     if found := _REPLY.search(text):
         yield f"{place}: asks for the reply {found.group(1)}, which gateways take for leaving the list"
+
+
+def _stray(text: str) -> bool:
+    return "$" in re.sub(r"\$[a-z_]+", "", text)
 
 
 def _text_faults(words: Words, language: str) -> Iterator[str]:

@@ -62,7 +62,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """A second factor is asked of staff. A person's passkey is another way in, not one more door."""
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        if _asked_at_the_door(user, types):
+        if _at_the_door_as_a_person(user):
             return False
         return bool(super().is_mfa_enabled(user, types))
 
@@ -84,7 +84,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return site.name if site else "Almoner"
 
 
-def _asked_at_the_door(user: Any, types: Any) -> bool:
+def _at_the_door_as_a_person(user: Any) -> bool:
     """Is this the stage of signing in, of a person who is no staff?"""
     request = context.request
     at_the_door = request is not None and not request.user.is_authenticated

@@ -38,7 +38,7 @@ class Clues:
 
 
 def clues(text: str, *, today: date, region: str = "GB") -> Clues:
-    """Read `text`: names in any script, birth dates in any usual form, telephones, e-mail, record numbers, references."""
+    """Read `text`: names in any script, birth dates in any usual form, telephones, e-mail, numbers, references."""
     emails = tuple(sorted({address.lower() for address in _EMAIL.findall(text)}))
     rest = _EMAIL.sub(" ", text)
     quoted = [spoken for spoken in _REFERENCE.findall(rest) if as_reference(spoken)]

@@ -59,7 +59,7 @@ class AskToResetPassword(ResetPasswordForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        self.users = [user for user in self.users if user.staff_id is not None]
+        self.users: list[Any] = [user for user in self.users if user.staff_id is not None]
         return email
 
 

@@ -47,7 +47,7 @@ def likeness(one: Description, other: Description) -> Likeness:
 
 
 def name_similarity(said: str, written: str) -> float:
-    """From 0 to 1, whatever the order of the words and the script; a name that only sounds the same has at least 0.85."""
+    """From 0 to 1, whatever the order of the words and the script; one that only sounds the same has at least 0.85."""
     one, other = names.key(said), names.key(written)
     best = max(fuzz.token_sort_ratio(one, other), fuzz.token_sort_ratio(romanised(one), romanised(other))) / 100
     if best < 0.85 and _sounds(one) == _sounds(other) and any(len(heard) > 1 for heard in _sounds(one)):

@@ -40,7 +40,7 @@ class Match:
 
 
 def people_matching(text: str, by: Actor, limit: int = 20) -> list[Match]:
-    """Those whom `text` may mean, likeliest first: a name, a date of birth, a telephone, a number, or several of them."""
+    """Those whom `text` may mean, likeliest first: a name, a date of birth, a telephone, a number, or several."""
     by.need(Permission.FIND_PEOPLE)
     said = clues(text, today=clock.today())
     if said.none:
@@ -140,8 +140,8 @@ def _other_marks(person: Person, said: Clues) -> list[tuple[Mark, int]]:
     found: list[tuple[Mark, int]] = []
     if person.birth_on in said.births:
         found.append((Mark.BIRTH, 40))
-    for key in {point.key for point in person.contact_points.all() if point.stopped_at is None} & set(said.contacts):
-        found.append((Mark.EMAIL if "@" in key else Mark.TELEPHONE, 45))
+    keys = {point.key for point in person.contact_points.all() if point.stopped_at is None} & set(said.contacts)
+    found += [(Mark.EMAIL if "@" in key else Mark.TELEPHONE, 45) for key in sorted(keys)]
     if {person.record_number, *(number.value for number in person.identifiers.all())} & set(said.numbers):
         found.append((Mark.NUMBER, 90))
     if person.id in said.quoted:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from almoner.core import clock
 from almoner.people.models import Account
 from almoner.people.queries import actor_for
+from almoner.people.sign_in_settings import ALMONER_PERSON_IDLE_SECONDS, ALMONER_STAFF_IDLE_SECONDS
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 SEEN_EVERY_SECONDS = 60
@@ -71,7 +72,7 @@ def _is_over(request: HttpRequest, account: Account) -> bool:
     now = clock.now().timestamp()
     began = request.session.setdefault(SIGNED_IN_AT, now)
     seen = request.session.get(SEEN_AT, now)
-    idle = settings.ALMONER_STAFF_IDLE_SECONDS if account.staff_id else settings.ALMONER_PERSON_IDLE_SECONDS
+    idle = ALMONER_STAFF_IDLE_SECONDS if account.staff_id else ALMONER_PERSON_IDLE_SECONDS
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > idle:
         return True
     if SEEN_AT not in request.session or now - seen > SEEN_EVERY_SECONDS:

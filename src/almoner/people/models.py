@@ -306,7 +306,7 @@ class Activation(Entity):
 
 
 class Cached(models.Model):
-    """What all web processes share for a short time, such as the counts behind rate limits. Written by Django's cache."""
+    """What all web processes share for a short time, such as counts behind rate limits. Written by the cache."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()

@@ -31,8 +31,8 @@ from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
     "Match", "Verification", "acting_for", "actor_for", "cared_for_by", "carers_of", "consents_of", "contact_points_of",
-    "duplicates_of", "invitation_kind", "needs_of", "openings_to_review", "people_matching", "people_seen", "person_behind_glass",
-    "person_for", "staff_actor", "staff_for", "verified_by",
+    "duplicates_of", "invitation_kind", "needs_of", "openings_to_review", "people_matching", "people_seen",
+    "person_behind_glass", "person_for", "staff_actor", "staff_for", "verified_by",
 ]  # fmt: skip
 
 
@@ -63,8 +63,8 @@ def actor_for(account: Account, *, origin: str = "") -> Actor | None:
         return None
     if account.staff_id:
         return _staff_actor(account.staff_id, origin)
-    person = Person.objects.filter(id=account.person_id, died_on__isnull=True).first()
-    if person is None:
+    person = account.person
+    if person is None or person.died_on:
         return None
     cares = live_leaves(clock.today()).filter(carer=person).exists()
     roles = {Role.PATIENT, Role.CARER} if cares else {Role.PATIENT}
@@ -78,7 +78,7 @@ def staff_actor(staff: Staff, *, via: str = "web") -> Actor | None:
 
 
 def invitation_kind(token: str) -> str | None:
-    """What must be shown besides the link: a password chosen by “staff”, a “code”, “none”; None where it does not work."""
+    """What is asked besides the link: of “staff” a password, a “code”, or “none”; None where it does not work."""
     found = Activation.objects.select_related("account").filter(
         token_digest=token_digest(token), used_at__isnull=True, expires_at__gt=clock.now(), wrong_tries__lt=TRIES
     )

@@ -1,4 +1,4 @@
-"""References that people quote, such as `A-7KQ4-M2W8`: each room says whose its own are."""
+"""References that people quote, such as `A-7KQ4-M2WC`: each room says whose its own are."""
 
 from __future__ import annotations
 

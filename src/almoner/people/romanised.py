@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ARABIC = dict(
-    zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", 
+    zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
         ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q",
          "k", "l", "m", "n", "h", "w", "y"], strict=True)
 ) | {"پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ک": "k", "ی": "y", "ء": ""}  # fmt: skip

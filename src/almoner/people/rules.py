@@ -106,6 +106,8 @@ def _opened_in_emergency(person: Person, by: Actor) -> bool:
 
 
 def _openings(by: Actor) -> QuerySet[EmergencyOpening]:
+    if by.staff_id is None:
+        return EmergencyOpening.objects.none()
     return EmergencyOpening.objects.filter(staff_id=by.staff_id, until_at__gt=clock.now())
 
 

@@ -1,7 +1,7 @@
 """How people sign in, as settings: `from almoner.people.sign_in_settings import *` in the settings.
 
-People come in by a code sent to their e-mail address, or a passkey. Staff come in by a password and a second factor, or a
-passkey that asks for a finger or a code. Nobody signs up by themselves: accounts are opened by staff.
+People come in by a code sent to their e-mail address, or a passkey. Staff come in by a password and a second factor, or
+a passkey that asks for a finger or a code. Nobody signs up by themselves: accounts are opened by staff.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from almoner.people.forms import ActivatePerson, ActivateStaff
 from almoner.people.models import Account
 from almoner.people.queries import invitation_kind
 
-TOKEN = "activation_token"
+IN_SESSION = "activation"
 FORMS: dict[str, type[forms.Form]] = {"staff": ActivateStaff, "code": ActivatePerson, "none": forms.Form}
 
 
@@ -30,7 +30,7 @@ FORMS: dict[str, type[forms.Form]] = {"staff": ActivateStaff, "code": ActivatePe
 @never_cache
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address before anything is shown, so that it stays in no history."""
-    request.session[TOKEN] = token
+    request.session[IN_SESSION] = token
     return redirect("activate")
 
 
@@ -38,7 +38,7 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code", "password")
 def activate(request: HttpRequest) -> HttpResponse:
-    token = request.session.get(TOKEN, "")
+    token = request.session.get(IN_SESSION, "")
     kind = invitation_kind(token)
     if kind is None or not ratelimit.consume(request, action="activate"):
         return _closed(request)
@@ -54,7 +54,7 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, account: Account) -> HttpResponse:
-    del request.session[TOKEN]
+    del request.session[IN_SESSION]
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, account, "password" if account.staff_id else "code")
     return redirect("mfa_activate_totp" if account.staff_id else settings.LOGIN_REDIRECT_URL)
@@ -66,6 +66,6 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def not_here(request: HttpRequest, **_parts: Any) -> HttpResponse:
+def not_here(_request: HttpRequest, **_parts: Any) -> HttpResponse:
     """What the sign-in library offers and this house does not: signing up, changing the address by oneself."""
     raise Http404

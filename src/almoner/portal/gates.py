@@ -13,16 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
-from almoner.people.queries import person_for
+from almoner.people.queries import acting_for, person_for
 
 Params = ParamSpec("Params")
 ACTING_FOR = "portal_acting_for"
 
 
 class PatientRequest(HttpRequest):
-    """A request of somebody signed in as a person: `actor`, and `person`, whose page it is."""
+    """A request of somebody signed in as a person: `person`, whose page it is; `actor`, who acts for that person; and
+    `signed_in_actor`, who that is for themselves."""
 
     actor: Actor
+    signed_in_actor: Actor
     person: Person
 
 
@@ -42,7 +44,10 @@ def patient(
         if actor.person_id is None:
             raise NotThere
         asked: Any = request
+        asked.signed_in_actor = actor
         asked.person = _person(asked, actor)
+        if asked.person.id != actor.person_id:
+            asked.actor = acting_for(person=asked.person, by=actor)
         return view(asked, *args, **kwargs)
 
     return gate

@@ -127,8 +127,8 @@ _LOOKED: dict[str, str | Promise] = {
 
 
 def who_read(person: Person, by: Actor, limit: int = 500) -> list[Access]:
-    """Who looked at or changed a person's record, latest day first (X-4). For the person, whoever may see their record for
-    them, and staff who may see the audit. What the person did themself, and what the software did, is left out."""
+    """Who looked at or changed a person's record, latest day first (X-4). For the person, whoever may see their record
+    for them, and staff who may see the audit. What the person did themself, and what the software did, is left out."""
     if by.is_staff:
         by.need(Permission.SEE_AUDIT)
     if not may_see_record(person, by):

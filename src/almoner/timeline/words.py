@@ -1,7 +1,7 @@
 """Events in words: for each kind a sentence, an icon and a tone. Rooms may add or better their own with `register`.
 
-A sentence may carry `%(name)s` places. They are filled from the event's facts, moments on the wall clock, closed lists by
-their labels; where a fact is missing the shorter sentence without places is said.
+A sentence may carry `%(name)s` places. They are filled from the event's facts, moments on the wall clock, closed lists
+by their labels; where a fact is missing the shorter sentence without places is said.
 """
 
 from __future__ import annotations
@@ -107,19 +107,25 @@ register({
     "urgency.requested": Words(_("You told us what is wrong"), "speech", "speech"),
     "urgency.danger_sign": Words(_("A danger sign: a nurse was alerted"), "alert", "danger"),
     "urgency.crisis": Words(_("A person in crisis: somebody was called at once"), "alert", "danger"),
-    "urgency.level_decided": Words(_("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")),
+    "urgency.level_decided": Words(
+        _("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")
+    ),
     "urgency.raised": Words(_("It became more urgent"), "alert", "danger", full=_("Urgency raised to level %(level)s")),
     "urgency.closed": Words(_("The request was closed"), "check"),
     "appointment.held": Words(_("A time was held"), "clock"),
     "appointment.booked": Words(_("A visit was booked"), "calendar", "next", _("Booked: %(service)s, %(starts_at)s")),
     "appointment.confirmed": Words(_("The visit was confirmed"), "check"),
-    "appointment.moved": Words(_("The visit was moved"), "calendar", "next", _("Moved: %(service)s, now %(starts_at)s")),
+    "appointment.moved": Words(
+        _("The visit was moved"), "calendar", "next", _("Moved: %(service)s, now %(starts_at)s")
+    ),
     "appointment.cancelled": Words(_("The visit was cancelled"), "cross", "", _("Cancelled: %(service)s. %(reason)s")),
     "appointment.displaced": Words(_("The visit needs a new time"), "undo", "danger"),
     "appointment.missed": Words(_("The visit was missed"), "alert", "danger"),
     "waiting.joined": Words(_("Put on the waiting list"), "list", full=_("On the waiting list: %(service)s")),
     "waiting.left": Words(_("Left the waiting list"), "list"),
-    "offer.made": Words(_("An earlier time was offered"), "bell", "now", _("An earlier time was offered: answer by %(answer_by_at)s")),
+    "offer.made": Words(
+        _("An earlier time was offered"), "bell", "now", _("An earlier time was offered: answer by %(answer_by_at)s")
+    ),
     "offer.accepted": Words(_("The offered time was taken"), "check"),
     "offer.declined": Words(_("The offered time was declined"), "cross"),
     "offer.lapsed": Words(_("The offer lapsed"), "clock"),
@@ -154,7 +160,9 @@ register({
     "bed.moved": Words(_("Moved to another bed"), "bed", full=_("Moved to bed %(bed)s, %(ward)s")),
     "stay.admitted": Words(_("Admitted"), "bed", "now", _("Admitted to %(ward)s")),
     "plan.published": Words(_("The plan of the day was made"), "list"),
-    "stay.request_made": Words(_("Something was asked for at the bedside"), "speech", "speech", _("Asked for: %(what)s")),
+    "stay.request_made": Words(
+        _("Something was asked for at the bedside"), "speech", "speech", _("Asked for: %(what)s")
+    ),
     "stay.request_done": Words(_("It was brought or done"), "check"),
     "stay.request_withdrawn": Words(_("It is no longer needed"), "cross"),
     "worry.raised": Words(_("Somebody was worried and called for help"), "alert", "danger"),
@@ -193,8 +201,12 @@ register({
     "need.noted": Words(_("A need was noted"), "ear", full=_("Noted: %(need)s")),
     "need.reviewed": Words(_("A need still holds"), "ear", full=_("Still holds: %(need)s")),
     "need.ended": Words(_("A need holds no longer"), "ear", full=_("No longer: %(need)s")),
-    "carer.appointed": Words(_("Somebody may act for you"), "carer", full=_("%(carer)s may act for you until %(ends_on)s")),
-    "carer.ended": Words(_("Somebody may no longer act for you"), "carer", full=_("%(carer)s may no longer act for you")),
+    "carer.appointed": Words(
+        _("Somebody may act for you"), "carer", full=_("%(carer)s may act for you until %(ends_on)s")
+    ),
+    "carer.ended": Words(
+        _("Somebody may no longer act for you"), "carer", full=_("%(carer)s may no longer act for you")
+    ),
     "account.opened": Words(_("An account was opened"), "lock"),
     "account.activated": Words(_("You signed in for the first time"), "lock"),
     "account.closed": Words(_("The account was closed"), "lock"),

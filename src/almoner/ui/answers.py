@@ -23,10 +23,12 @@ def page(
 def done(request: HttpRequest, text: Any, to: str, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
     """Say on the next page what was done, and go there."""
     messages.success(request, text)
-    return redirect(to, *args, **kwargs)
+    answer: HttpResponseRedirect = redirect(to, *args, **kwargs)
+    return answer
 
 
 def refused(request: HttpRequest, refusal: Exception, to: str, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
     """Say on the next page why it was not done, and go there."""
     messages.error(request, str(refusal))
-    return redirect(to, *args, **kwargs)
+    answer: HttpResponseRedirect = redirect(to, *args, **kwargs)
+    return answer

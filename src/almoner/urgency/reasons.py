@@ -24,12 +24,15 @@ class Reason:
     disposition: str = ""
 
 
-def word_reasons(concern: Concern, language: str) -> Iterator[Reason]:
-    for rule in word_rules():
-        concepts = _held(rule, concern)
-        if concepts is not None:
-            words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found[concept])
-            yield Reason(rule.id, rule.level, in_language(rule.text, language), " … ".join(words), rule.disposition)
+def word_reasons(concern: Concern, language: str) -> list[Reason]:
+    held = [(rule, concepts) for rule in word_rules() if (concepts := _held(rule, concern)) is not None]
+    spoken = [(rule, concepts) for rule, concepts in held if not rule.alone] or held
+    return [_reason(rule, concepts, concern, language) for rule, concepts in spoken]
+
+
+def _reason(rule: Rule, concepts: list[str], concern: Concern, language: str) -> Reason:
+    words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found[concept])
+    return Reason(rule.id, rule.level, in_language(rule.text, language), " … ".join(words), rule.disposition)
 
 
 def _held(rule: Rule, concern: Concern) -> list[str] | None:

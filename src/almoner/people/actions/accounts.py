@@ -39,7 +39,7 @@ def open_account_for_person(*, person: Person, email: str, proof: str = "", by: 
 
 @action
 def open_account_for_staff(*, staff: Staff, email: str, by: Actor) -> Invitation:
-    """Invite a colleague. They choose a password with the link, and must set up a second factor before anything else."""
+    """Invite a colleague. They choose a password by the link, and set up a second factor before anything else."""
     by.need(Permission.MANAGE_STAFF)
     account = _account(Account.objects.filter(staff=staff).first(), email)
     account.staff = staff
@@ -63,8 +63,8 @@ def _account(existing: Account | None, email: str) -> Account:
 
 @action
 def activate(*, token: str, code: str = "", password: str = "", by: Actor) -> Account | None:
-    """Make an account live. None where the link or the code does not work, for whatever reason; that is counted, and the
-    fifth wrong code closes the link. Staff give the password they chose; a weak one raises Django's ValidationError.
+    """Make an account live. None where the link or the code does not work, for whatever reason; that is counted, and
+    the fifth wrong code closes the link. Staff give the password they chose; a weak one raises ValidationError.
     """
     found = Activation.objects.select_for_update(of=("self",)).select_related("account__person", "account__staff")
     activation = found.filter(token_digest=invitations.token_digest(token), used_at__isnull=True).first()

@@ -34,7 +34,7 @@ LONGEST = timedelta(days=550)
 
 
 @action
-def appoint_carer(
+def appoint_carer(  # noqa: PLR0913 - each is a thing that is asked
     *,
     person: Person,
     carer: Person,

@@ -48,7 +48,7 @@ def found_hospital(
 
 
 @action
-def add_site(
+def add_site(  # noqa: PLR0913 - each is a thing that is asked
     *,
     name: str,
     code: str,

@@ -30,7 +30,7 @@ CORRECTED_BY_ANYONE = ("called", "language", "interpreter_language", "best_time"
 
 
 @action
-def register_person(
+def register_person(  # noqa: PLR0913 - each is a thing that is asked
     *,
     given_name: str,
     family_name: str = "",

@@ -18,7 +18,7 @@ from almoner.people.telling import tell
 
 
 @action
-def hire_staff(
+def hire_staff(  # noqa: PLR0913 - each is a thing that is asked
     *,
     name: str,
     profession: str,
@@ -34,7 +34,7 @@ def hire_staff(
     by.need(Permission.MANAGE_STAFF)
     if not names.key(name):
         raise NameNeeded
-    where = site or Site.objects.filter(id=by.site_id).first() or Site.objects.order_by("created_at").first()
+    where = site or _own_site(by)
     if where is None or (by.site_id and where.id != by.site_id):
         raise NotThere
     staff = Staff.objects.create(
@@ -100,6 +100,11 @@ def staff_left(*, staff: Staff, by: Actor) -> Staff:
     Account.objects.filter(staff=stored).update(is_active=False)
     tell(kind="staff.left", person=None, subject_id=stored.id, facts={"name": stored.name}, by=by)
     return stored
+
+
+def _own_site(by: Actor) -> Site | None:
+    sites = Site.objects.order_by("created_at")
+    return sites.filter(id=by.site_id).first() if by.site_id else sites.first()
 
 
 def _manages(staff: Staff, by: Actor) -> None:

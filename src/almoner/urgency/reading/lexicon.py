@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -34,8 +33,10 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     data = tomllib.loads(files("almoner.urgency.rulebook").joinpath(f"lexicon_{language}.toml").read_text("utf-8"))
     classes: dict[str, str] = data["words"]
-    cues = {name: tuple(parse(text, classes) for text in texts) for name, texts in data.items() if _is_list(texts)}
-    concepts = tuple((name, parse(text, classes)) for name, texts in data["concepts"].items() for text in texts)
+    cues = {name: _phrases(texts, classes) for name, texts in data.items() if isinstance(texts, list)}
+    concepts = tuple(
+        (name, phrase) for name, texts in data["concepts"].items() for phrase in _phrases(texts, classes)
+    )
     sets = {name: frozenset(map(fold, text.split())) for name, text in data.items() if isinstance(text, str)}
     phrases = [phrase for _, phrase in concepts]
     return Lexicon(
@@ -49,8 +50,8 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
+def _phrases(texts: Iterable[str], classes: dict[str, str]) -> tuple[Phrase, ...]:
+    return tuple(phrase for text in texts for phrase in parse(text, classes))
 
 
 def _vocabulary(phrases: Iterable[Phrase]) -> dict[str, tuple[tuple[str, bool], ...]]:
@@ -76,11 +77,13 @@ def mended(language: str, form: str) -> str | None:
     """The word of the lexicon that a misspelt `form` most likely is, or None when it is no near miss."""
     lex = lexicon(language)
     shortest = 6 if is_arabic(form) else 5
-    if len(form) < shortest or not form.isalpha() or knows(lex, form):
+    if len(form) < 4 or not form.isalpha() or knows(lex, form):
         return None
     best: tuple[int, str] | None = None
     for word, begins in lex.vocabulary.get(form[0], ()):
-        if len(word) < shortest:
+        if sorted(word) == sorted(form):
+            return word
+        if min(len(word), len(form)) < shortest:
             continue
         allowed = 1 if len(word) < 8 or is_arabic(form) else 2
         compared = form[: len(word)] if begins else form

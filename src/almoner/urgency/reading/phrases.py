@@ -1,13 +1,14 @@
 """Phrases as the lexicons write them, and finding them in a line of words.
 
 A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
-other in any order, `|` offers choices, `*` completes a word or stands for any word, `@name` is a class of words.
+other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any word, `@name` is a class of words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from almoner.urgency.reading.words import Word, fold
 
@@ -36,8 +37,20 @@ class Phrase:
     parts: tuple[tuple[Slot, ...], ...]
 
 
-def parse(text: str, classes: Mapping[str, str]) -> Phrase:
-    return Phrase(tuple(tuple(_slot(word, classes) for word in part.split()) for part in text.split("~")))
+def parse(text: str, classes: Mapping[str, str]) -> list[Phrase]:
+    """The phrases that `text` stands for: one, and one more for each choice of several words."""
+    parts = [[[_slot(word, classes) for word in row] for row in _rows(part.split())] for part in text.split("~")]
+    return [Phrase(tuple(tuple(row) for row in rows)) for rows in product(*parts)]
+
+
+def _rows(words: list[str]) -> list[list[str]]:
+    """The rows of single-word slots that a part stands for, its choices of several words spelt out."""
+    spelt: list[list[list[str]]] = []
+    for word in words:
+        choices = word.split("|")
+        single = "|".join(choice for choice in choices if "_" not in choice)
+        spelt.append([*([[single]] if single else []), *(choice.split("_") for choice in choices if "_" in choice)])
+    return [[word for words_ in row for word in words_] for row in product(*spelt)]
 
 
 def _slot(text: str, classes: Mapping[str, str]) -> Slot:

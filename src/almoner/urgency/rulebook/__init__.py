@@ -25,7 +25,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row: it holds when everything in `needs`, and one of `one_of` where there is any, was found, and the age fits."""
+    """A row: it holds when everything in `needs`, and one of `one_of` where there is any, was found, and the age fits.
+
+    A row that is `alone` speaks only where no other does: a bare "it hurts".
+    """
 
     id: str
     level: int
@@ -33,6 +36,7 @@ class Rule:
     needs: tuple[str, ...]
     one_of: tuple[str, ...]
     age: str
+    alone: bool
     disposition: str
     text: dict[str, str]
     source: str
@@ -122,6 +126,7 @@ def _rule(row: dict[str, Any], data: dict[str, Any]) -> Rule:
         needs=tuple(row["all"]),
         one_of=tuple(row.get("any", ())),
         age=row.get("age", ""),
+        alone=row.get("alone", False),
         disposition=row.get("disposition", ""),
         text=row["text"],
         **_signed(row, data),

@@ -57,6 +57,11 @@ class Sheet(FPDF):
         self.set_title(letter.subject)
         self.set_lang(letter.language)
 
+    def close_fonts(self) -> None:
+        """Give back the open font files; a worker that prints all day would run out of them."""
+        for font in self.fonts.values():
+            font.ttfont.close()
+
     @property
     def start(self) -> Align:
         return Align.R if self.from_right else Align.L
@@ -112,8 +117,11 @@ def lay_out(letter: Letter) -> tuple[bytes, int]:
     """The PDF, and its number of pages. Laid out again when it is more than one."""
     sheet = _laid_out(letter, 1)
     if sheet.pages_count > 1:
+        sheet.close_fonts()
         sheet = _laid_out(letter, sheet.pages_count)
-    return bytes(sheet.output()), sheet.pages_count
+    pdf = bytes(sheet.output())
+    sheet.close_fonts()
+    return pdf, sheet.pages_count
 
 
 def _laid_out(letter: Letter, pages: int) -> Sheet:

@@ -1,0 +1,137 @@
+"""The staff, rooms and sessions of the rehearsal hospital, made through the actions of the rooms."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from almoner.catalogue.actions import add_room, give_service
+from almoner.catalogue.models import Room, Service
+from almoner.core.actor import Actor
+from almoner.core.permissions import Role
+from almoner.demo.population import names
+from almoner.people.actions import hire_staff
+from almoner.people.enums import Sex
+from almoner.people.models import Site, Staff
+from almoner.scheduling.actions import add_resource, open_diaries, set_weekly_pattern
+from almoner.scheduling.enums import Kind
+from almoner.scheduling.models import Resource
+
+HERE = Path(__file__).parent
+DAYS_AHEAD = 90
+
+
+@lru_cache(maxsize=1)
+def roster() -> dict[str, Any]:
+    return tomllib.loads((HERE / "roster.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hired:
+    clinicians: list[Staff]
+    resources: list[Resource]
+
+
+def staff_the_hospital(
+    *, site: Site, services: Sequence[Service], known: Sequence[Staff], first_day: date, source: Random, by: Actor
+) -> Hired:
+    """Hire whoever the services name and the cast does not have, give them their services, and open their diaries."""
+    clinicians = [*known, *_hire(site, _missing(services, known), source, by)]
+    for service in services:
+        for one in clinicians:
+            if one.profession in service.performers:
+                give_service(service=service, staff=one, by=by)
+    rooms = _rooms(site, services, by)
+    resources = [*_clinicians(site, clinicians, first_day, by), *_bookable_rooms(site, rooms, first_day, by)]
+    open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=DAYS_AHEAD), by=by)
+    return Hired(clinicians, resources)
+
+
+def _missing(services: Sequence[Service], known: Sequence[Staff]) -> Iterator[str]:
+    """Each profession as often as somebody is still to be hired for it."""
+    counts = roster()["people"]
+    wanted = sorted({name for service in services for name in (*service.performers, *service.assistants)})
+    for profession in wanted:
+        there = sum(one.profession == profession for one in known)
+        yield from [profession] * max(0, counts.get(profession, 2) - there)
+
+
+def _hire(site: Site, professions: Iterator[str], source: Random, by: Actor) -> Iterator[Staff]:
+    doctors = set(roster()["people"]["doctors"])
+    for number, profession in enumerate(professions):
+        female = profession == "mammographer" or number % 2 == 0
+        language = source.choices(["en", "es", "ar"], weights=[7, 2, 1])[0]
+        pool = names()["en" if language == "ar" else language]
+        given = source.choice(pool["female" if female else "male"])
+        title = "Dr " if profession in doctors else ""
+        yield hire_staff(
+            name=f"{title}{given} {source.choice(pool['family'])}",
+            profession=profession,
+            roles=[Role.DOCTOR] if profession in doctors else [Role.WARD_NURSE] if "nurse" in profession else [],
+            site=site,
+            sex=Sex.FEMALE if female else Sex.MALE,
+            languages=sorted({"en", language}),
+            by=by,
+        )
+
+
+def _rooms(site: Site, services: Sequence[Service], by: Actor) -> list[Room]:
+    counts = roster()["rooms"]
+    kinds = sorted({kind for service in services for kind in service.room_kinds})
+    return [
+        add_room(
+            site=site,
+            code=f"{kind[:12]}-{number}".upper(),
+            kind=kind,
+            name=f"{kind.replace('_', ' ').capitalize()} {number}",
+            floor=(place + number) % 3,
+            by=by,
+        )
+        for place, kind in enumerate(kinds)
+        for number in range(1, counts.get(kind, 2) + 1)
+    ]
+
+
+def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Actor) -> Iterator[Resource]:
+    hours = roster()["hours"]
+    for place, one in enumerate(clinicians):
+        resource = add_resource(kind=Kind.CLINICIAN, name=one.name, site=site, staff=one, by=by)
+        days = range(7) if one.profession in hours["every_day"] else range(5)
+        for weekday in days:
+            if weekday == place % 5:
+                _session(resource, weekday, hours["clinic"][0], first_day, by)  # a half day for what is not clinic
+            else:
+                for span in hours["clinic"]:
+                    _session(resource, weekday, span, first_day, by)
+            if weekday in hours["urgent_days"]:
+                _session(resource, weekday, hours["urgent"], first_day, by, urgent=True)
+        yield resource
+
+
+def _bookable_rooms(site: Site, rooms: Sequence[Room], first_day: date, by: Actor) -> Iterator[Resource]:
+    for room in rooms:
+        resource = add_resource(kind=Kind.ROOM, name=room.name, site=site, room=room, by=by)
+        for weekday in range(7):
+            _session(resource, weekday, roster()["hours"]["rooms"], first_day, by)
+        yield resource
+
+
+def _session(
+    resource: Resource, weekday: int, span: Sequence[str], first_day: date, by: Actor, *, urgent: bool = False
+) -> None:
+    begins, ends = (time.fromisoformat(clock) for clock in span)
+    set_weekly_pattern(
+        resource=resource,
+        weekday=weekday,
+        begins=begins,
+        ends=ends,
+        valid_from=first_day,
+        urgent_reserved=urgent,
+        by=by,
+    )

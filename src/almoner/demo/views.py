@@ -1,0 +1,71 @@
+"""Stepping into the cast. Only where the data is the rehearsal hospital; anywhere else these pages are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from almoner.core import clock
+from almoner.core.refusal import NotThere
+from almoner.demo.cast import is_rehearsal, members
+from almoner.ui.answers import page
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def only_in_rehearsal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_rehearsal():
+            raise NotThere
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
+@require_GET
+@login_not_required
+@only_in_rehearsal
+def cast(request: HttpRequest) -> HttpResponse:
+    people = members()
+    context = {
+        "staff": [one for one in people if one.role not in {"patient", "carer"}],
+        "patients": [one for one in people if one.role in {"patient", "carer"}],
+    }
+    return page(request, "demo/cast.html", context)
+
+
+@require_POST
+@login_not_required
+@only_in_rehearsal
+def step_in(request: HttpRequest) -> HttpResponse:
+    """Begin a session as one of the cast, past the sign-in and marked as a rehearsal."""
+    chosen = next((one for one in members() if one.key == request.POST.get("key")), None)
+    if chosen is None:
+        raise NotThere
+    logout(request)
+    account = get_user_model().objects.get(pk=chosen.account_id)
+    login(request, account, backend=BACKEND)
+    at = clock.now().timestamp()
+    request.session["account_authentication_methods"] = [
+        {"method": "rehearsal", "at": at},
+        {"method": "mfa", "at": at, "type": "rehearsal"},
+    ]
+    request.session["rehearsal_as"] = f"{chosen.name}, {_(chosen.role.replace('_', ' '))}"
+    return redirect("portal:front")
+
+
+@require_POST
+@login_not_required
+@only_in_rehearsal
+def step_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("demo:cast")

@@ -1,0 +1,48 @@
+"""How a page of the portal answers: with the ways onward and whose page it is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from almoner.ui import answers
+
+WAYS = (
+    ("home", "home", _("Home")),
+    ("find", "search", _("Find care")),
+    ("visits", "calendar", _("Visits")),
+    ("promises", "ring", _("Promises")),
+    ("journey", "list", _("My journey")),
+)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str = "",
+    part: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template` in the portal. `here` names the way that the page belongs to.
+
+    `key` is a fresh token for the page's form, so that a form sent twice acts once.
+    """
+    person = getattr(request, "person", None)
+    ways = [
+        {"href": reverse(f"portal:{name}"), "icon": icon, "label": label, "current": name == here}
+        for name, icon, label in WAYS
+    ]
+    actor = getattr(request, "actor", None)
+    around = {
+        "ways": ways if person else [],
+        "person": person,
+        "acts_for_another": bool(person and actor and actor.person_id != person.id),
+        "key": uuid4().hex,
+    }
+    return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)

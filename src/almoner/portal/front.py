@@ -1,0 +1,112 @@
+"""The first page: what to do next for who is signed in, where to begin for who is not."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from almoner.charter import queries as charter
+from almoner.charter import showing
+from almoner.core import clock
+from almoner.core.refusal import NotThere
+from almoner.people.queries import cared_for_by, person_for
+from almoner.portal.answers import page
+from almoner.portal.gates import ACTING_FOR, PatientRequest, patient
+from almoner.scheduling.queries import appointments_of
+from almoner.ui.answers import done
+
+SOONEST_PROMISES = 3
+
+
+@require_GET
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """Where everybody comes in: staff go on to their work, people to their home."""
+    actor = getattr(request, "actor", None)
+    if actor and actor.is_staff:
+        return HttpResponse(status=302, headers={"Location": reverse("console:promises")})
+    if actor:
+        return HttpResponse(status=302, headers={"Location": reverse("portal:home")})
+    deeds = [
+        {
+            "href": reverse("portal:find"),
+            "icon": "search",
+            "label": _("Find care"),
+            "hint": _("Say in your own words what you need"),
+        },
+        {
+            "href": reverse("portal:home"),
+            "icon": "calendar",
+            "label": _("My visits and promises"),
+            "hint": _("Sign in with a code that we send you"),
+        },
+        {
+            "href": reverse("portal:other_ways"),
+            "icon": "phone",
+            "label": _("By telephone or post"),
+            "hint": _("Everything here can be done without the web"),
+        },
+    ]
+    return page(request, "portal/front.html", {"deeds": deeds})
+
+
+@require_GET
+@login_not_required
+def other_ways(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/other_ways.html")
+
+
+@require_GET
+@patient
+def home(request: PatientRequest) -> HttpResponse:
+    visits = appointments_of(request.person, request.actor, upcoming=True)
+    promises = charter.promises_for_person(person=request.person, by=request.actor)
+    live = [promise for promise in promises if promise.ended_at is None]
+    context = {
+        "next_visit": visits[0] if visits else None,
+        "more_visits": len(visits) - 1,
+        "promises": showing.cards(live[:SOONEST_PROMISES]),
+        "more_promises": max(0, len(live) - SOONEST_PROMISES),
+        "deeds": _deeds(),
+        "cared_for": cared_for_by(request.signed_in_actor),
+        "now": clock.now(),
+    }
+    return page(request, "portal/home.html", context, here="home")
+
+
+def _deeds() -> list[dict[str, str]]:
+    return [
+        {
+            "href": reverse("portal:find"),
+            "icon": "search",
+            "label": _("Book a visit"),
+            "hint": _("Say what you need, we find who helps"),
+        },
+        {"href": reverse("portal:visits"), "icon": "calendar", "label": _("All my visits"), "hint": ""},
+        {
+            "href": reverse("portal:journey"),
+            "icon": "list",
+            "label": _("My journey"),
+            "hint": _("All that happened, and who looked at my record"),
+        },
+    ]
+
+
+@require_POST
+@patient
+def act_for(request: PatientRequest) -> HttpResponse:
+    """Turn to the pages of somebody whom one cares for, or back to one's own."""
+    chosen = request.POST.get("person", "")
+    own = request.signed_in_actor
+    if not chosen or chosen == str(own.person_id):
+        request.session.pop(ACTING_FOR, None)
+        return done(request, _("You are back on your own pages."), "portal:home")
+    for one in cared_for_by(own):
+        if str(one.person.id) == chosen:
+            person = person_for(by=own, id=one.person.id)
+            request.session[ACTING_FOR] = str(person.id)
+            return done(request, _("These are the pages of %(name)s.") % {"name": person.name}, "portal:home")
+    raise NotThere

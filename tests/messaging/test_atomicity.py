@@ -1,0 +1,145 @@
+"""Whichever statement of an action fails, nothing of it remains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import OperationalError, connection
+from tests.cast import Cast
+from tests.messaging.conftest import Outbox, all_say
+
+from almoner.core.actor import SYSTEM
+from almoner.messaging import actions
+from almoner.messaging.channels.answering import How
+from almoner.messaging.enums import ReceiptStatus, Result
+from almoner.messaging.models import Attempt
+from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.people.models import ContactPoint
+
+WATCHED = (
+    "messaging.Message", "messaging.Made", "messaging.Attempt", "messaging.Receipt", "messaging.OutboxEpoch",
+    "timeline.Event", "people.ContactPoint", "core.AuditEntry", "core.AuditHead",
+)  # fmt: skip
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    return {name: list(apps.get_model(name).objects.order_by("pk").values()) for name in WATCHED}
+
+
+class FailOnce:
+    """Let the write with this number fail, as a full disk would."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+        self.failed = False
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and not self.failed:
+            self.left -= 1
+            if self.left < 0:
+                self.failed = True
+                raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+
+def claimed() -> Claim:
+    return actions.claim_due(limit=1, by=SYSTEM)[0]
+
+
+def handed() -> Handover:
+    found = actions.hand_over(claim=claimed(), by=SYSTEM)
+    assert found
+    return found
+
+
+def sent(outbox: Outbox) -> str:
+    outbox.reply = all_say(How.ACCEPTED)
+    outbox.send()
+    return Attempt.objects.get().provider_key
+
+
+def _plan(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    return lambda: outbox.plan(cast.tom, "call", once="again")
+
+
+def _withdraw(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    return lambda: actions.withdraw_for_person(person=cast.maya, reason="because", by=SYSTEM)
+
+
+def _claim(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    return lambda: actions.claim_due(limit=5, by=SYSTEM)
+
+
+def _hand_over(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    claim = claimed()
+    return lambda: actions.hand_over(claim=claim, by=SYSTEM)
+
+
+def _record(result: Result, pressed: str = "") -> Callable[[Cast, Outbox], Callable[[], object]]:
+    def prepare(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+        handover = handed()
+        return lambda: actions.record_attempt(handover=handover, outcome=Outcome(result, pressed=pressed), by=SYSTEM)
+
+    return prepare
+
+
+def _late(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    handover = handed()
+    return lambda: actions.record_late(handover=handover, outcome=Outcome(Result.ACCEPTED), by=SYSTEM)
+
+
+def _receipt(status: ReceiptStatus) -> Callable[[Cast, Outbox], Callable[[], object]]:
+    def prepare(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+        key = sent(outbox)
+        return lambda: actions.deliver_receipt(provider_key=key, status=status, by=SYSTEM)
+
+    return prepare
+
+
+def _stop(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    point = ContactPoint.objects.get(value="maya@example.org")
+    return lambda: actions.stop_contact(contact_point_id=point.id, because="not me", by=SYSTEM)
+
+
+def _epoch(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    return lambda: actions.new_epoch(by=SYSTEM)
+
+
+ACTIONS = {
+    "plan": _plan,
+    "withdraw": _withdraw,
+    "claim": _claim,
+    "hand_over": _hand_over,
+    "record_accepted": _record(Result.ACCEPTED, "1"),
+    "record_refused": _record(Result.REFUSED),
+    "record_not_now": _record(Result.NOT_NOW),
+    "record_late": _late,
+    "receipt_delivered": _receipt(ReceiptStatus.DELIVERED),
+    "receipt_bounced": _receipt(ReceiptStatus.BOUNCED),
+    "stop_contact": _stop,
+    "new_epoch": _epoch,
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_each_write_failing_leaves_nothing(rehearsal: Cast, outbox: Outbox, name: str) -> None:
+    outbox.plan(rehearsal.maya, "email")
+    outbox.plan(rehearsal.maya, "email")
+    act = ACTIONS[name](rehearsal, outbox)
+    before = everything()
+    for number in range(60):
+        fault = FailOnce(number)
+        with connection.execute_wrapper(fault):
+            try:
+                act()
+            except OperationalError:
+                assert everything() == before
+                continue
+        assert not fault.failed
+        assert number >= 2
+        assert everything() != before
+        return
+    pytest.fail("the action never came to its end")

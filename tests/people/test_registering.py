@@ -1,3 +1,0 @@
-"""x"""
-def test_cast(cast): 
-    print(cast.maya, cast.agent)
