@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -191,12 +192,17 @@ def signed_in(who: Person | Staff, *, by: Actor) -> Client:
     if account.staff_id:
         methods = [{"method": "password", "at": at}, {"method": "mfa", "at": at, "type": "totp"}]
     session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     return client
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    """The cast, on a Monday morning at nine; the clock stays there until the test sets another (`at`)."""
+def cast(db: None, settings: Any) -> Iterator[Cast]:
+    """The cast, on a Monday morning at nine; the clock stays there until the test sets another (`at`).
+
+    Passwords and code words are hashed fast, and badly: making the cast is a quarter of a second otherwise.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with clock.at(MONDAY_MORNING):
         yield make_cast()

@@ -85,9 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "almoner.core",
     "almoner.people",
     "almoner.timeline",
@@ -106,6 +103,9 @@ INSTALLED_APPS = [
     "almoner.console",
     "almoner.lobby",
     "almoner.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 INSTALLED_APPS = [
     app for app in INSTALLED_APPS if not app.startswith("almoner.") or (PACKAGE / app[8:] / "apps.py").exists()

@@ -115,18 +115,18 @@ class Finder:
             self._names[code, entry.code] = frozenset(lexicon.stems(entry.names.get(code, "")))
             self._specialties[code, entry.specialty] = frozenset(lexicon.stems(entry.specialty_names.get(code, "")))
             phrases = [frozenset(lexicon.stems(phrase)) for phrase in entry.lay_needs.get(code, ())]
-            self._lay[code] += [(entry.code, stems) for stems in phrases if stems]
+            self._lay[code] += [(entry.code, stems) for stems in phrases if stems - lexicon.negate]
 
     def _all_words(self) -> frozenset[str]:
-        texts = [text for entry in self.entries.values() for text in (*entry.names.values(), *entry.specialty_names.values())]
+        texts = [
+            text for entry in self.entries.values() for text in (*entry.names.values(), *entry.specialty_names.values())
+        ]
         return frozenset(word.folded for text in (*texts, *self.clinicians) for word in words_in(text))
 
-    def find(
-        self, text: str, *, language: str | None = None, limit: int = 5, soonest: Soonest | None = None
-    ) -> Answer:
+    def find(self, text: str, *, language: str | None = None, limit: int = 5, soonest: Soonest | None = None) -> Answer:
         """The services that fit `text`, best first. `language` is the reader's; the text's own is found from it."""
         hearing = hear(text, language, self._known)
-        met = needs_met(hearing)
+        met = needs_met(hearing, self._answering)
         whom = about(hearing, met)
         fits = self._fits(hearing, met, whom)
         best = max((fit.score for fit in fits.values()), default=0.0)
@@ -156,7 +156,9 @@ class Finder:
         said = hearing.said
         for code, stems in self._lay[hearing.language]:
             if stems <= said:
-                words = " ".join(word.text for word, one in zip(hearing.words, hearing.stems, strict=True) if one in stems)
+                words = " ".join(
+                    word.text for word, one in zip(hearing.words, hearing.stems, strict=True) if one in stems
+                )
                 fits[code].add(0.5 if len(stems) == 1 else 0.8, "because", words=words)
 
     def _add_named(self, fits: dict[str, _Fit], hearing: Hearing) -> None:

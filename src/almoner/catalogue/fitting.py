@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from almoner.catalogue.hearing import Heard, Hearing
@@ -50,12 +51,12 @@ class About:
         return not (self.man and not self.pregnant and sex == "female")
 
 
-def needs_met(hearing: Hearing) -> list[Met]:
-    """The needs that the text meets, each by its strongest pattern, with their final strength."""
+def needs_met(hearing: Hearing, answered: Container[str]) -> list[Met]:
+    """The needs that the text meets, of those that are answered at all, each by its strongest pattern."""
     best: dict[str, Met] = {}
     keys = hearing.keys
     for pattern in patterns():
-        if pattern.keys <= keys:
+        if pattern.keys <= keys and pattern.need in answered:
             one = _met(pattern, hearing.heard)
             if one.need not in best or _rank(one) > _rank(best[one.need]):
                 best[one.need] = one
@@ -93,7 +94,9 @@ def about(hearing: Hearing, met: list[Met]) -> About:
         place for one in met if not one.hint and not one.need.startswith("child") and len(one.places) > 1
         for place in one.places if one.need in _OF_THE_MOTHER
     }  # fmt: skip
-    children = [one for one in hearing.heard if one.keys & {"child", "baby", "child_vaccination", "childrens_doctor", "growth"}]
+    children = [
+        one for one in hearing.heard if one.keys & {"child", "baby", "child_vaccination", "childrens_doctor", "growth"}
+    ]
     child = any(not one.places & spoken_for for one in children)
     if hearing.age is not None:
         child = hearing.age < ADULT

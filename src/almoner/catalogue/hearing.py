@@ -1,4 +1,4 @@
-"""What was said: the words of the lexicon in a text, with slips mended, negations left out, and who it is about. Pure."""
+"""What was said: the words of the lexicon in a text, slips mended and negations left out. Pure."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ class Hearing:
 
     @property
     def said(self) -> frozenset[str]:
-        """The stems of all words that were not negated."""
-        return frozenset(one for place, one in enumerate(self.stems) if place not in self.negated)
+        """The stems of the words that carry meaning and were not negated."""
+        stop = tongue(self.language).stop
+        pairs = enumerate(zip(self.words, self.stems, strict=True))
+        return frozenset(one for place, (word, one) in pairs if word.folded not in stop and place not in self.negated)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -92,7 +94,9 @@ def hear(text: str, preferred: str | None = None, also_known: frozenset[str] = f
     hearing.heard = _longest(meant)
     owned = {place for one in meant for place in one.places}
     hearing.negated = frozenset(
-        place for place in range(len(hearing.words)) if place not in owned and _negated(frozenset({place}), hearing, lexicon)
+        place
+        for place in range(len(hearing.words))
+        if place not in owned and _negated(frozenset({place}), hearing, lexicon)
     )
     hearing.age = _age(hearing)
     return hearing
@@ -127,12 +131,12 @@ def _read(word: str, lexicon: Tongue, also_known: frozenset[str]) -> tuple[str, 
         return word, 1.0
     if lexicon.code == "ar" and word[0] in _JOINED and lexicon.knows(word[1:]):
         return word[1:], 1.0
-    slips = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+    slips = 1 if len(word) < 7 else 2 if len(word) < 11 else 3
     best: tuple[str, float] | None = None
     for spelling, distance, _ in process.extract(
         word, lexicon.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
     ):
-        if (spelling[0] != word[0] and len(word) < 7) or abs(len(spelling) - len(word)) > 2:
+        if (spelling[0] != word[0] and len(word) < 9) or abs(len(spelling) - len(word)) > 2:
             continue
         if best is None or (distance, spelling) < (best[1], best[0]):
             best = (spelling, distance)

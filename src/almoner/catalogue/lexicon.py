@@ -1,7 +1,7 @@
 """The words of the lexicon: what people say in each language, and the needs that it comes to. Pure, read once.
 
-A *word* of the lexicon is a key such as `knee` or `hurt` with all the ways in which a language says it. A *need* is what
-a service can answer; it is met by patterns of keys, the same for all languages (`lexicon/needs.toml`).
+A *word* of the lexicon is a key such as `knee` or `hurt` with all the ways in which a language says it. A *need* is
+what a service can answer; it is met by patterns of keys, the same for all languages (`lexicon/needs.toml`).
 """
 
 from __future__ import annotations
@@ -106,7 +106,9 @@ def patterns() -> tuple[Pattern, ...]:
     rows: dict[str, list[str]] = {key: [key] for key in sorted(keys)}
     for need, ways in data["needs"].items():
         rows[need] = [*ways, *([need] if need in keys and f"~{need}" not in ways and need not in ways else [])]
-    return tuple(pattern for need, ways in rows.items() for way in ways for pattern in _spread(need, way, data["groups"]))
+    return tuple(
+        pattern for need, ways in rows.items() for way in ways for pattern in _spread(need, way, data["groups"])
+    )
 
 
 @cache

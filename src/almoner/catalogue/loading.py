@@ -54,7 +54,7 @@ def _specialties(rows: list[Row], loaded: Loaded) -> dict[str, Specialty]:
     found = {}
     for position, row in enumerate(rows, start=1):
         fields = {"names": row["name"], "position": position}
-        one, created, changed = _bring(Specialty, {"code": row["code"]}, fields)
+        one, created, changed = _bring(Specialty.objects, {"code": row["code"]}, fields)
         loaded.note(f"specialty {row['code']}", created=created, changed=changed)
         found[row["code"]] = one
     return found
@@ -69,7 +69,7 @@ def _make_way(rows: list[Row]) -> None:
 
 def _service(row: Row, specialties: dict[str, Specialty], approvals: list[Row], loaded: Loaded) -> Service:
     fields = _fields(row) | {"specialty": specialties[row["specialty"]]}
-    service, created, changed = _bring(Service, {"code": row["code"]}, fields, {"active": False})
+    service, created, changed = _bring(Service.objects, {"code": row["code"]}, fields, {"active": False})
     reworded = _preparation(service, row.get("preparation", []))
     approved = [_approve(service, row.get("preparation", []), approval) for approval in approvals]
     if created and "en" in {approval["language"] for approval in approvals}:
@@ -138,7 +138,7 @@ def _approve(service: Service, rows: list[Row], approval: Row) -> bool:
     if not texts:
         return False
     fields = {"digest": texts, "approved_by": approval["approved_by"], "approved_on": approval["approved_on"]}
-    _, created, changed = _bring(PreparationApproval, {"service": service, "language": language}, fields)
+    _, created, changed = _bring(PreparationApproval.objects, {"service": service, "language": language}, fields)
     return created or changed
 
 
@@ -157,15 +157,15 @@ def _room(row: Row, site: Site, loaded: Loaded) -> None:
         "floor": row.get("floor", 0),
         "step_free": row.get("step_free", True),
     }
-    _, created, changed = _bring(Room, {"site": site, "code": row["code"]}, fields)
+    _, created, changed = _bring(Room.objects, {"site": site, "code": row["code"]}, fields)
     loaded.note(f"room {row['code']}", created=created, changed=changed)
 
 
-def _bring(model: type[Kept], key: Row, fields: Row, new: Row | None = None) -> tuple[Kept, bool, bool]:
+def _bring(rows: models.Manager[Kept], key: Row, fields: Row, new: Row | None = None) -> tuple[Kept, bool, bool]:
     """The row of `key` with these fields, and whether it was created or changed. `new` is for a created one only."""
-    one = model._default_manager.filter(**key).first()
+    one = rows.filter(**key).first()
     if one is None:
-        return model._default_manager.create(**key, **fields, **(new or {})), True, False
+        return rows.create(**key, **fields, **(new or {})), True, False
     differing = [name for name, value in fields.items() if getattr(one, name) != value]
     for name in differing:
         setattr(one, name, fields[name])

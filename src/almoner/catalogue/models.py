@@ -105,9 +105,7 @@ class Service(Entity):
             ),
             models.CheckConstraint(condition=~Q(first_step=F("id")), name="service_first_step_is_another"),
             models.CheckConstraint(condition=Q(sex="") | Q(sex__in=Sex.values), name="service_sex"),
-            models.UniqueConstraint(
-                fields=["specialty"], condition=Q(leads_specialty=True), name="service_leads_once"
-            ),
+            models.UniqueConstraint(fields=["specialty"], condition=Q(leads_specialty=True), name="service_leads_once"),
         ]
 
     def __str__(self) -> str:

@@ -21,10 +21,10 @@ from almoner.people.enums import Sex
 
 TABLES = ("specialty", "service", "room", "approval")
 _SERVICE = {
-    "code", "specialty", "name", "summary", "needs", "answers", "leads_specialty", "minutes", "visit_minutes", "performers",
-    "performer_sex", "assistants", "on_call", "rooms", "by_video", "self_book", "needs_order", "escort", "fast_food_hours",
-    "fast_clear_hours", "needs_readback", "languages", "min_age", "max_age", "sex", "pregnancy", "follow_up", "first_step",
-    "step_free", "source", "preparation",
+    "code", "specialty", "name", "summary", "needs", "answers", "leads_specialty", "minutes", "visit_minutes",
+    "performers", "performer_sex", "assistants", "on_call", "rooms", "by_video", "self_book", "needs_order", "escort",
+    "fast_food_hours", "fast_clear_hours", "needs_readback", "languages", "min_age", "max_age", "sex", "pregnancy",
+    "follow_up", "first_step", "step_free", "source", "preparation",
 }  # fmt: skip
 _PREPARATION = {"kind", "text", "timing", "hours_before", "hard"}
 
@@ -69,7 +69,9 @@ def check(data: dict[str, list[dict[str, Any]]]) -> None:
 def _twice(table: str, rows: Iterable[dict[str, Any]]) -> list[str]:
     key = "language" if table == "approval" else "code"
     count = Counter(str(row.get(key, "")) for row in rows)
-    return [f"{table} {code or '(no code)'} stands {times} times" for code, times in count.items() if times > 1 or not code]
+    return [
+        f"{table} {code or '(no code)'} stands {times} times" for code, times in count.items() if times > 1 or not code
+    ]
 
 
 def _no_english(where: str, row: dict[str, Any], name: str) -> list[str]:
@@ -81,7 +83,10 @@ def _service_faults(row: dict[str, Any], specialties: set[Any], codes: set[Any])
     faults = [f"{where}: “{name}” is no field of a service" for name in sorted(set(row) - _SERVICE)]
     faults += _no_english(where, row, "name") + _no_english(where, row, "summary")
     faults += [f"{where}: “{need}” is no need of the lexicon" for need in sorted(set(row.get("answers", {})) - needs())]
-    faults += [f"{where}: {need} is answered by {weight}, not 1 to 3" for need, weight in row.get("answers", {}).items() if weight not in {1, 2, 3}]
+    weights = row.get("answers", {}).items()
+    faults += [
+        f"{where}: {need} has weight {weight}, not 1 to 3" for need, weight in weights if weight not in {1, 2, 3}
+    ]
     if row.get("specialty") not in specialties:
         faults.append(f"{where}: there is no specialty “{row.get('specialty')}”")
     if row.get("first_step", row.get("code")) not in codes:
@@ -90,7 +95,8 @@ def _service_faults(row: dict[str, Any], specialties: set[Any], codes: set[Any])
     if minutes < 1 or whole < minutes:
         faults.append(f"{where}: minutes must be 1 or more, and visit_minutes not less")
     faults += [f"{where}: {name} is missing" for name in ("performers", "rooms") if not row.get(name)]
-    faults += [f"{where}: {name} “{row[name]}” is no sex" for name in ("sex", "performer_sex") if row.get(name, "female") not in Sex.values]
+    sexes = [name for name in ("sex", "performer_sex") if row.get(name, Sex.FEMALE) not in Sex.values]
+    faults += [f"{where}: {name} “{row[name]}” is no sex" for name in sexes]
     for place, item in enumerate(row.get("preparation", ()), start=1):
         faults += _item_faults(f"{where}, preparation {place}", item)
     return faults

@@ -96,7 +96,7 @@ def _arabic(word: str) -> str:
             word = word[len(front) :]
             break
     for end in _ARABIC_END:
-        if word.endswith(end) and len(word) - len(end) >= 2:
+        if word.endswith(end) and len(word) - len(end) >= (2 if len(end) > 1 else 3):
             return word[: -len(end)]
     return word
 

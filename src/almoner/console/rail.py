@@ -18,7 +18,7 @@ class Way(NamedTuple):
     page: str
     icon: str
     label: Promise
-    permission: P
+    permission: Permission
     key: str
 
 
@@ -51,5 +51,7 @@ def rail_for(actor: Actor, here: str) -> list[dict[str, Any]]:
                 href = reverse(f"console:{way.page}")
             except NoReverseMatch:
                 continue
-    ({**way._asdict(), "href": href, "current": way.page == here})
+            links.append(
+                {"icon": way.icon, "label": way.label, "key": way.key, "href": href, "current": way.page == here}
+            )
     return links

@@ -1,21 +1,22 @@
-"""Filling an empty data folder with the rehearsal hospital: a place with people, a past and a future, none of it real."""
+"""Filling an empty data folder with the rehearsal hospital: a place, its people and their visits, none of it real."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.db import transaction
-
+from almoner.catalogue.actions import load_catalogue
 from almoner.catalogue.models import Service
+from almoner.catalogue.reading import read_catalogue
 from almoner.core import clock
+from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
 from almoner.core.refusal import Refused
 from almoner.demo import cast
-from almoner.demo.hospital_data import load_catalogue_of
 from almoner.demo.population import Invented, invent
 from almoner.demo.staffing import staff_the_hospital
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
@@ -29,20 +30,22 @@ from almoner.timeline.actions import record
 PEOPLE = 320
 VISITS_AHEAD = 260
 SEED = 7
+HOSPITAL = Path(__file__).parent / "hospital"
 
 
 def fill_if_empty() -> bool:
     """Fill the data with the rehearsal hospital if nothing is in it. True when it did."""
     if Site.objects.exists() or Account.objects.exists():
         return False
-    with transaction.atomic():
-        fill(people=PEOPLE, visits=VISITS_AHEAD, source=Random(SEED))
+    fill(people=PEOPLE, visits=VISITS_AHEAD, source=Random(SEED), by=SYSTEM)
     return True
 
 
-def fill(*, people: int, visits: int, source: Random) -> list[Person]:
+@action
+def fill(*, people: int, visits: int, source: Random, by: Actor) -> list[Person]:
     """Found the hospital, staff it, register its people and book their visits. Gives the people."""
     today = clock.today()
+    invented = invent(people, today=today, source=source)
     Setting.objects.update_or_create(name=cast.MARK, defaults={"value": True})
     founded = found_hospital(
         name="Riverside General Hospital",
@@ -52,10 +55,10 @@ def fill(*, people: int, visits: int, source: Random) -> list[Person]:
         time_zone=settings.TIME_ZONE,
         service_desk_number="020 7946 0100",
         emergency_number="999",
-        by=SYSTEM,
+        by=by,
     )
     manager = acting(founded.manager)
-    load_catalogue_of("hospital", by=manager)
+    load_catalogue(data=read_catalogue(HOSPITAL), site=founded.site, by=manager)
     staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
     services = list(Service.objects.all())
     known = [staff["doctor"]]
@@ -70,7 +73,7 @@ def fill(*, people: int, visits: int, source: Random) -> list[Person]:
     agent = acting(staff["agent"])
     of_the_cast = cast.register_cast(today=today, by=agent)
     cast.open_accounts(staff=staff, people=of_the_cast, by=manager)
-    everybody = [register(one, by=agent) for one in invent(people, today=today, source=source)]
+    everybody = [register(one, by=agent) for one in invented]
     book_visits([*of_the_cast.values()], len(of_the_cast) * 2, source, agent)
     book_visits(everybody, visits, source, agent)
     open_contacts(everybody, source, agent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from almoner.catalogue.actions import add_room, give_service
+from almoner.catalogue.actions import offer_by_profession
 from almoner.catalogue.models import Room, Service
 from almoner.core.actor import Actor
 from almoner.core.permissions import Role
@@ -43,11 +43,8 @@ def staff_the_hospital(
 ) -> Hired:
     """Hire whoever the services name and the cast does not have, give them their services, and open their diaries."""
     clinicians = [*known, *_hire(site, _missing(services, known), source, by)]
-    for service in services:
-        for one in clinicians:
-            if one.profession in service.performers:
-                give_service(service=service, staff=one, by=by)
-    rooms = _rooms(site, services, by)
+    offer_by_profession(by=by)
+    rooms = Room.objects.filter(site=site, active=True).order_by("code")
     resources = [*_clinicians(site, clinicians, first_day, by), *_bookable_rooms(site, rooms, first_day, by)]
     open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=DAYS_AHEAD), by=by)
     return Hired(clinicians, resources)
@@ -81,23 +78,6 @@ def _hire(site: Site, professions: Iterator[str], source: Random, by: Actor) -> 
         )
 
 
-def _rooms(site: Site, services: Sequence[Service], by: Actor) -> list[Room]:
-    counts = roster()["rooms"]
-    kinds = sorted({kind for service in services for kind in service.room_kinds})
-    return [
-        add_room(
-            site=site,
-            code=f"{kind[:12]}-{number}".upper(),
-            kind=kind,
-            name=f"{kind.replace('_', ' ').capitalize()} {number}",
-            floor=(place + number) % 3,
-            by=by,
-        )
-        for place, kind in enumerate(kinds)
-        for number in range(1, counts.get(kind, 2) + 1)
-    ]
-
-
 def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Actor) -> Iterator[Resource]:
     hours = roster()["hours"]
     for place, one in enumerate(clinicians):
@@ -114,7 +94,7 @@ def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Ac
         yield resource
 
 
-def _bookable_rooms(site: Site, rooms: Sequence[Room], first_day: date, by: Actor) -> Iterator[Resource]:
+def _bookable_rooms(site: Site, rooms: Iterable[Room], first_day: date, by: Actor) -> Iterator[Resource]:
     for room in rooms:
         resource = add_resource(kind=Kind.ROOM, name=room.name, site=site, room=room, by=by)
         for weekday in range(7):

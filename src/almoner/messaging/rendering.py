@@ -59,10 +59,10 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
 
     Raises ValueMissing when something is not given that the words cannot do without.
     """
-    missing = [name for name in NAMES[kind].needs if parts[0].get(name) in (None, "", [])]
+    values = _strings(kind, parts, setting)
+    missing = [name for name in NAMES[kind].needs if not values[name]]
     if missing:
         raise filling.ValueMissing(f"{kind}: {', '.join(sorted(missing))}")
-    values = _strings(kind, parts, setting)
     told, shared = words(setting.language, kind), common(setting.language)
     link = _absolute(parts[0].get("link"), setting.public_url)
     values["link"] = "" if channel == "letter" else link

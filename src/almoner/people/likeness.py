@@ -50,7 +50,7 @@ def name_similarity(said: str, written: str) -> float:
     """From 0 to 1, whatever the order of the words and the script; one that only sounds the same has at least 0.85."""
     one, other = names.key(said), names.key(written)
     best = max(fuzz.token_sort_ratio(one, other), fuzz.token_sort_ratio(romanised(one), romanised(other))) / 100
-    if best < 0.85 and _sounds(one) == _sounds(other) and any(len(heard) > 1 for heard in _sounds(one)):
+    if best < 0.85 and _sounds(one) == _sounds(other) and sum(map(len, _sounds(one))) > 1:
         return 0.85
     return best
 

@@ -84,10 +84,8 @@ def _strays(rule: Measured, value: float) -> bool:
 
 
 def _for(rule: Measured, concern: Concern) -> bool:
-    age = concern.age_years
-    if age is None:
-        return concern.fits(rule.applies_to) and rule.age_under > 100 and all(need in concern.found for need in rule.needs)
-    in_band = rule.age_from <= age < rule.age_under
+    """Whether the rule is for this person. Of unknown age: only where the rule reaches to any age above its first."""
+    in_band = rule.age_under > 100 if concern.age_years is None else rule.age_from <= concern.age_years < rule.age_under
     return in_band and concern.fits(rule.applies_to) and all(need in concern.found for need in rule.needs)
 
 

@@ -12,11 +12,14 @@ _NUMBERS = (
 )  # fmt: skip
 _VALUE = {word: str(value) for value, words in enumerate(_NUMBERS, start=1) for word in words}
 _DAYS = {
-    "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7, "month": 30.4, "mes": 30.4,
-    "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4, "year": 365.25, "yr": 365.25, "ano": 365.25, "سنه": 365.25,
-    "سنوات": 365.25, "سنين": 365.25, "عام": 365.25, "اعوام": 365.25,
+    "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7, "month": 30.4,
+    "mes": 30.4, "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4, "year": 365.25, "yr": 365.25, "ano": 365.25,
+    "سنه": 365.25, "سنوات": 365.25, "سنين": 365.25, "عام": 365.25, "اعوام": 365.25,
 }  # fmt: skip
-_UNIT = r"(days?|weeks?|months?|years?|yrs?|dias?|semanas?|mes(?:es)?|anos?|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|شهور|سنه|سنوات|سنين|عام|اعوام)"
+_UNIT = (
+    r"(days?|weeks?|months?|years?|yrs?|dias?|semanas?|mes(?:es)?|anos?"
+    r"|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|شهور|سنه|سنوات|سنين|عام|اعوام)"
+)
 _CHILD_ES = r"(?:bebe|hijo|hija|nino|nina|nieto|nieta|nacido|chico|chica)"
 _PATTERNS = tuple(
     re.compile(pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from almoner.urgency.reading.lexicon import Lexicon
 from almoner.urgency.reading.phrases import find
@@ -101,7 +102,7 @@ def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:
         if word.stops or word.comma or word.form in lex.sets["clause_words"] or joins:
             cuts.add(place)
     marks = sorted(cuts)
-    return [(low, high) for low, high in zip(marks, marks[1:], strict=False) if high > low]
+    return [(low, high) for low, high in pairwise(marks)]
 
 
 def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:

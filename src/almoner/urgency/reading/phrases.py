@@ -1,7 +1,8 @@
 """Phrases as the lexicons write them, and finding them in a line of words.
 
 A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
-other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any word, `@name` is a class of words.
+other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any
+word, `@name` is a class of words.
 """
 
 from __future__ import annotations
@@ -117,19 +118,26 @@ def _part(part: tuple[Slot, ...], line: Sequence[Word], small: frozenset[str]) -
 def _follow(
     part: tuple[Slot, ...], start: int, line: Sequence[Word], small: frozenset[str]
 ) -> frozenset[int] | None:
-    places = {start}
-    at = start
+    """The places of the whole part from `start`, or None where it breaks off."""
+    places = [start]
     for slot in part[1:]:
-        skipped = 0
-        at += 1
-        while at < len(line) and not slot.fits(line[at].forms) or (at < len(line) and line[at].sign):
-            if line[at].sign not in {"", "/", "-"} or (line[at].form not in small and not line[at].sign):
-                return None
-            skipped += 1
-            at += 1
-            if skipped > SKIPS:
-                return None
-        if at >= len(line):
+        place = _next(slot, places[-1] + 1, line, small)
+        if place is None:
             return None
-        places.add(at)
+        places.append(place)
     return frozenset(places)
+
+
+def _next(slot: Slot, start: int, line: Sequence[Word], small: frozenset[str]) -> int | None:
+    """Where the slot fits next, with nothing but a few small words, dashes or slashes before it."""
+    for place in range(start, min(len(line), start + SKIPS + 1)):
+        word = line[place]
+        if word.sign in {"/", "-"}:
+            continue
+        if word.sign:
+            return None
+        if slot.fits(word.forms):
+            return place
+        if word.form not in small:
+            return None
+    return None

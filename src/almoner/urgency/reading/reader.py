@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from almoner.urgency.reading.ages import age_in
 from almoner.urgency.reading.context import Clause, clauses, denials, denied_after
 from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, hopeful, lexicon, spelt
-from almoner.urgency.reading.phrases import Phrase, find
+from almoner.urgency.reading.phrases import find
 from almoner.urgency.reading.words import Word, is_arabic, words_of
+from almoner.urgency.rulebook import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
     if latin or not chosen:
         scores = {name: _score(name, latin) for name in ("en", "es")}
         best = max(scores.values())
-        chosen += [name for name, score in scores.items() if score == best or name == language and score * 2 >= best]
+        chosen += [name for name, score in scores.items() if score == best or (name == language and 2 * score >= best)]
     return [lexicon(name) for name in LANGUAGES if name in chosen]
 
 
@@ -72,38 +73,43 @@ def _score(language: str, forms: Sequence[str]) -> int:
     return sum(form in own for form in forms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text as one lexicon hears it: its words, its clauses, and what each denial reaches."""
+
+    lex: Lexicon
+    text: str
+    line: Sequence[Word]
+    told: list[Clause]
+    denied: dict[int, frozenset[int]]
+
+    def finding(self, concept: str, places: frozenset[int]) -> Finding:
+        first, last = min(places), max(places)
+        clause = next(clause for clause in self.told if clause.start <= last < clause.end)
+        return Finding(
+            concept=concept,
+            words=self.text[self.line[first].start : self.line[last].end],
+            other=clause.other,
+            denied=self._is_denied(places) or denied_after(self.lex, self.line, last),
+            past=clause.past,
+            family=clause.family,
+            asked=clause.asked,
+        )
+
+    def _is_denied(self, places: frozenset[int]) -> bool:
+        """A denying word counts unless it is itself part of what was found, as in “not breathing”."""
+        cues = frozenset().union(*(self.denied.get(place, frozenset()) for place in places))
+        return bool(cues) and not cues & places
+
+
 def _findings(lex: Lexicon, line: Sequence[Word], told: list[Clause], text: str) -> list[Finding]:
     forms = frozenset(form for word in line for form in word.forms)
-    denied = denials(lex, line)
-    found: list[Finding] = []
-    for concept, phrase in lex.concepts:
-        if hopeful(phrase, forms):
-            found += [_finding(lex, concept, places, line, told, denied, text) for places in _all(lex, phrase, line)]
-    return found
+    heard = _Heard(lex, text, line, told, denials(lex, line))
+    hoped = [(concept, phrase) for concept, phrase in lex.concepts if hopeful(phrase, forms)]
+    found = [(concept, places) for concept, phrase in hoped for places in find(phrase, line, lex.small)]
+    return [heard.finding(concept, places) for concept, places in found if not _covered(concept, places, found)]
 
 
-def _all(lex: Lexicon, phrase: Phrase, line: Sequence[Word]) -> list[frozenset[int]]:
-    return list(find(phrase, line, lex.small))
-
-
-def _finding(
-    lex: Lexicon,
-    concept: str,
-    places: frozenset[int],
-    line: Sequence[Word],
-    told: list[Clause],
-    denied: dict[int, frozenset[int]],
-    text: str,
-) -> Finding:
-    first, last = min(places), max(places)
-    clause = next((clause for clause in told if clause.start <= last < clause.end), None)
-    cues: frozenset[int] = frozenset().union(*(denied.get(place, frozenset()) for place in places))
-    return Finding(
-        concept=concept,
-        words=text[line[first].start : line[last].end],
-        other=clause.other if clause else "",
-        denied=bool(cues - places) and not cues & places or denied_after(lex, line, last),
-        past=bool(clause and clause.past),
-        family=bool(clause and clause.family),
-        asked=bool(clause and clause.asked),
-    )
+def _covered(concept: str, places: frozenset[int], found: list[tuple[str, frozenset[int]]]) -> bool:
+    """Whether a longer phrase has these very words and means something else by them: hay fever is no fever."""
+    return any(concept in covers().get(other, ()) and places < wider for other, wider in found)

@@ -79,6 +79,8 @@ def _forms(form: str) -> tuple[str, ...]:
         if form.startswith(before) and len(form) - len(before) >= 2:
             forms[form.removeprefix(before)] = None
     for known in list(forms):
+        if known.endswith("ا") and len(known) > 2:
+            forms[known.removesuffix("ا")] = None
         for after in _ARABIC_AFTER:
             if known.endswith(after) and len(known) - len(after) >= 3:
                 forms[known.removesuffix(after)] = None

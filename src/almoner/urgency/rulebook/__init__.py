@@ -90,8 +90,8 @@ class Sign:
 
 
 def in_language(texts: dict[str, str], language: str) -> str:
-    """The text in `language` (or its main part, es for es-MX), else in English. Never machine-translated."""
-    return texts.get(language) or texts.get(language.split("-")[0]) or texts["en"]
+    """The text in `language` (or its main part: es for es-MX), else in English. Never machine-translated."""
+    return texts.get(language) or texts.get(language.split("-", maxsplit=1)[0]) or texts["en"]
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -197,6 +197,12 @@ def signs() -> tuple[Sign, ...]:
 @cache
 def groups() -> dict[str, tuple[str, ...]]:
     return {name: tuple(members) for name, members in _toml("groups")["groups"].items()}
+
+
+@cache
+def covers() -> dict[str, frozenset[str]]:
+    """For a concept, those that its words must not be taken for as well."""
+    return {name: frozenset(others) for name, others in _toml("groups")["covers"].items()}
 
 
 @cache

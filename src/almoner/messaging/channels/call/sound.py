@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-VOICES = {"en": "en-gb", "es": "es", "ar": "ar"}
+VOICES = {"en": "en", "es": "es", "ar": "ar"}
 WORDS_PER_MINUTE = 140
 SECONDS = 60
 

@@ -1,0 +1,114 @@
+"""What a rehearsal found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from django.db.models import Count
+
+from almoner.charter.enums import LIVE, State
+from almoner.charter.models import Promise
+from almoner.invariants import Finding
+from almoner.messaging.models import Attempt
+from almoner.scheduling.models import Appointment
+from almoner.timeline.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`promises_opened` is the sum of kept, made good, withdrawn and open; broken ones that wait to be made good are
+    among the open, and `promises_broken` counts all that ever broke. `trace` is a digest of the whole timeline."""
+
+    seed: int
+    days: int
+    journeys: int
+    promises_opened: int
+    promises_kept: int
+    promises_broken: int
+    promises_made_good: int
+    promises_withdrawn: int
+    promises_open: int
+    promises_silent: int
+    messages: dict[str, int]
+    waits: dict[str, float]
+    laws_checked: int
+    laws_broken: int
+    broken: list[str]
+    trace: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def broken_laws(self) -> list[str]:
+        return self.broken
+
+    def as_text(self) -> str:
+        shares = [
+            f"{self.days} days rehearsed with seed {self.seed}",
+            f"journeys         {self.journeys}",
+            f"promises opened  {self.promises_opened}",
+            f"  kept           {self.promises_kept}",
+            f"  broken         {self.promises_broken}, of which made good {self.promises_made_good}",
+            f"  withdrawn      {self.promises_withdrawn}",
+            f"  still open     {self.promises_open}",
+            f"silent           {self.promises_silent}",
+            "messages         " + ", ".join(f"{name} {count}" for name, count in sorted(self.messages.items())),
+            "waits            " + ", ".join(f"{name} {value:g}" for name, value in sorted(self.waits.items())),
+            f"laws checked     {self.laws_checked}, broken {self.laws_broken}",
+            f"trace            {self.trace}",
+        ]
+        return "\n".join([*shares, *self.broken])
+
+
+def report(*, seed: int, days: int, journeys: int, checked: int, findings: Sequence[Finding]) -> Report:
+    """Count what the tables hold after the last tick."""
+    states = Counter(dict(Promise.objects.order_by().values_list("state").annotate(Count("id"))))
+    silent = {finding.where for finding in findings if finding.law == "I-6"}
+    broken = sorted({f"{finding.law}: {finding.says} — {finding.where}" for finding in findings})
+    return Report(
+        seed=seed,
+        days=days,
+        journeys=journeys,
+        promises_opened=sum(states.values()),
+        promises_kept=states[State.KEPT],
+        promises_broken=Promise.objects.filter(broken_at__isnull=False).count(),
+        promises_made_good=states[State.MADE_GOOD],
+        promises_withdrawn=states[State.WITHDRAWN],
+        promises_open=sum(states[state] for state in LIVE),
+        promises_silent=len(silent),
+        messages=_messages(),
+        waits=_waits(),
+        laws_checked=checked,
+        laws_broken=len(broken),
+        broken=broken,
+        trace=_trace(),
+    )
+
+
+def _messages() -> dict[str, int]:
+    rows = Attempt.objects.order_by().values_list("channel", "result").annotate(Count("id"))
+    return {f"{channel} {result}": count for channel, result, count in rows}
+
+
+def _waits() -> dict[str, float]:
+    """Days from booking to visit, over all visits that were booked."""
+    days = sorted(
+        (starts - made).total_seconds() / 86400
+        for starts, made in Appointment.objects.values_list("starts_at", "created_at")
+    )
+    if len(days) < 2:
+        return {}
+    return {"days to visit, median": round(median(days), 1), "days to visit, p90": round(quantiles(days, n=10)[8], 1)}
+
+
+def _trace() -> str:
+    digest = hashlib.sha256()
+    for kind, at, person in Event.objects.order_by("at", "id").values_list("kind", "at", "person_id"):
+        digest.update(f"{kind}|{at.isoformat()}|{person}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,43 @@
+"""Laws of the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from almoner.charter.models import Promise
+from almoner.core import clock
+from almoner.core.law import Law
+from almoner.desk.enums import ABANDONED
+from almoner.desk.models import Contact
+
+SHOWN = 50
+LONGEST = timedelta(hours=12)
+
+
+def left_open_without_promise() -> list[str]:
+    """Contacts that left something open, and calls given up, for which nothing was ever promised."""
+    promised = Promise.objects.filter(subject_id=OuterRef("id"))
+    left = Contact.objects.filter(Q(promised_at__isnull=False) | Q(outcome=ABANDONED)).filter(~Exists(promised))
+    return [f"contact {one.id} ended {one.outcome} and nothing was promised" for one in left.order_by("id")[:SHOWN]]
+
+
+def called_back_and_still_owed() -> list[str]:
+    """Contacts that were rung back and whose promise still runs."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    done = Contact.objects.filter(Exists(owed), called_back_at__isnull=False)
+    return [f"contact {one.id} was rung back and its promise still runs" for one in done.order_by("id")[:SHOWN]]
+
+
+def begun_and_forgotten() -> list[str]:
+    """Contacts that were begun and never ended: nobody said how they ended, so nobody knows what was left open."""
+    old = Contact.objects.filter(ended_at__isnull=True, started_at__lt=clock.now() - LONGEST)
+    return [f"contact {one.id} was begun {one.started_at:%Y-%m-%d %H:%M}Z and never ended" for one in old[:SHOWN]]
+
+
+LAWS = [
+    Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),
+    Law("I-6", "Whoever was rung back is owed nothing more for it.", called_back_and_still_owed),
+    Law("X-1", "Every contact ends with an outcome.", begun_and_forgotten),
+]

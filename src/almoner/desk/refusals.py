@@ -1,0 +1,73 @@
+"""What the desk refuses, as facts that the agent may read aloud."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from almoner.core.refusal import Refused, Unclear
+
+
+class ContactEnded(Refused):
+    text = _("This contact has ended already.")
+
+
+class IdentifiedAlready(Refused):
+    text = _("It is known already who this is. For another person, end this contact and begin a new one.")
+
+
+class NotIdentified(Refused):
+    """Until two things fit, only what is public may be said."""
+
+    text = _("We do not know yet who this is. Until two things fit, say only what is public.")
+    status = 403
+
+
+class TooManyTries(Refused):
+    """Somebody may be guessing. The number on record reaches the person themself."""
+
+    text = _("Too much did not fit. Offer to ring them back on the number that we have on record.")
+
+
+class MayNotSpeak(Refused):
+    """No leave, no scope or the wrong word: one answer for all, so that it tells nothing."""
+
+    text = _("We may not speak with this caller about somebody else. Take their question, and promise an answer.")
+    status = 403
+
+
+class OutcomeUnclear(Unclear):
+    text = _("Please choose how the contact ended.")
+
+
+class PersonNeeded(Unclear):
+    text = _("For this outcome it must be known who it is. Check two things first.")
+
+
+class ReasonNeeded(Unclear):
+    text = _("Please write why, or what it is about.")
+
+
+class NoteNeeded(Unclear):
+    text = _("Please write to whom and when you handed them over.")
+
+
+class LevelNeeded(Unclear):
+    text = _("Please say how urgent it is.")
+
+
+class TimePromisedNeeded(Unclear):
+    text = _("Something stays open. Please promise a time that is still to come.")
+
+
+class NumberNeeded(Unclear):
+    text = _("To ring back we need a number, or to know who it is.")
+
+
+class NobodySeesToIt(Refused):
+    """The charter has no standard for it; without one it would be forgotten."""
+
+    text = _("Nobody would see to this: the charter promises nothing for this outcome. Please choose another one.")
+
+
+class CalledBackAlready(Refused):
+    text = _("They were rung back already.")

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "almoner.records"
+    label = "records"
+
+    def ready(self) -> None:
+        from almoner.records import telling
+
+        telling.register()

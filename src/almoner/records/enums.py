@@ -1,0 +1,59 @@
+"""Closed lists of words about what is measured and what comes on paper."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sign(TextChoices):
+    """What is measured in numbers."""
+
+    RESPIRATORY_RATE = "respiratory_rate", _("Breaths a minute")
+    SPO2 = "spo2", _("Oxygen saturation")
+    SYSTOLIC = "systolic", _("Systolic blood pressure")
+    DIASTOLIC = "diastolic", _("Diastolic blood pressure")
+    PULSE = "pulse", _("Pulse")
+    TEMPERATURE = "temperature", _("Temperature")
+    PAIN = "pain", _("Pain")
+    WEIGHT = "weight", _("Weight")
+    HEIGHT = "height", _("Height")
+    GLUCOSE = "glucose", _("Glucose")
+
+
+class Consciousness(TextChoices):
+    ALERT = "alert", _("Alert")
+    CONFUSED = "confused", _("Newly confused")
+    VOICE = "voice", _("Responds to voice")
+    PAIN = "pain", _("Responds to pain")
+    UNRESPONSIVE = "unresponsive", _("Unresponsive")
+
+
+class OxygenScale(IntegerChoices):
+    """Which saturation is aimed at. The second is for a prescribed target of 88 to 92 % only."""
+
+    USUAL = 1, _("Scale 1")
+    LOWER_TARGET = 2, _("Scale 2: prescribed target 88–92 %")
+
+
+class Source(TextChoices):
+    """Where values come from (X-2)."""
+
+    MEASURED = "measured", _("Measured by staff")
+    TOLD = "told", _("Told by the person")
+    DEVICE = "device", _("Sent by a device")
+
+
+class DocumentKind(TextChoices):
+    LETTER = "letter", _("Letter")
+    REFERRAL = "referral", _("Referral")
+    RESULT = "result", _("Test result")
+    IMAGING = "imaging", _("Imaging report")
+    DISCHARGE = "discharge", _("Discharge report")
+    FORM = "form", _("Form")
+    OTHER = "other", _("Other")
+
+
+class DocumentState(TextChoices):
+    RECEIVED = "received", _("Received")
+    VERIFIED = "verified", _("Checked against the paper")
+    RELEASED = "released", _("Can be read by the person")
+    SET_ASIDE = "set_aside", _("Set aside")

@@ -1,0 +1,40 @@
+"""Laws of the record."""
+
+from __future__ import annotations
+
+from almoner.core.law import Law
+from almoner.records.enums import DocumentState
+from almoner.records.models import Document, VitalSigns
+from almoner.records.plausibility import impossible
+
+
+def impossible_values() -> list[str]:
+    """Sets that carry what nobody can have: they came in past the check."""
+    return [
+        f"set {one.id} carries an impossible {', '.join(wrong)}"
+        for one in VitalSigns.objects.current().iterator(chunk_size=2000)
+        if (wrong := impossible(one.values))
+    ]
+
+
+def corrections_of_another() -> list[str]:
+    """A correction stands for a set of the same person at the same moment."""
+    pairs = VitalSigns.objects.filter(corrects__isnull=False).select_related("corrects")
+    return [
+        f"set {one.id} corrects a set of another person or time"
+        for one in pairs
+        if (one.person_id, one.taken_at) != (one.corrects.person_id, one.corrects.taken_at)  # type: ignore[union-attr]
+    ]
+
+
+def released_unverified() -> list[str]:
+    """Papers that a person can read and that nobody held against the paper."""
+    open_to_all = Document.objects.filter(state=DocumentState.RELEASED, verified_at__isnull=True)
+    return [f"document {paper.reference} was released and never checked" for paper in open_to_all.defer("content")]
+
+
+LAWS = [
+    Law("I-38", "A corrected set stays, and its correction is of the same person and moment.", corrections_of_another),
+    Law("X-2", "No value is kept that nobody can have.", impossible_values),
+    Law("X-3", "No paper is read as a person's before somebody held it against the source.", released_unverified),
+]

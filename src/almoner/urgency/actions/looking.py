@@ -1,0 +1,73 @@
+"""Who looks at a request, and who watches the queue."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotAllowed
+from almoner.urgency.actions.steps import live, locked
+from almoner.urgency.enums import RequestState
+from almoner.urgency.models import Request, Watch
+
+
+@action
+def start_looking(*, request: Request, by: Actor) -> Watch:
+    """Say that I am looking at this one, so that nobody does it twice (URG-8). Looking again renews it."""
+    by.need(Permission.SEE_TRIAGE)
+    request = live(request, by)
+    if request.state == RequestState.WAITING:
+        request.state = RequestState.BEING_LOOKED_AT
+        request.save(update_fields=["state"])
+    return _watch(request, by)
+
+
+@action
+def stop_looking(*, request: Request, by: Actor) -> Request:
+    """I no longer look. When nobody does and nothing was decided, it waits again."""
+    by.need(Permission.SEE_TRIAGE)
+    request = locked(request, by)
+    _mine(by).filter(request=request).update(ended_at=clock.now())
+    looked_at = Watch.objects.filter(request=request, ended_at__isnull=True).exists()
+    if request.state == RequestState.BEING_LOOKED_AT and not looked_at:
+        request.state = RequestState.WAITING
+        request.save(update_fields=["state"])
+    return request
+
+
+@action
+def watch_queue(*, by: Actor) -> Watch:
+    """Say that I watch the queue; the page says it again while it stays open (URG-7)."""
+    by.need(Permission.SEE_TRIAGE)
+    return _watch(None, by)
+
+
+@action
+def leave_queue(*, by: Actor) -> int:
+    """I no longer watch the queue. Gives how many watches ended."""
+    by.need(Permission.SEE_TRIAGE)
+    return _mine(by).filter(request__isnull=True).update(ended_at=clock.now())
+
+
+def _watch(request: Request | None, by: Actor) -> Watch:
+    looking = _mine(by).filter(request=request)
+    if looking.update(seen_at=clock.now()):
+        return looking.get()
+    return Watch.objects.create(request=request, staff_id=_staff_id(by), seen_at=clock.now())
+
+
+def _mine(by: Actor) -> QuerySet[Watch]:
+    """The live watches of this member of staff."""
+    return Watch.objects.filter(staff_id=_staff_id(by), ended_at__isnull=True)
+
+
+def _staff_id(by: Actor) -> UUID:
+    """Who looks has a name. Raises NotAllowed for anybody who is not staff."""
+    if by.staff_id is None:
+        raise NotAllowed
+    return by.staff_id

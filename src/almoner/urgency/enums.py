@@ -1,0 +1,71 @@
+"""Closed lists of words about requests for help and their urgency."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(IntegerChoices):
+    """How soon somebody is to be seen. The minutes stand in `rulebook/levels.toml`."""
+
+    EMERGENCY = 1, _("Emergency: now")
+    URGENT_HOUR = 2, _("Within the hour")
+    SAME_DAY = 3, _("Today")
+    DAYS = 4, _("Within days")
+    ROUTINE = 5, _("Routine")
+
+
+class RequestState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    BEING_LOOKED_AT = "being_looked_at", _("Being looked at")
+    DECIDED = "decided", _("Decided")
+    CLOSED = "closed", _("Closed")
+
+
+LIVE = (RequestState.WAITING, RequestState.BEING_LOOKED_AT, RequestState.DECIDED)
+UNDECIDED = (RequestState.WAITING, RequestState.BEING_LOOKED_AT)
+
+NEXT: dict[str, tuple[str, ...]] = {
+    RequestState.WAITING: (RequestState.BEING_LOOKED_AT, RequestState.DECIDED, RequestState.CLOSED),
+    RequestState.BEING_LOOKED_AT: (RequestState.WAITING, RequestState.DECIDED, RequestState.CLOSED),
+    RequestState.DECIDED: (RequestState.WAITING, RequestState.DECIDED, RequestState.CLOSED),
+    RequestState.CLOSED: (),
+}
+"""Which state may follow which (law I-2). What got worse goes from decided back to waiting."""
+
+
+class RequestChannel(TextChoices):
+    WEB = "web", _("Web page")
+    DESK = "desk", _("Desk")
+    PHONE = "phone", _("Telephone")
+    KIOSK = "kiosk", _("Kiosk")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+
+
+ASKS_FIRST = (RequestChannel.WEB, RequestChannel.DESK, RequestChannel.PHONE, RequestChannel.KIOSK)
+"""Channels that can ask back: danger signs come before anything else. What is written in is gauged by its words."""
+
+
+class RaiseReason(TextChoices):
+    WORSE = "worse", _("They say it is worse")
+    AGAIN = "again", _("A second contact about the same problem")
+    STALE = "stale", _("Nobody had decided in time")
+    DANGER = "danger", _("A danger sign")
+    MEASURED = "measured", _("New vital signs or answers")
+    LINKED = "linked", _("Taken over from a linked request")
+
+
+class Outcome(TextChoices):
+    SENT_TO_EMERGENCY = "sent_to_emergency", _("Handed to the emergency service")
+    SEEN = "seen", _("Seen")
+    BOOKED = "booked", _("Booked")
+    ADVICE = "advice", _("Advice given, ring back if worse")
+    ANSWERED = "answered", _("Answered: papers, medicines or dates")
+    UNREACHED = "unreached", _("Could not be reached; written to")
+    DUPLICATE = "duplicate", _("The same as another request")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the person")
+
+
+NEEDS_CLINICIAN = (Outcome.SENT_TO_EMERGENCY, Outcome.SEEN, Outcome.ADVICE, Outcome.UNREACHED)
+"""Outcomes that end a request by a judgement of health."""

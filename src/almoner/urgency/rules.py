@@ -1,0 +1,52 @@
+"""Who may do what with requests, and when the routine path is shut."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.people.models import Person
+from almoner.people.rules import may_act_for, may_see, visible_to
+from almoner.urgency.models import Request
+from almoner.urgency.refusals import EmergencyFirst
+
+
+def may_ask_for(person: Person | None, by: Actor) -> bool:
+    """May they ask for help for this person? Anybody may for somebody whom the hospital does not know yet."""
+    return person is None or may_act_for(person, by)
+
+
+def may_see_request(request: Request, by: Actor) -> bool:
+    """Those who triage see the requests of their site, known person or not; people see their own."""
+    if by.is_system:
+        return True
+    if request.person:
+        return may_see(request.person, by) and (not by.is_staff or by.may(Permission.SEE_TRIAGE))
+    return by.may(Permission.SEE_TRIAGE) and _same_site(request.site_id, by.site_id)
+
+
+def may_decide(by: Actor) -> bool:
+    return by.is_staff and by.is_clinician and by.may(Permission.DECIDE_URGENCY)
+
+
+def seen_by(by: Actor) -> Q:
+    """What `may_see_request` says of one, as a condition on `Request`, for those who triage."""
+    if by.is_system:
+        return Q()
+    unknown = Q(person__isnull=True)
+    if by.site_id:
+        unknown &= Q(site__isnull=True) | Q(site_id=by.site_id)
+    return unknown | Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+
+
+def need_routine_path(person: Person) -> None:
+    """Raise EmergencyFirst while a danger sign of this person stands. Rooms that book ask this first (SEL-9)."""
+    if Request.objects.live().filter(person=person, danger_at__isnull=False).exists():
+        raise EmergencyFirst
+
+
+def _same_site(of_request: UUID | None, of_staff: UUID | None) -> bool:
+    return of_request is None or of_staff is None or of_request == of_staff

@@ -1,0 +1,57 @@
+"""A worker killed around the send, against an SMTP server that counts (F6)."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.messaging.smtp_sink import Sink, sink
+
+PROGRAM = Path(__file__).with_name("outbox_process.py")
+MESSAGES, KILLS = 40, 9
+
+
+def environment(home: Path, relay: Sink) -> dict[str, str]:
+    root = Path(__file__).parents[2]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMONER_", "COVERAGE_"))}
+    return kept | {
+        "ALMONER_HOME": str(home), "ALMONER_SMTP_HOST": "127.0.0.1", "ALMONER_SMTP_PORT": str(relay.port),
+        "DJANGO_SETTINGS_MODULE": "almoner.settings", "PYTHONPATH": f"{root / 'src'}:{root}",
+    }  # fmt: skip
+
+
+def run(command: str, *more: str, env: dict[str, str]) -> str:
+    made = subprocess.run(
+        [sys.executable, str(PROGRAM), command, *more], env=env, capture_output=True, text=True, check=True, timeout=90
+    )
+    return made.stdout
+
+
+@pytest.mark.faults
+def test_F6_killed_around_the_send_nothing_is_lost_and_repeats_carry_the_same_key(tmp_path: Path) -> None:
+    luck = random.Random(6)
+    with sink() as relay:
+        env = environment(tmp_path, relay)
+        run("prepare", str(MESSAGES), env=env)
+        for _ in range(KILLS):
+            with subprocess.Popen([sys.executable, str(PROGRAM), "work"], env=env, stdout=subprocess.PIPE) as worker:
+                assert worker.stdout
+                assert worker.stdout.readline() == b"working\n"
+                time.sleep(luck.uniform(0.15, 0.7))
+                worker.kill()
+        before_the_end = len(relay.letters)
+        run("finish", env=env)
+        told = json.loads(run("report", env=env))
+    keys: dict[str, set[str]] = {}
+    for rcpts, letter in zip(relay.rcpts, relay.letters, strict=True):
+        keys.setdefault(rcpts[0], set()).add(letter["Message-ID"])
+    assert told == {"states": ["sent"], "broken": []}
+    assert before_the_end > 0
+    assert len(keys) == MESSAGES
+    assert {len(found) for found in keys.values()} == {1}
