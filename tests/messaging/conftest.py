@@ -65,7 +65,7 @@ class Outbox:
 
 
 def all_say(how: How, pressed: str = "") -> Callable[[Question], Reply]:
-    return lambda question: Reply(how, pressed)
+    return lambda _question: Reply(how, pressed)
 
 
 def events(kind: str) -> list[Event]:

@@ -27,7 +27,7 @@ from almoner.people.models import Consent, ContactPoint, Person  # noqa: E402
 
 actions.LEASE = timedelta(seconds=0.4)
 actions.CRASHES = 50
-kinds.register(kinds.MessageKind("visit.missed", Purpose.CARE, lambda subject, person: {}, urgent=True))
+kinds.register(kinds.MessageKind("visit.missed", Purpose.CARE, lambda _subject, _person: {}, urgent=True))
 
 
 def prepare(count: int) -> None:

@@ -30,8 +30,8 @@ def letter(
     language: str = "en", body: str = "Hello Maya,\n\nBring:\n- your medicines", *, large: bool = False
 ) -> Letter:
     return Letter(
-        language, "Riverside General", "Maya Osei", "12 Mill Lane, Riverside\nRV1 1AB", "Your visit", body, "V-7KQ4-M2W8",
-        date(2026, 11, 23), large,
+        language, "Riverside General", "Maya Osei", "12 Mill Lane, Riverside\nRV1 1AB", "Your visit", body,
+        "V-7KQ4-M2W8", date(2026, 11, 23), large,
     )  # fmt: skip
 
 
@@ -109,14 +109,14 @@ def test_a_call_is_spoken_once_and_kept(language: str, words: str) -> None:
 
 
 def test_without_the_program_the_library_speaks_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setenv("PYTHONPATH", str(Path(sound.__file__).parents[4]))
     with wave.open(str(sound.sound_of("Hello from the library", "en"))) as file:
         assert file.getnframes() > file.getframerate() / 2
 
 
 def test_without_any_voice_it_says_so(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    monkeypatch.setattr(sound, "_program", lambda voice, path: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(sound, "_program", lambda _voice, _path: [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(sound.NoVoice):
         sound.sound_of("Hello", "en")
     assert list((home / "sound").iterdir()) == []

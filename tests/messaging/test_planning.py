@@ -41,7 +41,7 @@ def test_unknown_kind_and_unknown_way_are_faults_of_the_house(cast: Cast, outbox
     with pytest.raises(actions.NoWays):
         outbox.plan(cast.maya)
     with pytest.raises(kinds.UnknownKind):
-        kinds.register(kinds.MessageKind("weather.fine", kinds.Purpose.CARE, lambda subject, person: None))
+        kinds.register(kinds.MessageKind("weather.fine", kinds.Purpose.CARE, lambda _subject, _person: None))
 
 
 def test_a_beginning_after_the_deadline_is_the_deadline(cast: Cast, outbox: Outbox) -> None:

@@ -44,7 +44,7 @@ def test_lists_take_a_constant_number_of_statements(
 ) -> None:
     for _ in range(count):
         outbox.plan(rehearsal.maya, "email", kind="visit.missed")
-    outbox.values = dict.fromkeys(outbox.values, {})
+    outbox.values = {key: {} for key in outbox.values}
     outbox.send()
     with django_assert_num_queries(2):
         found = outbox_of(by=rehearsal.manager)

@@ -69,9 +69,9 @@ def test_I_18_workers_never_claim_one_message_twice(outbox: Outbox) -> None:
     def claim(number: int) -> list[Claim]:
         return actions.claim_due(limit=20, by=SYSTEM)
 
-    taken = [claim.message_id for each in together(4, claim) for claim in each]
+    taken = [one.message_id for each in together(4, claim) for one in each]
     assert max(Counter(taken).values()) == 1
-    taken += [claim.message_id for claim in there(lambda: claim(0))]
+    taken += [one.message_id for one in there(lambda: claim(0))]
     assert Counter(taken) == Counter(there(lambda: list(Message.objects.values_list("id", flat=True))))
 
 
@@ -125,6 +125,6 @@ def test_I_20_withdrawing_races_sending_and_one_of_them_wins(outbox: Outbox, tur
 
 def test_planned_at_once_by_many_is_one_message(outbox: Outbox) -> None:
     cast = founded(outbox, [])
-    made = together(6, lambda number: outbox.plan(cast.maya, "email", once="same").id)
+    made = together(6, lambda _number: outbox.plan(cast.maya, "email", once="same").id)
     assert len(set(made)) == 1
     assert there(Message.objects.count) == 1

@@ -42,8 +42,9 @@ def test_email_goes_and_the_charter_is_told_all_it_needs(rehearsal: Cast, outbox
     assert sent.subject_id == message.id
     assert sent.person_id == rehearsal.maya.id
     assert sent.facts == {
-        "kind": "appointment.reminder_1d", "channel": "email", "promise_id": str(promise), "promise_ids": [str(promise)],
-        "also_for": [], "joined_to": "", "about": str(message.subject_id), "language": "en",
+        "kind": "appointment.reminder_1d", "channel": "email", "promise_id": str(promise),
+        "promise_ids": [str(promise)], "also_for": [], "joined_to": "",
+        "about": str(message.subject_id), "language": "en",
     }  # fmt: skip
     attempt = Attempt.objects.get()
     assert (attempt.address, attempt.result, attempt.subject) == (
@@ -178,7 +179,7 @@ def test_X_5_deaf_is_written_to_and_told_once_by_each_way(rehearsal: Cast, outbo
 def test_large_print_is_asked_for(rehearsal: Cast, outbox: Outbox) -> None:
     need(rehearsal.maya, Need.LOW_VISION)
     outbox.plan(rehearsal.maya, "letter", kind="offer.taken", subject_id=None)
-    outbox.values = dict.fromkeys(outbox.values, {"old_when": datetime(2027, 3, 1, 9, tzinfo=UTC)})
+    outbox.values = {key: {"old_when": datetime(2027, 3, 1, 9, tzinfo=UTC)} for key in outbox.values}
     outbox.send()
     assert Attempt.objects.get().evidence["large_print"] is True
 

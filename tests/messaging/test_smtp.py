@@ -28,8 +28,8 @@ from almoner.people.models import ContactPoint
 
 WHEN = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 CALENDAR = {
-    "uid": "visit-1@almoner", "sequence": 3, "method": "REQUEST", "starts_at": WHEN, "ends_at": WHEN + timedelta(hours=1),
-    "location": "Riverside General",
+    "uid": "visit-1@almoner", "sequence": 3, "method": "REQUEST",
+    "starts_at": WHEN, "ends_at": WHEN + timedelta(hours=1), "location": "Riverside General",
 }  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def test_email_goes_in_two_shapes_with_the_invitation_to_one_recipient(cast: Cas
     message = outbox.plan(cast.maya, "email", kind="appointment.confirmed")
     assert message.subject_id
     outbox.values[message.subject_id] = {
-        "when": WHEN, "where": "Endoscopy, level 2", "link": "/my/visits/1", "calendar": CALENDAR, "service": "Gastroscopy",
+        "when": WHEN, "where": "Endoscopy, level 2", "link": "/my/visits/1", "calendar": CALENDAR,
+        "service": "Gastroscopy",
     }  # fmt: skip
     outbox.send()
     assert relay.rcpts == [["maya@example.org"]]
@@ -82,18 +83,18 @@ def test_a_batch_goes_over_one_connection(cast: Cast, outbox: Outbox, relay: Sin
 
 
 @pytest.mark.parametrize(
-    ("says", "data_says", "result", "stopped"),
+    ("answers", "result", "stopped"),
     [
-        ("550 5.1.1 no such user", "250 OK", Result.REFUSED, True),
-        ("451 try later", "250 OK", Result.NOT_NOW, False),
-        ("250 OK", "552 too big", Result.NOT_NOW, False),
-        ("250 OK", "421 going away", Result.NOT_NOW, False),
+        (("550 5.1.1 no such user", "250 OK"), Result.REFUSED, True),
+        (("451 try later", "250 OK"), Result.NOT_NOW, False),
+        (("250 OK", "552 too big"), Result.NOT_NOW, False),
+        (("250 OK", "421 going away"), Result.NOT_NOW, False),
     ],
 )
 def test_F7_what_the_relay_says_decides(
-    cast: Cast, outbox: Outbox, relay: Sink, says: str, data_says: str, result: Result, stopped: bool
+    cast: Cast, outbox: Outbox, relay: Sink, answers: tuple[str, str], result: Result, *, stopped: bool
 ) -> None:
-    relay.says, relay.data_says = says, data_says
+    relay.says, relay.data_says = answers
     outbox.plan(cast.maya, "email")
     outbox.send()
     attempt = Attempt.objects.get()
@@ -133,7 +134,8 @@ def test_T10_no_text_adds_a_header(subject: str, body: str) -> None:
     assert made.recipients() == ["maya@example.org"]
     sent = made.message()
     assert set(sent.keys()) == {
-        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "Content-Language",
+        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted",
+        "Content-Language",
     }  # fmt: skip
     assert len(sent.get_all("Subject")) == 1
 

@@ -95,7 +95,8 @@ def test_common_words_must_give_the_numbers(folder: Path) -> None:
 @pytest.mark.parametrize("kind", NAMES)
 def test_I_21c_nothing_private_where_others_look(kind: str, language: str) -> None:
     for channel, places in (
-        ("text", ("text",)), ("call", ("call", "voicemail")), ("email", ("email", "subject")), ("letter", ("letter", "subject")),
+        ("text", ("text",)), ("call", ("call", "voicemail")),
+        ("email", ("email", "subject")), ("letter", ("letter", "subject")),
     ):  # fmt: skip
         sent = render(kind, channel, [values(kind)], setting(language))
         said = {"subject": sent.subject, "voicemail": sent.voicemail}

@@ -1,10 +1,11 @@
 """The few questions that lead from several services to one (SEL-4); agents and patients are asked the same. Pure.
 
-The question that takes away most is asked first, and only when its answer is not known already.
+The question that tells most of them apart comes first, and only when its answer is not known already.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -92,8 +93,9 @@ def known_of(
 
 
 def _telling(left: Sequence[Choice], key: str) -> int:
-    """How many choices its answers take away, yes and no together."""
-    return sum(not _suits(one, key, answer=answer) for one in left for answer in (True, False))
+    """How many choices the question tells apart from the most common kind; 0 when it tells none."""
+    kinds = Counter((_suits(one, key, answer=True), _suits(one, key, answer=False)) for one in left)
+    return len(left) - max(kinds.values())
 
 
 def _suits(one: Choice, key: str, *, answer: bool) -> bool:

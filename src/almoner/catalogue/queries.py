@@ -58,11 +58,11 @@ def service_by_code(code: str, *, by: Actor | None = None) -> Service:
     return service
 
 
-def specialties_with_services() -> list[Specialty]:
-    """Every specialty that offers anything, with `services.all()` fetched: the most booked one first, then by code."""
-    offered = Service.objects.offered().order_by("-leads_specialty", "code")
+def specialties_with_services() -> list[tuple[Specialty, list[Service]]]:
+    """Every specialty that offers anything, with what it offers: the most booked one first, then by code (SEL-1)."""
+    offered = Service.objects.offered().select_related("specialty").order_by("-leads_specialty", "code")
     listed = Specialty.objects.filter(services__active=True).distinct()
-    return list(listed.prefetch_related(Prefetch("services", queryset=offered)))
+    return [(one, list(one.services.all())) for one in listed.prefetch_related(Prefetch("services", queryset=offered))]
 
 
 def clinicians_for(service: Service) -> list[Staff]:

@@ -6,9 +6,10 @@ class CharterConfig(AppConfig):
     label = "charter"
 
     def ready(self) -> None:
-        from almoner.charter import hearing, messages, tasks
+        from almoner.charter import checks, hearing, messages, tasks
         from almoner.timeline.listener import listen
 
         listen(hearing.hear)
         messages.register()
         tasks.register()
+        checks.register_checks()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 
@@ -20,6 +21,9 @@ def page(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render `template` inside the console; `here` names the way of the rail that it belongs to."""
-    around = {"rail": rail_for(request.actor, here), "actor": request.actor}
+    """Render `template` inside the console; `here` names the way of the rail that it belongs to.
+
+    `key` is a fresh token for the page's form, so that a form sent twice acts once.
+    """
+    around = {"rail": rail_for(request.actor, here), "actor": request.actor, "key": uuid4().hex}
     return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)

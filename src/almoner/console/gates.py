@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -25,16 +26,16 @@ class StaffRequest(HttpRequest):
 def staff(
     *permissions: Permission,
 ) -> Callable[
-    [Callable[Concatenate[StaffRequest, Params], HttpResponse]],
-    Callable[Concatenate[HttpRequest, Params], HttpResponse],
+    [Callable[Concatenate[StaffRequest, Params], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, Params], HttpResponseBase],
 ]:
     """Only for staff who may do all of `permissions`; for anybody else the page is not there."""
 
     def wrap(
-        view: Callable[Concatenate[StaffRequest, Params], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
+        view: Callable[Concatenate[StaffRequest, Params], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, Params], HttpResponseBase]:
         @wraps(view)
-        def gate(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        def gate(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
             actor: Actor | None = getattr(request, "actor", None)
             if actor is None:
                 return redirect_to_login(request.get_full_path())

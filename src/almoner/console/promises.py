@@ -86,7 +86,7 @@ def _team_tabs(request: StaffRequest, team: str) -> list[dict[str, Any]]:
 
 
 @staff(Permission.SEE_PROMISES)
-def promises_live(request: StaffRequest) -> HttpResponse:
+def promises_live(request: StaffRequest) -> StreamingHttpResponse:
     """Says “changed” whenever the board of the team has changed; the page then fetches it anew."""
     return StreamingHttpResponse(
         _changes(request), content_type="text/event-stream", headers={"Cache-Control": "no-store"}

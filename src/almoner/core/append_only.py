@@ -39,7 +39,7 @@ class AppendOnly(Operation):
                 schema_editor.execute(_SQLITE.format(table=self.table, verb=verb))
             return
         for verb in ("update", "delete"):
-            schema_editor.execute(_POSTGRESQL.format(table=self.table, verb=verb, each="ROW"))
+            schema_editor.execute(_POSTGRESQL.format(table=self.table, verb=verb, each="ROW"), params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any

@@ -20,7 +20,7 @@ from almoner.messaging import actions as messaging
 from almoner.messaging.channels.answering import How, Question, Reply, as_most_do
 from almoner.people.models import Person
 from almoner.scheduling import actions as scheduling
-from almoner.scheduling.enums import State
+from almoner.scheduling.enums import CancelReason, State
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 
@@ -127,7 +127,7 @@ def _hospital_cancels(hospital: Hospital) -> None:
     if visit:
         scheduling.cancel_by_hospital(
             appointment=visit,
-            reason="prov",
+            reason=CancelReason.STAFF,
             note="The clinician is ill",
             advice="Ring us if it gets worse",
             promise_on=clock.now() + timedelta(days=1),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from almoner.core import clock
 from almoner.core.refusal import NotThere
 from almoner.demo.cast import is_rehearsal, members
 from almoner.ui.answers import page
@@ -54,11 +54,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
     logout(request)
     account = get_user_model().objects.get(pk=chosen.account_id)
     login(request, account, backend=BACKEND)
-    at = clock.now().timestamp()
-    request.session["account_authentication_methods"] = [
-        {"method": "rehearsal", "at": at},
-        {"method": "mfa", "at": at, "type": "rehearsal"},
-    ]
+    record_authentication(request, account, "mfa", type="rehearsal")
     request.session["rehearsal_as"] = f"{chosen.name}, {_(chosen.role.replace('_', ' '))}"
     return redirect("portal:front")
 

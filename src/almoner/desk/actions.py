@@ -13,7 +13,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.desk import refusals
 from almoner.desk.dispositions import Disposition, dispositions
-from almoner.desk.enums import ABANDONED, Channel, Direction, Leaves, Needed
+from almoner.desk.enums import ABANDONED, Channel, Direction, Needed
 from almoner.desk.models import Contact
 from almoner.desk.rules import need_to_take
 from almoner.people import contact as reaching

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from almoner.charter.book import calendars
+from almoner.charter.book import calendars, charter
+from almoner.charter.due import applies
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -49,9 +50,16 @@ def live_contacts(*, by: Actor) -> list[Contact]:
 
 
 def outcomes_for(contact: Contact) -> list[Disposition]:
-    """The ways in which this contact can end, in the order of the file."""
+    """The ways in which this contact can end, in the order of the file: those that leave something open only where the
+    charter promises something for it."""
     out = contact.direction == Direction.OUT
-    return [how for how in dispositions().values() if out or not how.outgoing]
+    return [how for how in dispositions().values() if (out or not how.outgoing) and _is_seen_to(how)]
+
+
+def _is_seen_to(how: Disposition) -> bool:
+    told = {"outcome": how.code, "leaves": str(how.leaves)}
+    standards = charter().opened_by("contact.ended")
+    return not how.leaves or any(applies(standard.when, told) for standard in standards)
 
 
 def suggested_at(how: Disposition) -> datetime | None:

@@ -94,8 +94,8 @@ def join(message: Message, person: Person, values: Mapping[str, Any], language: 
     """Take in the messages of the same kind about other visits on the same day; their values (CNF-5).
 
     Another message about the same visit by the same channel is taken in too, and nothing is said twice (REM-3).
-    One that a worker has claimed and not handed over is taken from it; one that a worker is looking at is passed over, so
-    that two workers never wait for each other.
+    One that a worker has claimed and not handed over is taken from it; one that a worker is looking at is passed over,
+    so that two workers never wait for each other.
     """
     moment = values.get("when")
     if not message.group_key or not isinstance(moment, datetime):

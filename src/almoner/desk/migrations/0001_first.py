@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_first'),
+        ('timeline', '0001_first'),
     ]
 
     operations = [

@@ -1,0 +1,17 @@
+"""The cast for these tests, and a call that has just come in."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cast import Cast, cast
+
+from almoner.desk.actions import take_contact
+from almoner.desk.models import Contact
+
+__all__ = ["cast"]
+
+
+@pytest.fixture
+def call(cast: Cast) -> Contact:
+    """A call from Maya's mobile, taken by the agent. Nobody knows yet who it is."""
+    return take_contact(channel="call", number="07700 900123", asked="my knee", by=cast.agent)

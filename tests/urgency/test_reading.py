@@ -1,0 +1,163 @@
+"""The reader of people's own words, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from almoner.urgency.reading import read
+from almoner.urgency.reading.words import fold, words_of
+
+
+def present(text: str, language: str = "en") -> set[str]:
+    found = read(text, language).findings
+    return {one.concept for one in found if not (one.denied or one.past or one.family or one.asked)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("no chest pain", "en", "chest_pain"),
+        ("I don't have any chest pain", "en", "chest_pain"),
+        ("denies headache, chest pain, fever", "en", "chest_pain"),
+        ("no fever, cough or chest pain", "en", "chest_pain"),
+        ("chest pain: no", "en", "chest_pain"),
+        ("without a fever", "en", "fever"),
+        ("niega dolor de pecho", "es", "chest_pain"),
+        ("no tengo fiebre", "es", "fever"),
+        ("sin dolor de pecho", "es", "chest_pain"),
+        ("لا يوجد ألم في الصدر", "ar", "chest_pain"),
+        ("ما عندي حمى", "ar", "fever"),
+        ("بدون حمى", "ar", "fever"),
+    ],
+)
+def test_what_is_denied_does_not_count(text: str, language: str, concept: str) -> None:
+    assert concept not in present(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("no fever but chest pain", "en", "chest_pain"),
+        ("no fever, I have chest pain", "en", "chest_pain"),
+        ("no fever, vomiting blood since noon", "en", "vomiting_blood"),
+        ("I'm not sure but I think it's chest pain", "en", "chest_pain"),
+        ("the chest pain is no better", "en", "chest_pain"),
+        ("chest pain, no relief from tablets", "en", "chest_pain"),
+        ("he is not breathing", "en", "not_breathing"),
+        ("I cannot breathe", "en", "breathless_severe"),
+        ("I can not breathe", "en", "breathless_severe"),
+        ("the bleeding does not stop", "en", "bleeding_severe"),
+        ("no se me quita el dolor de pecho", "es", "chest_pain"),
+        ("sin fiebre pero con dolor de pecho", "es", "chest_pain"),
+        ("no puede respirar", "es", "breathless_severe"),
+        ("لا أستطيع التنفس", "ar", "breathless_severe"),
+        ("لا توجد حمى لكن عندي ألم في صدري", "ar", "chest_pain"),
+        ("ألم في صدري لا يتحسن", "ar", "chest_pain"),
+    ],
+)
+def test_a_no_reaches_only_what_it_denies(text: str, language: str, concept: str) -> None:
+    assert concept in present(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("cehst pian", "chest_pain"),
+        ("shortnes of breth", "breathless"),
+        ("I have diarhea", "diarrhoea"),
+        ("my hed hurts, hedache", "headache"),
+        ("dolor de pehco", "chest_pain"),
+        ("vomitting everthing", "vomits_everything"),
+        ("ALLERGIC REACTION!!", "hives"),
+    ],
+)
+def test_misspelt_words_are_understood(text: str, concept: str) -> None:
+    assert concept in present(text)
+
+
+@pytest.mark.parametrize("text", ["I like a game of chess", "please change the address", "my heart is in it", "hello"])
+def test_ordinary_words_are_not_taken_for_complaints(text: str) -> None:
+    assert present(text) - {"administrative"} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I had a heart attack 10 years ago", "en"),
+        ("history of heart attack", "en"),
+        ("tuve un infarto hace 10 años", "es"),
+        ("أصبت بجلطة قلبية قبل سنوات", "ar"),
+    ],
+)
+def test_what_was_long_ago_is_past(text: str, language: str) -> None:
+    found = [one for one in read(text, language).findings if one.concept == "heart_attack"]
+    assert found
+    assert all(one.past for one in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["I had a heart attack 10 years ago and now I have chest pain", "chest pain since 2 years ago, still there"]
+)
+def test_past_does_not_swallow_the_present(text: str) -> None:
+    assert "chest_pain" in present(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "other"),
+    [
+        ("My father has chest pain", "en", "father"),
+        ("My father is 70. He has chest pain", "en", "father"),
+        ("a mi madre le duele el pecho", "es", "madre"),
+        ("أبي عنده ألم في صدره", "ar", "ابي"),
+    ],
+)
+def test_somebody_else_is_the_subject_and_is_not_ignored(text: str, language: str, other: str) -> None:
+    found = next(one for one in read(text, language).findings if one.concept == "chest_pain")
+    assert (found.other, found.denied, found.family) == (other, False, False)
+
+
+def test_family_history_is_not_a_complaint() -> None:
+    assert present("heart attack runs in my family, my mother died of a stroke") == set()
+
+
+def test_speaker_comes_back_to_themselves() -> None:
+    found = {one.concept: one.other for one in read("My husband has a cold. I have a headache").findings}
+    assert (found["cold"], found["headache"]) == ("husband", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("my 3 week old baby has a fever", 21 / 365.25),
+        ("my 2 year old son is coughing", 2.0),
+        ("mi bebé de 3 meses tiene fiebre", 91.2 / 365.25),
+        ("mi hija tiene 4 años y tose", 4.0),
+        ("ابني عمره ٣ سنوات وعنده حمى", 3.0),
+        ("رضيعي عمره شهرين وعنده حمى", 61 / 365.25),
+        ("my son has had a fever for 3 days", None),
+        ("I have had this for 2 years", None),
+    ],
+)
+def test_age_of_a_child_is_read_from_the_words(text: str, years: float | None) -> None:
+    found = read(text).age_years
+    assert found == (None if years is None else pytest.approx(years))
+
+
+def test_SEL_10_words_are_kept_as_written() -> None:
+    found = next(one for one in read("I've got TERRIBLE pain in my chest!").findings if one.concept == "chest_pain")
+    assert found.words == "pain in my chest"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Él", "el"), ("can’t", "cant"), ("cannot", "cant"), ("صُداع", "صداع"), ("٣٨", "38"), ("38,5", "38.5")]
+)
+def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
+    assert fold(one) == other
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read_and_places_hold(text: str) -> None:
+    assert all(one.words in text for one in read(text).findings)
+    assert all(text[word.start : word.end] for word in words_of(text))
