@@ -23,7 +23,7 @@ def hospital_data() -> dict[str, list[dict[str, Any]]]:
 
 @pytest.fixture
 def loaded(
-    cast: Cast,  # noqa: F811 - a fixture is asked for by its name
+    cast: Cast,
     hospital_data: dict[str, list[dict[str, Any]]],
 ) -> Loaded:
     """The whole catalogue, loaded by the manager."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from tests.charter.moments import MORNING
 
 from almoner.charter import book
 from almoner.charter.reading import charter_from
@@ -15,8 +16,6 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.permissions import Role
 from almoner.people.models import Person, Site, Staff, StaffRole
-from tests.charter.moments import MORNING
-
 
 CHARTER: dict[str, Any] = {
     "version": "test",

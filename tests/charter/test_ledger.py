@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.charter.moments import MORNING
 
 from almoner.charter import actions, laws, queries, showing
 from almoner.charter.enums import State
@@ -22,8 +23,6 @@ from almoner.messaging.models import Message
 from almoner.people.models import Person
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
-
-from tests.charter.moments import MORNING
 
 GoTo = Callable[[datetime], None]
 pytestmark = pytest.mark.django_db

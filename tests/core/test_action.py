@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.races import in_thread, race
 
 from almoner.core.action import about, action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.command import KeyUsedOtherwise, _told
 from almoner.core.models import AuditEntry, CommandKey, Setting
 from almoner.core.refusal import Refused
-from tests.races import in_thread, race
 
 pytestmark = pytest.mark.django_db
 

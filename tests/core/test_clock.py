@@ -50,7 +50,9 @@ def test_today_is_the_date_on_the_wall_not_in_utc() -> None:
         (AUTUMN, time(2, 30), datetime(2026, 10, 25, 2, 30, tzinfo=UTC)),
     ],
 )
-def test_I_13_missing_hour_moves_on_and_doubled_hour_means_the_first(day: date, at_time: time, expected: datetime) -> None:
+def test_I_13_missing_hour_moves_on_and_doubled_hour_means_the_first(
+    day: date, at_time: time, expected: datetime
+) -> None:
     assert clock.on_the_wall(day, at_time) == expected
 
 

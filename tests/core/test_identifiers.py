@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from almoner.core import identifiers
 from almoner.core.identifiers import ALPHABET, as_reference, check_sign, drawn_from, new_id, reference
 
-REFERENCES = st.integers(0, 2**32).map(lambda seed: _reference(seed))
-
 
 def _reference(seed: int) -> str:
     with drawn_from(random.Random(seed)):
         return reference("P")
+
+
+REFERENCES = st.integers(0, 2**32).map(_reference)
 
 
 def test_I_24_keys_are_random_and_say_nothing() -> None:

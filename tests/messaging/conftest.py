@@ -20,6 +20,7 @@ from almoner.messaging.actions import plan
 from almoner.messaging.channels import answering
 from almoner.messaging.channels.answering import How, Question, Reply
 from almoner.messaging.models import Message
+from almoner.messaging.names import NAMES
 from almoner.messaging.work import send_due
 from almoner.people.enums import Purpose
 from almoner.people.models import Person
@@ -76,7 +77,7 @@ def events(kind: str) -> list[Event]:
 def outbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
     """The rehearsal outbox, with every kind filled from `outbox.values`. The charter does not listen."""
     box = Outbox()
-    for name in kinds.NAMES:
+    for name in NAMES:
         purpose = Purpose.FEEDBACK if name.startswith("feedback.") else Purpose.CARE
         monkeypatch.setitem(kinds._kinds, name, kinds.MessageKind(name, purpose, box.compose, answered=box.answered))
     monkeypatch.setattr("almoner.timeline.listener._listener", None)

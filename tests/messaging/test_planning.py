@@ -14,6 +14,7 @@ from almoner.core.identifiers import new_id
 from almoner.messaging import actions, kinds
 from almoner.messaging.enums import State
 from almoner.messaging.models import Made, Message
+from almoner.people.enums import Purpose
 
 
 def test_planned_twice_is_one_message(cast: Cast, outbox: Outbox) -> None:
@@ -41,7 +42,7 @@ def test_unknown_kind_and_unknown_way_are_faults_of_the_house(cast: Cast, outbox
     with pytest.raises(actions.NoWays):
         outbox.plan(cast.maya)
     with pytest.raises(kinds.UnknownKind):
-        kinds.register(kinds.MessageKind("weather.fine", kinds.Purpose.CARE, lambda _subject, _person: None))
+        kinds.register(kinds.MessageKind("weather.fine", Purpose.CARE, lambda _subject, _person: None))
 
 
 def test_a_beginning_after_the_deadline_is_the_deadline(cast: Cast, outbox: Outbox) -> None:
@@ -69,6 +70,7 @@ def test_withdrawing_by_subject_promise_and_person(cast: Cast, outbox: Outbox) -
 def test_what_has_gone_is_not_withdrawn(rehearsal: Cast, outbox: Outbox) -> None:
     message = outbox.plan(rehearsal.maya, "email")
     outbox.send()
+    assert message.subject_id
     assert actions.withdraw_for_subject(subject_id=message.subject_id, reason="late", by=SYSTEM) == 0
     message.refresh_from_db()
     assert message.state == State.SENT

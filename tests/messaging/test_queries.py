@@ -48,7 +48,7 @@ def test_lists_take_a_constant_number_of_statements(
     outbox.send()
     with django_assert_num_queries(2):
         found = outbox_of(by=rehearsal.manager)
-        assert [len(message.attempts_made) for message in found] == [1] * count
+        assert [len(message.tried.all()) for message in found] == [1] * count
         assert {message.person.name for message in found} == {"Maya Osei"}
     with django_assert_num_queries(2):
         assert len(messages_for_person(rehearsal.maya, by=rehearsal.maya_herself)) == count
@@ -96,6 +96,7 @@ def test_I_4_made_is_what_became_of_it(rehearsal: Cast, outbox: Outbox) -> None:
     outbox.plan(rehearsal.maya, "email", hours=-1)
     outbox.send()
     gone = outbox.plan(rehearsal.maya, "email", kind="appointment.moved")
+    assert gone.subject_id
     actions.withdraw_for_subject(subject_id=gone.subject_id, reason="no", by=SYSTEM)
     outbox.plan(rehearsal.maya, "email", kind="appointment.moved")
     day = clock.today()

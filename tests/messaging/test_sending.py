@@ -287,6 +287,7 @@ def test_a_companion_goes_by_itself_when_the_leader_is_withdrawn(rehearsal: Cast
     one, two = outbox.plan(rehearsal.maya, "email"), outbox.plan(rehearsal.maya, "email")
     outbox.send()
     leader = Message.objects.get(joined_to__isnull=True)
+    assert leader.subject_id
     actions.withdraw_for_subject(subject_id=leader.subject_id, reason="cancelled", by=SYSTEM)
     outbox.reply = all_say(How.ACCEPTED)
     outbox.send()
@@ -346,6 +347,7 @@ def test_F25_a_worker_whose_lease_is_over_records_nothing_over_the_other(rehears
 def test_I_20_withdrawn_between_claim_and_handover_is_not_sent(rehearsal: Cast, outbox: Outbox) -> None:
     message = outbox.plan(rehearsal.maya, "email")
     claim = actions.claim_due(limit=1, by=SYSTEM)[0]
+    assert message.subject_id
     actions.withdraw_for_subject(subject_id=message.subject_id, reason="cancelled", by=SYSTEM)
     with pytest.raises(actions.LeaseLost):
         actions.hand_over(claim=claim, by=SYSTEM)
@@ -355,6 +357,7 @@ def test_I_20_withdrawn_after_handover_says_so(rehearsal: Cast, outbox: Outbox) 
     message = outbox.plan(rehearsal.maya, "email")
     handed = actions.hand_over(claim=actions.claim_due(limit=1, by=SYSTEM)[0], by=SYSTEM)
     assert handed
+    assert message.subject_id
     actions.withdraw_for_subject(subject_id=message.subject_id, reason="cancelled", by=SYSTEM)
     assert events("message.withdrawn")[0].facts["handed_over"] is True
 

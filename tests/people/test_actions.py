@@ -48,8 +48,10 @@ def mobile(cast: Cast) -> ContactPoint:
 def test_register_person_tells_and_keeps_how_to_reach_them(cast: Cast) -> None:
     points = list(cast.maya.contact_points.values_list("kind", "key", "rank"))
     assert points == [
-        ("mobile", "+447700900123", 1), ("email", "maya@example.org", 2), ("post", "12 mill lane, riverside, rv1 1ab", 3),
-    ]  # fmt: skip
+        ("mobile", "+447700900123", 1),
+        ("email", "maya@example.org", 2),
+        ("post", "12 mill lane, riverside, rv1 1ab", 3),
+    ]
     assert Event.objects.filter(kind="person.registered", person=cast.maya).count() == 1
     assert (cast.maya.site, cast.maya.name_key) == (cast.site, "maya osei")
 
@@ -63,11 +65,13 @@ def test_register_person_is_for_those_who_may_edit(cast: Cast, name: str) -> Non
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"given_name": "  "}, refusals.NameNeeded), ({"birth_on": date(2030, 1, 1)}, refusals.BirthUnclear),
-        ({"birth_on": date(1800, 1, 1)}, refusals.BirthUnclear), ({"contacts": [("mobile", "12")]}, BadContact),
+        ({"given_name": "  "}, refusals.NameNeeded),
+        ({"birth_on": date(2030, 1, 1)}, refusals.BirthUnclear),
+        ({"birth_on": date(1800, 1, 1)}, refusals.BirthUnclear),
+        ({"contacts": [("mobile", "12")]}, BadContact),
         ({"restricted": True}, NotAllowed),
     ],
-)  # fmt: skip
+)
 def test_register_person_refuses_what_cannot_be(cast: Cast, given: dict[str, Any], refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
         actions.register_person(**({"given_name": "New", "birth_on": date(2000, 1, 1)} | given), by=cast.agent)
@@ -119,7 +123,9 @@ def test_an_identifier_belongs_to_one_person(cast: Cast) -> None:
 
 
 def test_note_death_closes_what_must_close(cast: Cast) -> None:
-    invitation = actions.open_account_for_person(person=cast.maya, email="m@example.org", proof="passport", by=cast.agent)
+    invitation = actions.open_account_for_person(
+        person=cast.maya, email="m@example.org", proof="passport", by=cast.agent
+    )
     account = actions.activate(token=invitation.token, by=SYSTEM)
     assert account
     actions.note_death(person=cast.maya, died_on=date(2026, 11, 22), by=cast.doctor)
@@ -151,7 +157,9 @@ def test_I_27_two_people_may_share_a_contact_point_and_neither_sees_the_other(ca
 
 
 def test_I_27_a_changed_contact_point_moves_no_account(cast: Cast) -> None:
-    invitation = actions.open_account_for_person(person=cast.maya, email="maya@example.org", proof="passport", by=cast.agent)
+    invitation = actions.open_account_for_person(
+        person=cast.maya, email="maya@example.org", proof="passport", by=cast.agent
+    )
     account = actions.activate(token=invitation.token, by=SYSTEM)
     assert account
     point = ContactPoint.objects.get(person=cast.maya, kind="email")
@@ -191,7 +199,11 @@ def test_the_latest_answer_counts_even_within_one_moment(cast: Cast) -> None:
     for given in (False, True, False):
         actions.answer_consent(person=cast.maya, purpose="care", channel="text", given=given, by=cast.maya_herself)
     assert consents_of(person=cast.maya, by=cast.agent)[(Purpose.CARE, Channel.TEXT)] is False
-    moments = Consent.objects.filter(purpose="care", channel="text").order_by("created_at").values_list("created_at", flat=True)
+    moments = (
+        Consent.objects.filter(purpose="care", channel="text")
+        .order_by("created_at")
+        .values_list("created_at", flat=True)
+    )
     assert len(set(moments)) == 4
     assert Event.objects.filter(kind="consent.withdrawn").count() == 2
 
@@ -227,12 +239,14 @@ LEAVE: dict[str, Any] = {"relationship": "friend", "scopes": ["book"]}
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"scopes": []}, refusals.ScopeUnclear), ({"scopes": ["phone"]}, refusals.CodeWordNeeded),
+        ({"scopes": []}, refusals.ScopeUnclear),
+        ({"scopes": ["phone"]}, refusals.CodeWordNeeded),
         ({"scopes": ["phone"], "code_word": "short"}, refusals.CodeWordNeeded),
-        ({"ends_on": date(2026, 11, 22)}, refusals.PeriodUnclear), ({"ends_on": date(2030, 1, 1)}, refusals.PeriodUnclear),
+        ({"ends_on": date(2026, 11, 22)}, refusals.PeriodUnclear),
+        ({"ends_on": date(2030, 1, 1)}, refusals.PeriodUnclear),
         ({"basis": CarerBasis.PARENT}, refusals.OfAge),
     ],
-)  # fmt: skip
+)
 def test_appoint_carer_refuses(cast: Cast, given: dict[str, Any], refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
         actions.appoint_carer(person=cast.maya, carer=cast.tom, **(LEAVE | given), by=cast.agent)
@@ -402,7 +416,19 @@ def test_the_last_manager_stays(cast: Cast) -> None:
 
 # ── Whole or not at all ──────────────────────────────────────────────────────────────────────────────────────────────
 
-TABLES = (Person, ContactPoint, Consent, CommunicationNeed, Carer, EmergencyOpening, Staff, StaffRole, Account, Event, AuditEntry)
+TABLES = (
+    Person,
+    ContactPoint,
+    Consent,
+    CommunicationNeed,
+    Carer,
+    EmergencyOpening,
+    Staff,
+    StaffRole,
+    Account,
+    Event,
+    AuditEntry,
+)
 
 
 def everything() -> list[list[dict[str, Any]]]:
@@ -431,8 +457,10 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "hire_staff": lambda c: actions.hire_staff(name="N", profession="p", roles=["agent"], by=c.manager),
     "end_role": lambda c: actions.end_role(staff=c.agent_staff, role="agent", by=c.manager),
     "staff_left": lambda c: actions.staff_left(staff=c.agent_staff, by=c.manager),
-    "open_account_for_person": lambda c: actions.open_account_for_person(person=c.maya, email="a@b.example", by=c.agent),
-    "add_site": lambda c: actions.add_site(name="Third", code="third", by=SYSTEM),
+    "open_account_for_person": lambda c: actions.open_account_for_person(
+        person=c.maya, email="a@b.example", by=c.agent
+    ),
+    "add_site": lambda _: actions.add_site(name="Third", code="third", by=SYSTEM),
 }
 
 
@@ -463,7 +491,7 @@ def test_I_30_every_act_tells_and_is_traced(cast: Cast, name: str) -> None:
 FORBIDDEN: dict[str, Callable[[Cast], Any]] = {
     "a role that is none": lambda c: StaffRole.objects.create(staff=c.agent_staff, role="patient"),
     "a role twice": lambda c: StaffRole.objects.create(staff=c.agent_staff, role="agent"),
-    "an account of nobody": lambda c: Account.objects.create(email="a@b.example"),
+    "an account of nobody": lambda _: Account.objects.create(email="a@b.example"),
     "an account of two": lambda c: Account.objects.create(email="a@b.example", person=c.tom, staff=c.agent_staff),
     "leave that ends before it begins": lambda c: Carer.objects.create(
         person=c.tom, carer=c.maya, starts_on=date(2026, 2, 2), ends_on=date(2026, 1, 1)
@@ -472,7 +500,12 @@ FORBIDDEN: dict[str, Callable[[Cast], Any]] = {
         person=c.tom, staff=c.agent_staff, reason="", until_at=clock.now()
     ),
     "an opening reviewed by who opened": lambda c: EmergencyOpening.objects.create(
-        person=c.tom, staff=c.agent_staff, reason="r", until_at=clock.now(), reviewed_at=clock.now(), reviewed_by=c.agent_staff
+        person=c.tom,
+        staff=c.agent_staff,
+        reason="r",
+        until_at=clock.now(),
+        reviewed_at=clock.now(),
+        reviewed_by=c.agent_staff,
     ),
     "a contact point of rank 0": lambda c: ContactPoint.objects.create(person=c.tom, kind="email", key="x", rank=0),
     "a record number twice": lambda c: Person.objects.create(

@@ -22,11 +22,25 @@ from almoner.people.refusals import MayBeKnown
 @pytest.mark.parametrize(
     "said",
     [
-        "Maya Osei", "osei maya", "MAYA OSEI", "Maja Osey", "Maya Ossei", "Mya Osei", "مايا أوسي", "Maya", "may os",
-        "3/4/1980", "3 April 1980", "Maya 03.04.1980", "07700 900123", "+44 7700 900 123", "maya@example.org",
-        "born 3rd of April 1980, Osei", "Mrs Osei",
+        "Maya Osei",
+        "osei maya",
+        "MAYA OSEI",
+        "Maja Osey",
+        "Maya Ossei",
+        "Mya Osei",
+        "مايا أوسي",
+        "Maya",
+        "may os",
+        "3/4/1980",
+        "3 April 1980",
+        "Maya 03.04.1980",
+        "07700 900123",
+        "+44 7700 900 123",
+        "maya@example.org",
+        "born 3rd of April 1980, Osei",
+        "Mrs Osei",
     ],
-)  # fmt: skip
+)
 def test_TEL_3_caller_is_found_first(cast: Cast, said: str) -> None:
     assert [match.person for match in people_matching(said, by=cast.agent)][:1] == [cast.maya]
 
@@ -54,9 +68,12 @@ def test_more_that_fits_ranks_higher_and_says_why(cast: Cast) -> None:
 
 def test_family_that_shares_a_telephone_is_found_together(cast: Cast) -> None:
     child = register_person(
-        given_name="Kofi", family_name="Osei", birth_on=date(2015, 2, 1),
-        contacts=[(ContactKind.MOBILE, "07700900123")], by=cast.agent,
-    )  # fmt: skip
+        given_name="Kofi",
+        family_name="Osei",
+        birth_on=date(2015, 2, 1),
+        contacts=[(ContactKind.MOBILE, "07700900123")],
+        by=cast.agent,
+    )
     assert {match.person for match in people_matching("07700 900123", by=cast.agent)} == {cast.maya, child}
 
 
@@ -96,7 +113,9 @@ def test_search_takes_the_same_number_of_statements_for_one_and_for_many(cast: C
 
     one = statements()
     for number in range(12):
-        register_person(given_name="Maya", family_name="Osei", birth_on=date(1950 + number, 1, 1), sure=True, by=cast.agent)
+        register_person(
+            given_name="Maya", family_name="Osei", birth_on=date(1950 + number, 1, 1), sure=True, by=cast.agent
+        )
     assert statements() == one == 8
 
 
@@ -142,7 +161,9 @@ def test_likeness_is_the_same_both_ways() -> None:
     assert likeness(one, other) == likeness(other, one)
 
 
-@pytest.mark.parametrize(("said", "written"), [("Mohammed Haddad", "محمد حداد"), ("haddad, muhammad", "Mohamed Haddad")])
+@pytest.mark.parametrize(
+    ("said", "written"), [("Mohammed Haddad", "محمد حداد"), ("haddad, muhammad", "Mohamed Haddad")]
+)
 def test_name_similarity_across_scripts_and_spellings(said: str, written: str) -> None:
     assert name_similarity(said, written) >= 0.84
 
@@ -172,6 +193,8 @@ VERIFY: list[tuple[dict[str, Any], set[Mark], bool]] = [
 
 
 @pytest.mark.parametrize(("answers", "fitted", "enough"), VERIFY)
-def test_record_opens_after_two_identifiers(cast: Cast, answers: dict[str, Any], fitted: set[Mark], *, enough: bool) -> None:
+def test_record_opens_after_two_identifiers(
+    cast: Cast, answers: dict[str, Any], fitted: set[Mark], *, enough: bool
+) -> None:
     found = verified_by(cast.maya, **answers)
     assert (found.fitted, found.enough) == (fitted, enough)

@@ -30,9 +30,18 @@ from almoner.people.queries import (
 from almoner.people.rules import may_act_for, may_see, may_see_record, may_speak_for
 
 SEES_MAYA = {
-    "agent": True, "receptionist": True, "triage_nurse": True, "ward_nurse": True, "doctor": True, "bed_manager": True,
-    "manager": True, "from_elsewhere": False, "maya_herself": True, "leila_herself": True, "tom_himself": False,
-}  # fmt: skip
+    "agent": True,
+    "receptionist": True,
+    "triage_nurse": True,
+    "ward_nurse": True,
+    "doctor": True,
+    "bed_manager": True,
+    "manager": True,
+    "from_elsewhere": False,
+    "maya_herself": True,
+    "leila_herself": True,
+    "tom_himself": False,
+}
 SEES_MAYA_RESTRICTED = SEES_MAYA | {"agent": False, "receptionist": False, "bed_manager": False, "manager": False}
 At = Callable[[datetime], None]
 
@@ -137,9 +146,14 @@ def test_I_26_leave_ends_at_once(cast: Cast) -> None:
 def test_I_26_a_parents_leave_ends_on_the_sixteenth_birthday(cast: Cast, at: At) -> None:
     kofi = child(cast)
     appoint_carer(
-        person=kofi, carer=cast.leila, relationship="mother", scopes=list(CarerScope), basis=CarerBasis.PARENT,
-        code_word="bluebell", by=cast.agent,
-    )  # fmt: skip
+        person=kofi,
+        carer=cast.leila,
+        relationship="mother",
+        scopes=list(CarerScope),
+        basis=CarerBasis.PARENT,
+        code_word="bluebell",
+        by=cast.agent,
+    )
     at(datetime(2027, 6, 14, 12, tzinfo=clock.zone()))
     assert may_see(kofi, cast.leila_herself)
     at(datetime(2027, 6, 15, 12, tzinfo=clock.zone()))
@@ -149,9 +163,14 @@ def test_I_26_a_parents_leave_ends_on_the_sixteenth_birthday(cast: Cast, at: At)
 def test_I_26_a_parents_leave_ends_with_childhood_whatever_its_dates_say(cast: Cast, at: At) -> None:
     kofi = child(cast)
     Carer.objects.create(
-        person=kofi, carer=cast.leila, relationship="mother", scopes=["record"], basis=CarerBasis.PARENT,
-        starts_on=date(2026, 1, 1), ends_on=date(2040, 1, 1),
-    )  # fmt: skip
+        person=kofi,
+        carer=cast.leila,
+        relationship="mother",
+        scopes=["record"],
+        basis=CarerBasis.PARENT,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2040, 1, 1),
+    )
     assert may_see(kofi, cast.leila_herself)
     at(datetime(2027, 6, 15, 12, tzinfo=clock.zone()))
     assert not may_see(kofi, cast.leila_herself)
@@ -171,7 +190,9 @@ def test_acting_for_another_is_said_in_every_trace(cast: Cast) -> None:
             acting_for(person=cast.maya, by=cast.actor(name))
 
 
-@pytest.mark.parametrize(("word", "fits"), [("bluebell", True), ("Blue Bell", False), (" BLUEBELL ", True), ("", False)])
+@pytest.mark.parametrize(
+    ("word", "fits"), [("bluebell", True), ("Blue Bell", False), (" BLUEBELL ", True), ("", False)]
+)
 def test_carer_speaks_on_the_telephone_with_the_code_word(cast: Cast, word: str, *, fits: bool) -> None:
     assert may_speak_for(cast.maya, cast.leila, code_word=word) is fits
 

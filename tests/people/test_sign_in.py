@@ -338,7 +338,9 @@ def test_I_28_the_fifth_wrong_code_closes_the_link(cast: Cast) -> None:
 
 
 def test_I_28_a_link_works_once_and_for_three_days(cast: Cast, at: At) -> None:
-    invitation = actions.open_account_for_person(person=cast.maya, email="maya@example.org", proof="passport", by=cast.agent)
+    invitation = actions.open_account_for_person(
+        person=cast.maya, email="maya@example.org", proof="passport", by=cast.agent
+    )
     at(MONDAY_MORNING + timedelta(hours=72))
     assert actions.activate(token=invitation.token, by=SYSTEM) is None
     at(MONDAY_MORNING + timedelta(hours=71))
@@ -365,8 +367,10 @@ def test_I_28_a_link_that_does_not_work_says_no_more(cast: Cast, at: At, state: 
     invitation = actions.open_account_for_person(person=cast.maya, email="maya@example.org", by=cast.agent)
     kept = Activation.objects.filter(account=invitation.account)
     changes: dict[str, dict[str, Any]] = {
-        "used": {"used_at": MONDAY_MORNING}, "too old": {"expires_at": MONDAY_MORNING}, "tried too often": {"wrong_tries": 5}
-    }  # fmt: skip
+        "used": {"used_at": MONDAY_MORNING},
+        "too old": {"expires_at": MONDAY_MORNING},
+        "tried too often": {"wrong_tries": 5},
+    }
     kept.update(**changes.get(state, {"token_digest": "0" * 64}))
     client = Client()
     page = client.get(reverse("follow_link", args=[invitation.token]), follow=True)
@@ -376,7 +380,9 @@ def test_I_28_a_link_that_does_not_work_says_no_more(cast: Cast, at: At, state: 
 
 
 def test_staff_choose_a_password_that_holds(cast: Cast, client: Client) -> None:
-    invitation = actions.open_account_for_staff(staff=cast.doctor_staff, email="dana@riverside.example", by=cast.manager)
+    invitation = actions.open_account_for_staff(
+        staff=cast.doctor_staff, email="dana@riverside.example", by=cast.manager
+    )
     client.get(reverse("follow_link", args=[invitation.token]))
     assert client.post(reverse("activate"), {"password": "short"}).status_code == 200
     assert client.post(reverse("activate"), {"password": PASSWORD})["Location"] == reverse("mfa_activate_totp")

@@ -60,6 +60,10 @@ def test_I_13_a_night_session_has_the_hours_that_the_night_has() -> None:
     assert list(nights.values()) == [108, 120, 132]
 
 
+def test_I_13_a_session_that_ends_in_the_hour_that_comes_twice_ends_with_the_second() -> None:
+    assert diaries.session(date(2026, 10, 24), time(22), time(1, 30), ZoneInfo("Europe/London")).bit_count() == 54
+
+
 @given(bits, lengths)
 def test_fits_is_where_every_tick_of_the_length_is_free(free: int, length: int) -> None:
     plain = sum(1 << n for n in range(300) if all(free >> m & 1 for m in range(n, n + length)))

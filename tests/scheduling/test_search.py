@@ -47,8 +47,7 @@ def test_APT_1_rooms_are_alternatives_and_kinds_are_all_needed(clinic: Clinic) -
 
 def test_APT_1_a_room_is_not_put_together_from_two(clinic: Clinic) -> None:
     ten = NINE + timedelta(minutes=10)
-    week = timedelta(days=7)
-    for room, starts_at, ends_at in ((0, ten, ten + week), (1, NINE - timedelta(hours=1), ten)):
+    for room, starts_at, ends_at in ((0, ten, ten + timedelta(hours=1)), (1, NINE, ten)):
         actions.add_block(
             resource=clinic.rooms[room], starts_at=starts_at, ends_at=ends_at, reason="closure", by=clinic.manager
         )
@@ -219,6 +218,18 @@ def test_the_earliest_is_the_earliest_also_when_there_are_many(
     monkeypatch.setattr("almoner.scheduling.board.FIRST_PAGE", 1)
     assert clinic.starts(limit=1) == plain[:1]
     assert clinic.starts(limit=6) == plain
+
+
+def test_who_seems_earlier_does_not_hide_who_is(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One has ten minutes free at nine and is then away until eleven; the other comes half an hour later and stays."""
+    first, second = clinic.clinicians
+    minutes = [NINE + timedelta(minutes=each) for each in (10, 120, 0, 30)]
+    for resource, starts_at, ends_at in ((first, *minutes[:2]), (second, *minutes[2:])):
+        actions.add_block(
+            resource=resource, starts_at=starts_at, ends_at=ends_at, reason="meeting", by=clinic.manager
+        )
+    monkeypatch.setattr("almoner.scheduling.board.FIRST_PAGE", 1)
+    assert clinic.starts(limit=1) == [NINE + timedelta(minutes=30)]
 
 
 def test_why_there_is_none_names_the_part_and_what_comes_nearest(clinic: Clinic) -> None:

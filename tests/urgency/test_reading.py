@@ -151,7 +151,8 @@ def test_SEL_10_words_are_kept_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Él", "el"), ("can’t", "cant"), ("cannot", "cant"), ("صُداع", "صداع"), ("٣٨", "38"), ("38,5", "38.5")]
+    ("one", "other"),
+    [("Él", "el"), ("can’t", "cant"), ("cannot", "cant"), ("صُداع", "صداع"), ("٣٨", "38"), ("38,5", "38.5")],
 )
 def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
     assert fold(one) == other

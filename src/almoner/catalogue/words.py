@@ -35,8 +35,9 @@ def folded(text: str) -> str:
 
     The Spanish ñ is a letter of its own and stays: año is not ano.
     """
-    composed = unicodedata.normalize("NFC", text.casefold()).translate(_SAME)
-    return "".join(_folded_sign(sign) for sign in composed)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    composed = unicodedata.normalize("NFC", plain).translate(_SAME)
+    return "".join(_folded_sign(sign) for sign in composed).translate(_SAME)
 
 
 def _folded_sign(sign: str) -> str:

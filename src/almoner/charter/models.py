@@ -26,7 +26,7 @@ class Promise(Entity):
     """One promise to one person.
 
     `text` is what was said, in each language, as it was said (law I-38). `parts` are the messages that keep it:
-    `{"kind", "ways", "message_id", "done"}`. `next_rung_at` is when it climbs the ladder next; only a broken one has it.
+    `{"kind", "ways", "message_id", "done"}`. `next_rung_at` is when it climbs the ladder next; a broken one has it.
     """
 
     reference = models.CharField(max_length=16, unique=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,5 +103,5 @@ def shares_kept(*, by: Actor, since: datetime, until: datetime | None = None) ->
         .values("standard")
         .annotate(**{state: Count("id", filter=Q(state=state)) for state in State.values})
     )
-    rows: list[dict[str, Any]] = list(counted)
+    rows: Iterable[Any] = counted
     return [Share(**row) for row in sorted(rows, key=lambda row: str(row["standard"]))]

@@ -143,7 +143,7 @@ def _forms(request: StaffRequest, bound: dict[str, Any]) -> list[dict[str, Any]]
         ("withdraw", _("Take it back"), WithdrawForm, _("Take it back"), "danger", ""),
     ]
     return [
-        {"act": act, "title": title, "form": bound.get(act) or form(), "button": button, "kind": kind, "key": key}
+        {"act": act, "title": title, "form": bound.get(act) or form(auto_id=f"{act}_%s"), "button": button, "kind": kind, "key": key}
         for act, title, form, button, kind, key in shapes
         if act != "withdraw" or request.actor.may(Permission.WITHDRAW_PROMISES)
     ]
@@ -164,7 +164,7 @@ def promise_act(request: StaffRequest, reference: str, act: str) -> HttpResponse
     if act not in ACTS:
         raise NotThere
     form_class, action = ACTS[act]
-    form = form_class(request.POST)
+    form = form_class(request.POST, auto_id=f"{act}_%s")
     if form.is_valid():
         found = queries.promise_for(by=request.actor, reference=reference)
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.apps import apps
@@ -53,7 +54,7 @@ def _told(value: Any) -> str:
         return f"{value._meta.label}:{value.pk}"
     if isinstance(value, Mapping):
         return repr(sorted((str(name), _told(inner)) for name, inner in value.items()))
-    if isinstance(value, Set):
+    if isinstance(value, AbstractSet):
         return repr(sorted(_told(inner) for inner in value))
     if isinstance(value, list | tuple):
         return repr([_told(inner) for inner in value])

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
+
 from almoner.catalogue.actions import load_catalogue
 from almoner.catalogue.models import Service
 from almoner.catalogue.reading import read_catalogue

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from almoner.catalogue.models import Service
 from almoner.charter import actions as charter
@@ -35,7 +36,7 @@ class Hospital:
     manager: Actor
     source: Random
     services: list[Service]
-    missing: set[object] = field(default_factory=set)
+    missing: set[UUID] = field(default_factory=set)
     """Ids of people who tend to miss visits."""
     journeys: int = 0
 

@@ -1,5 +1,5 @@
 """The rehearsal: days of a hospital on a virtual clock, by the same actions that the screens use, with every law held
-against the data after each hour. The same seed gives the same trace (law I-43)."""
+against the data every few hours. The same seed gives the same trace (law I-43)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ BEGINS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)
 PEOPLE = 200
 VISITS = 60
+ROUNDS = 60
+EVERY_HOURS = 4
+"""So often every law is held against the data."""
 
 
 def rehearse(*, days: int, seed: int) -> Report:
@@ -43,12 +46,19 @@ def play(*, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS) ->
                 moment += TICK
                 with clock.at(moment):
                     live(hospital)
-                    worker.round_once()
-                    if moment.minute == 0:
+                    _worker_works()
+                    if moment.minute == 0 and moment.hour % EVERY_HOURS == 0:
                         checked += len(invariants.laws())
                         findings += invariants.broken_laws()
         with clock.at(moment):
             return report(seed=seed, days=days, journeys=hospital.journeys, checked=checked, findings=findings)
+
+
+def _worker_works() -> None:
+    """Rounds until nothing is left to do, as the real worker has in ten minutes; bounded, so that a fault shows."""
+    for _ in range(ROUNDS):
+        if not worker.round_once():
+            return
 
 
 def _found(seed: int, people: int, visits: int) -> Hospital:

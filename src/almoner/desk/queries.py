@@ -49,6 +49,12 @@ def live_contacts(*, by: Actor) -> list[Contact]:
     return list(mine.order_by("-started_at", "id"))
 
 
+def live_contact_with(person: Person, by: Actor) -> Contact | None:
+    """The contact that `by` has with this person now, to go back to when something was done for them."""
+    mine = _visible(by).filter(agent_id=by.staff_id, ended_at__isnull=True, person=person)
+    return mine.order_by("-started_at", "id").first() if by.may(Permission.TAKE_CONTACTS) else None
+
+
 def outcomes_for(contact: Contact) -> list[Disposition]:
     """The ways in which this contact can end, in the order of the file: those that leave something open only where the
     charter promises something for it."""
@@ -65,6 +71,13 @@ def _is_seen_to(how: Disposition) -> bool:
 def suggested_at(how: Disposition) -> datetime | None:
     """The time to propose for what is left open, counted in the hours in which people are rung."""
     return calendars().contact.after(clock.now(), how.suggest) if how.suggest else None
+
+
+def promises_of(contact: Contact, by: Actor) -> list[Promise]:
+    """What was promised when this contact ended, next due first."""
+    if not may_see_contact(contact, by):
+        raise NotThere
+    return list(Promise.objects.filter(subject_id=contact.id).select_related("taken_by").order_by("due_at", "id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,4 @@ def _by_day(rows: Any) -> Any:
 
 
 def _attempts() -> Prefetch[Any]:
-    return Prefetch("tried", queryset=Attempt.objects.order_by("at", "id"), to_attr="attempts_made")
+    return Prefetch("tried", queryset=Attempt.objects.order_by("at", "id"))

@@ -129,8 +129,9 @@ def cancelled_by_hospital(subject_id: UUID | None, person: Person) -> dict[str, 
         "interim": visit.advice,
         "calendar": _calendar(visit, "CANCEL"),
     }
-    new_time = after.starts_at if after else visit.new_date_by
-    return told | ({"new_time": new_time} if new_time else {})
+    if after:
+        return told | {"new_when": after.starts_at}
+    return told | ({"new_time": visit.new_date_by} if visit.new_date_by else {})
 
 
 def _in_each(text: Any) -> dict[str, str]:

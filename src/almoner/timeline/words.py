@@ -111,6 +111,7 @@ register({
         _("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")
     ),
     "urgency.raised": Words(_("It became more urgent"), "alert", "danger", full=_("Urgency raised to level %(level)s")),
+    "urgency.matched": Words(_("What was told was matched to your record"), "person"),
     "urgency.closed": Words(_("The request was closed"), "check"),
     "appointment.held": Words(_("A time was held"), "clock"),
     "appointment.booked": Words(_("A visit was booked"), "calendar", "next", _("Booked: %(service)s, %(starts_at)s")),

@@ -137,7 +137,6 @@ class CheckInToken(Entity):
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="check_in_tokens")
     digest = models.CharField(max_length=64, unique=True)
-    wrong_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 
 

@@ -113,3 +113,15 @@ class NotTheirs(Unclear):
 
 class TimePassed(Unclear):
     text = _("This time has passed.")
+
+
+class NotReadyToGo(Refused):
+    """Something of theirs is still open: a test to do or to call off, a worry nobody has answered."""
+
+    text = _("Not yet: %(what)s is still open.")
+
+
+class AllergensDropped(Unclear):
+    """An allergen of the last order is not in the new one, and nobody said that it was looked at."""
+
+    text = _("The new diet leaves out %(allergens)s. Please confirm that the allergy was looked at.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import Align
+from fpdf.fonts import TTFFont
 
 from almoner.messaging.channels.email.blocks import blocks
 from almoner.messaging.moments import say_day
@@ -60,7 +61,8 @@ class Sheet(FPDF):
     def close_fonts(self) -> None:
         """Give back the open font files; a worker that prints all day would run out of them."""
         for font in self.fonts.values():
-            font.ttfont.close()
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     @property
     def start(self) -> Align:

@@ -1,0 +1,142 @@
+"""One visit at the desk: its preparation said back, its promises, and confirming, moving or cancelling it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from almoner.charter import queries as charter
+from almoner.charter import showing
+from almoner.console.answers import page
+from almoner.console.booking import acting, around
+from almoner.console.booking_forms import CancelForm, HospitalCancelForm
+from almoner.console.gates import StaffRequest, staff
+from almoner.console.showing import language, visit_row
+from almoner.core import audit, clock
+from almoner.core.permissions import Permission
+from almoner.core.refusal import Refused
+from almoner.people.enums import Channel
+from almoner.scheduling import actions, queries
+from almoner.scheduling.models import Appointment
+from almoner.scheduling.preparation import Step, preparation_for
+from almoner.ui.answers import done, refused
+from almoner.ui.choices import CheckCards
+from almoner.ui.moments import day_and_clock
+
+
+class SaidBackForm(forms.Form):
+    """Which parts of the preparation they said back right."""
+
+    right = forms.MultipleChoiceField(
+        label=gettext_lazy("What did they say back right?"), required=False, widget=CheckCards
+    )
+
+    def __init__(self, *args: Any, steps: tuple[Step, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["right"].choices = [(str(number), _said(step)) for number, step in enumerate(steps, start=1)]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, bool]:
+        chosen = set(self.cleaned_data["right"])
+        return {str(words): value in chosen for value, words in self.fields["right"].choices}  # type: ignore[attr-defined]
+
+
+def _said(step: Step) -> str:
+    if step.at is None:
+        return str(step.text)
+    when = day_and_clock(clock.local(step.at), now=clock.local(clock.now()))
+    return f"{when}: {step.text}"
+
+
+@require_GET
+@staff(Permission.BOOK)
+def appointment(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    return _appointment(request, queries.appointment_for(request.actor, visit_id))
+
+
+def _appointment(
+    request: StaffRequest, found: Appointment, *, form: SaidBackForm | None = None, status: int = 200
+) -> HttpResponse:
+    audit.read(what="appointment", person_id=found.person_id, by=request.actor)
+    made = charter.promises_for_person(person=found.person, by=request.actor)
+    preparation = preparation_for(found, language())
+    context = {
+        **around(request, found.person, found.reference),
+        **visit_row(found),
+        "preparation": preparation,
+        "form": form or (SaidBackForm(steps=preparation.steps) if preparation.steps else None),
+        "promises": showing.cards([promise for promise in made if promise.subject_id == found.id]),
+    }
+    return page(request, "console/appointment.html", context, here="desk", status=status)
+
+
+@require_POST
+@staff(Permission.BOOK)
+def read_back(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """They said the preparation back. What was wrong stays promised: somebody rings and explains again."""
+    found = queries.appointment_for(request.actor, visit_id)
+    form = SaidBackForm(request.POST, steps=preparation_for(found, language()).steps)
+    if not form.is_valid():
+        return _appointment(request, found, form=form, status=422)
+    try:
+        heard = actions.confirm_understood(appointment=found, answers=form.answers(), by=acting(request, found.person))
+    except Refused as told:
+        return refused(request, told, "console:appointment", visit_id)
+    said = _("Understood, and noted.") if heard.understood else _("Noted. Explain what was wrong, and ask again.")
+    return done(request, said, "console:appointment", visit_id)
+
+
+@require_POST
+@staff(Permission.BOOK)
+def confirm_appointment(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """They say that they come."""
+    found = queries.appointment_for(request.actor, visit_id)
+    try:
+        actions.confirm(appointment=found, channel=Channel.CALL, by=acting(request, found.person))
+    except Refused as told:
+        return refused(request, told, "console:appointment", visit_id)
+    return done(request, _("Confirmed."), "console:appointment", visit_id)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.BOOK)
+def cancel_appointment(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """They cannot come. Asks once, and says what it means."""
+    found = queries.appointment_for(request.actor, visit_id)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.cancel(appointment=found, by=acting(request, found.person), **form.cleaned_data)
+        except Refused as told:
+            form.add_error(None, str(told))
+        else:
+            return done(request, _("Cancelled. They get it in writing."), "console:appointment", visit_id)
+    return _ending(request, found, form, "console/cancel_appointment.html")
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.BOOK)
+def cancel_by_hospital(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """We cancel: never without the reason, advice, and when they have a new date (CHG-3)."""
+    found = queries.appointment_for(request.actor, visit_id)
+    form = HospitalCancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.cancel_by_hospital(appointment=found, by=request.actor, **form.cleaned_data)
+        except Refused as told:
+            form.add_error(None, str(told))
+        else:
+            return done(
+                request, _("Cancelled. They are told, and the new date is promised."), "console:appointment", visit_id
+            )
+    return _ending(request, found, form, "console/cancel_by_hospital.html")
+
+
+def _ending(request: StaffRequest, found: Appointment, form: forms.Form, template: str) -> HttpResponse:
+    context = {**around(request, found.person, found.reference), **visit_row(found), "form": form}
+    return page(request, template, context, here="desk", status=422 if form.is_bound else 200)

@@ -1,0 +1,210 @@
+"""Booking for a person: what they need, which times there are, holding one, and booking it. The same way moves a visit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from almoner.catalogue.models import Service
+from almoner.catalogue.queries import search, service_by_code, specialties_with_services
+from almoner.console.answers import page
+from almoner.console.booking_forms import NeedForm, TimeForm, WishForm
+from almoner.console.gates import StaffRequest, staff
+from almoner.console.showing import language, person_strip
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.core.refusal import Refused
+from almoner.desk.enums import Channel
+from almoner.desk.queries import live_contact_with
+from almoner.people.models import Person
+from almoner.people.queries import needs_of, person_for
+from almoner.scheduling import actions, queries
+from almoner.scheduling.models import Appointment, Hold
+from almoner.scheduling.refusals import VisitsClash
+from almoner.scheduling.search import find_times
+from almoner.scheduling.times import Time
+from almoner.scheduling.why_none import why_none
+from almoner.ui.answers import done, refused
+
+SHOWN = 24
+DAYS_ON = 90
+
+
+def around(request: StaffRequest, person: Person, here: str) -> dict[str, Any]:
+    """What every page about a person's visits shows: who it is, and the way back to the contact or the record."""
+    contact = live_contact_with(person, request.actor)
+    back = reverse("console:contact", args=[contact.id]) if contact else reverse("console:person", args=[person.id])
+    return {
+        "person": person,
+        "strip": person_strip(person, needs_of(person=person, by=request.actor)),
+        "back": back,
+        "crumbs": [(person.name, back), (here, "")],
+    }
+
+
+def acting(request: StaffRequest, person: Person) -> Actor:
+    """Who acts, and through which channel the person asked for it."""
+    contact = live_contact_with(person, request.actor)
+    if contact is None or contact.channel == Channel.WALK_UP:
+        return request.actor.through("desk")
+    return request.actor.through("phone" if contact.channel == Channel.CALL else contact.channel)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.BOOK)
+def find_service(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """The caller's own words find the service; danger in them is shown first (SEL-9)."""
+    person = person_for(by=request.actor, id=person_id)
+    form = NeedForm(request.POST or None)
+    context = {**around(request, person, _("Book a visit")), "form": form, "asked": False}
+    if form.is_valid():
+        answer = search(form.cleaned_data["text"], language=language(), limit=8)
+        found = [
+            {"one": one, "href": _times_url(person, one.service), "summary": one.service.summary_in(language())}
+            for one in answer.found
+        ]
+        context |= {"asked": True, "found": found, "danger": answer.danger}
+    else:
+        context["specialties"] = [
+            {
+                "name": specialty.names.get(language()) or specialty.names["en"],
+                "services": [(one.name_in(language()), _times_url(person, one)) for one in specialty.services.all()],
+            }
+            for specialty in specialties_with_services()
+        ]
+    return page(request, "console/find_service.html", context, here="desk")
+
+
+def _times_url(person: Person, service: Service) -> str:
+    return reverse("console:choose_time", args=[person.id, service.code])
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.BOOK)
+def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpResponse:
+    person = person_for(by=request.actor, id=person_id)
+    service = service_by_code(code)
+    moving = _moving(request)
+    wish = WishForm(request.GET if "level" in request.GET else None)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            held = actions.hold(
+                service=service,
+                time=request.POST.get("time", ""),
+                person=person,
+                level=_level(request),
+                by=request.actor,
+            )
+        except Refused as told:
+            refusal = str(told)
+        else:
+            return redirect(_with_move(reverse("console:confirm_time", args=[held.id]), moving))
+    context = {
+        **around(request, person, _("Choose another time") if moving else _("Choose a time")),
+        **_times(request, service, person, wish),
+        "service": service,
+        "name": service.name_in(language()),
+        "wish": wish,
+        "moving": moving,
+    }
+    context["refusal"] = refusal or context.get("refusal", "")
+    return page(request, "console/choose_time.html", context, here="desk", status=409 if refusal else 200)
+
+
+def _moving(request: StaffRequest) -> Appointment | None:
+    """The visit that is to be moved, when that is why a time is chosen."""
+    asked = request.GET.get("moving") or request.POST.get("moving")
+    return queries.appointment_for(request.actor, asked) if asked else None
+
+
+def _with_move(address: str, moving: Appointment | None) -> str:
+    return f"{address}?moving={moving.id}" if moving else address
+
+
+def _level(request: StaffRequest) -> int:
+    said = request.POST.get("level", "")
+    return int(said) if said in {"1", "2", "3", "4", "5"} else 5
+
+
+def _times(request: StaffRequest, service: Service, person: Person, wish: WishForm) -> dict[str, Any]:
+    """The times that suit, or why there are none and what comes nearest."""
+    said = wish.cleaned_data if wish.is_bound and wish.is_valid() else None
+    level = said["level"] if said else 5
+    asked: dict[str, Any] = {
+        "from_at": clock.on_the_wall(said["from_day"], clock.local(clock.now()).min.time())
+        if said and said["from_day"]
+        else None,
+        "until": (said and said["until_day"]) or clock.today() + timedelta(days=DAYS_ON),
+        "level": level,
+        "by": request.actor,
+        **({"preferences": wish.preferences()} if said else {}),
+    }
+    try:
+        times: list[Time] = find_times(service, limit=SHOWN, person=person, **asked)
+    except Refused as told:
+        return {"times": [], "refusal": str(told)}
+    if times:
+        return {"times": times, "form": TimeForm(times=times), "level": level}
+    return {"times": [], "why": why_none(service, **asked), "level": level}
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.BOOK)
+def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
+    held = queries.hold_for(request.actor, hold_id)
+    moving = _moving(request)
+    refusal, clash = "", False
+    if request.method == "POST":
+        try:
+            visit = _book(request, held, moving)
+        except VisitsClash as told:
+            refusal, clash = str(told), True
+        except Refused as told:
+            refusal = str(told)
+        else:
+            said = _("Booked. Read the preparation to them, and have it said back.")
+            return done(request, said, "console:appointment", visit.id)
+    context = {
+        **around(request, held.person, _("Is this right?")),
+        "held": held,
+        "name": held.service.name_in(language()),
+        "moving": moving,
+        "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
+        "refusal": refusal,
+        "clash": clash,
+    }
+    return page(request, "console/confirm_time.html", context, here="desk", status=409 if refusal else 200)
+
+
+def _book(request: StaffRequest, held: Hold, moving: Appointment | None) -> Appointment:
+    key, by = request.POST.get("key", "")[:80], acting(request, held.person)
+    keep_both = "keep_both" in request.POST
+    if moving:
+        return actions.move(appointment=moving, hold=held, keep_both=True, by=by, key=key)  # type: ignore[call-arg]
+    return actions.book(hold=held, person=held.person, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
+
+
+@require_POST
+@staff(Permission.BOOK)
+def join_waiting_list(request: StaffRequest, person_id: UUID, code: str) -> HttpResponse:
+    """For any time, or with a visit for an earlier one; the visit is kept meanwhile (WL-5)."""
+    person = person_for(by=request.actor, id=person_id)
+    visit = _moving(request)
+    try:
+        actions.join_waiting_list(
+            person=person, service=service_by_code(code), appointment=visit, level=_level(request),
+            by=acting(request, person),
+        )  # fmt: skip
+    except Refused as told:
+        return refused(request, told, "console:person", person_id)
+    said = _("They are on the waiting list. We write or ring when a time comes free.")
+    return done(request, said, "console:person", person_id)

@@ -1,0 +1,65 @@
+"""The desk: beginning a contact, what one has not ended yet, and whom to ring back."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from almoner.charter import showing
+from almoner.console.answers import page
+from almoner.console.desk_forms import GivenUpForm, TakeContactForm
+from almoner.console.gates import StaffRequest, staff
+from almoner.core.permissions import Permission
+from almoner.core.refusal import Refused
+from almoner.desk import actions, queries
+from almoner.ui.answers import done
+
+
+@require_GET
+@staff(Permission.TAKE_CONTACTS)
+def desk(request: StaffRequest) -> HttpResponse:
+    return _desk(request)
+
+
+def _desk(
+    request: StaffRequest, *, take: forms.Form | None = None, given_up: forms.Form | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": take or TakeContactForm(),
+        "given_up": given_up or GivenUpForm(),
+        "live": queries.live_contacts(by=request.actor),
+        "call_backs": [
+            {"contact": one.contact, "level": one.level, **showing.card(one.promise)}
+            for one in queries.call_backs(by=request.actor)
+        ],
+    }
+    return page(request, "console/desk.html", context, here="desk", status=status)
+
+
+@require_POST
+@staff(Permission.TAKE_CONTACTS)
+def take_contact(request: StaffRequest) -> HttpResponse:
+    form = TakeContactForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, take=form, status=422)
+    key = request.POST.get("key", "")[:80]
+    taken = actions.take_contact(**form.cleaned_data, by=request.actor, key=key)  # type: ignore[call-arg]
+    return redirect("console:contact", contact_id=taken.id)
+
+
+@require_POST
+@staff(Permission.TAKE_CONTACTS)
+def note_abandoned_call(request: StaffRequest) -> HttpResponse:
+    form = GivenUpForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("key", "")[:80]
+        try:
+            actions.note_abandoned_call(**form.cleaned_data, by=request.actor, key=key)  # type: ignore[call-arg]
+        except Refused as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            return done(request, _("Noted. It stands among those to ring back."), "console:desk")
+    return _desk(request, given_up=form, status=422)

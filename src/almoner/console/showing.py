@@ -1,0 +1,87 @@
+"""People and visits as the console shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from almoner.core import clock
+from almoner.desk.story import Story
+from almoner.people.enums import Need
+from almoner.people.matching import Match
+from almoner.people.models import CommunicationNeed, Person
+from almoner.scheduling.enums import State
+from almoner.scheduling.facts import where
+from almoner.scheduling.models import Appointment
+
+_ICONS = {
+    Need.BLIND: "eye",
+    Need.LOW_VISION: "eye",
+    Need.DEAF: "ear",
+    Need.HARD_OF_HEARING: "ear",
+    Need.INTERPRETER: "language",
+    Need.WHEELCHAIR: "wheelchair",
+    Need.PHONE_AND_POST: "letter",
+    Need.CARER_WITH_THEM: "carer",
+}
+
+
+def language() -> str:
+    """The reader's language, without its country."""
+    return (get_language() or "en").split("-")[0]
+
+
+def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dict[str, Any]:
+    """What the person strip is given. What must be known comes before a word is said (X-5)."""
+    flags = [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
+    if person.interpreter_language:
+        flags.insert(0, {"label": person.interpreter_language, "icon": "language", "kind": "saffron"})
+    if person.died_on:
+        flags.insert(0, {"label": _("Has died"), "icon": "info", "kind": "red"})
+    if person.restricted:
+        flags.insert(0, {"label": _("Closed record"), "icon": "lock", "kind": "red"})
+    return {
+        "name": person.name,
+        "born": person.birth_on,
+        "age": person.age_on(clock.today()),
+        "number": person.record_number,
+        "language": person.language,
+        "flags": flags,
+    }
+
+
+def _flag(need: CommunicationNeed) -> str:
+    label = str(Need(need.kind).label)
+    return f"{label} ({need.note})" if need.note else label
+
+
+def visit_row(visit: Appointment) -> dict[str, Any]:
+    """A visit with its name, its place and whether it can still be changed."""
+    return {
+        "visit": visit,
+        "name": visit.service.name_in(language()),
+        "where": where(visit),
+        "href": reverse("console:appointment", args=[visit.id]),
+        "can_change": visit.state == State.BOOKED and visit.starts_at > clock.now(),
+        "confirmed": bool(visit.confirmed_by_call_at or visit.confirmed_by_email_at),
+    }
+
+
+def match_row(match: Match, href: str) -> dict[str, Any]:
+    """Somebody who may be meant, with what fitted."""
+    return {"strip": person_strip(match.person), "reasons": match.reasons, "href": href}
+
+
+def story_shown(story: Story) -> dict[str, Any]:
+    """A story as the templates take it, without its promises and contacts."""
+    return {
+        "story": story,
+        "person": story.person,
+        "strip": person_strip(story.person, story.needs),
+        "visits": [visit_row(visit) for visit in story.visits],
+        "waiting": [{"entry": entry, "name": entry.service.name_in(language())} for entry in story.waiting],
+    }

@@ -1,0 +1,37 @@
+"""Rows as they stand now, locked, and refused where the step does not follow on their state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from almoner.visits.enums import StayState, VisitState
+from almoner.visits.models import Bed, Stay, Visit
+from almoner.visits.refusals import NotNow
+
+_WITH_VISIT = (
+    "person", "site", "service", "appointment__clinician", "appointment__room", "appointment__person", "clinician",
+)  # fmt: skip
+
+
+def locked(visit: Visit, *states: VisitState) -> Visit:
+    """Raises NotNow unless the visit is in one of `states`."""
+    fresh = Visit.objects.select_for_update(of=("self",)).select_related(*_WITH_VISIT).get(id=visit.id)
+    if fresh.state not in states:
+        raise NotNow
+    return fresh
+
+
+def locked_stay(stay: Stay, *states: StayState) -> Stay:
+    """Raises NotNow unless the stay is in one of `states`. Lock the beds before it, where both are needed."""
+    fresh = Stay.objects.select_for_update(of=("self",)).select_related("person", "site", "bed__ward").get(id=stay.id)
+    if fresh.state not in states:
+        raise NotNow
+    return fresh
+
+
+def locked_beds(ids: Iterable[UUID]) -> dict[UUID, Bed]:
+    """Beds, locked in the order of their ids."""
+    wanted = sorted(set(ids))
+    found = Bed.objects.select_for_update(of=("self",)).select_related("ward").filter(id__in=wanted).order_by("id")
+    return {bed.id: bed for bed in found}
