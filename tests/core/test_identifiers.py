@@ -72,3 +72,11 @@ def test_a_sum_without_a_check_sign_is_never_given_out() -> None:
     assert check_sign("2222222") == "2"
     assert check_sign("5Z22222") is None
     assert all(as_reference(_reference(seed)) for seed in range(500))
+
+
+def test_a_reference_in_use_is_not_given_out_again() -> None:
+    first = _reference(7)
+    with drawn_from(random.Random(7)):
+        second = reference("P", taken=lambda drawn: drawn == first)
+    assert second != first
+    assert as_reference(second) == second

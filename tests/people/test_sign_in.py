@@ -147,7 +147,9 @@ def with_password(account: Account) -> Client:
 
 def test_staff_with_a_password_only_reach_nothing_but_the_set_up(cast: Cast) -> None:
     account = account_of(cast.doctor_staff, by=cast.manager)
-    client = with_password(account)
+    client = Client()
+    came_in = client.post(reverse(STAFF_DOOR), {"login": account.email, "password": PASSWORD})
+    assert came_in["Location"] == reverse("mfa_activate_totp")
     for address in ("/who/", "/", "/desk/promises/", reverse("mfa_index"), reverse("account_change_password")):
         response = client.get(address)
         assert (response.status_code, response["Location"]) == (302, reverse("mfa_activate_totp")), address

@@ -79,9 +79,7 @@ def make_clinic(days: int = 4, sessions: tuple[tuple[time, time], ...] = ((time(
         staff = _staff(site, name, "physician", sex=sex, languages=languages)
         for each in (service, heart):
             Offering.objects.create(service=each, staff=staff)
-        made.clinicians.append(
-            actions.add_resource(kind="clinician", name=name, site=site, staff=staff, by=manager)
-        )
+        made.clinicians.append(actions.add_resource(kind="clinician", name=name, site=site, staff=staff, by=manager))
     for code, kind, step_free in (("C1", "consulting", True), ("C2", "consulting", False), ("E1", "ecg", True)):
         room = Room.objects.create(site=site, code=code, kind=kind, name=f"Room {code}", step_free=step_free)
         made.rooms.append(actions.add_resource(kind="room", name=room.name, site=site, room=room, by=manager))

@@ -74,7 +74,11 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
         "accept": lambda: actions.accept_offer(offer=offer, by=clinic.desk),
         "decline": lambda: actions.decline_offer(offer=offer, by=clinic.desk),
         "add_block": lambda: actions.add_block(
-            resource=visit.clinician, starts_at=visit.starts_at, ends_at=visit.ends_at, reason="leave", by=clinic.manager
+            resource=visit.clinician,
+            starts_at=visit.starts_at,
+            ends_at=visit.ends_at,
+            reason="leave",
+            by=clinic.manager,
         ),
         "understood": lambda: actions.confirm_understood(appointment=visit, answers={"food": True}, by=clinic.desk),
     }

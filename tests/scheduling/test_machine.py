@@ -1,4 +1,4 @@
-"""Any order of holding, booking, moving, cancelling, offering, blocking and waiting: every law holds after each step."""
+"""Any order of holding, booking, moving, cancelling, offering, blocking: every law holds after each step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.scheduling.clinic import NOW, Clinic, make_clinic
 
 from almoner.core import clock

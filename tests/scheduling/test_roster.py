@@ -22,9 +22,7 @@ NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def block(clinic: Clinic, resource: Resource, starts_at: datetime, ends_at: datetime) -> object:
-    return actions.add_block(
-        resource=resource, starts_at=starts_at, ends_at=ends_at, reason="leave", by=clinic.manager
-    )
+    return actions.add_block(resource=resource, starts_at=starts_at, ends_at=ends_at, reason="leave", by=clinic.manager)
 
 
 def test_I_11_blocked_time_is_not_offered_and_comes_back(clinic: Clinic) -> None:
@@ -116,8 +114,12 @@ def test_the_board_shows_every_stretch_of_a_day_in_two_statements(
     shown = [(s.kind, s.starts_at - NINE, s.ends_at - NINE) for s in board[0].stretches]
     m = [timedelta(minutes=each) for each in (0, 20, 40, 60, 120, 180)]
     assert shown == [
-        ("booked", m[0], m[1]), ("free", m[1], m[2]), ("held", m[2], m[3]), ("free", m[3], m[4]), ("blocked", m[4], m[5]),
-    ]  # fmt: skip
+        ("booked", m[0], m[1]),
+        ("free", m[1], m[2]),
+        ("held", m[2], m[3]),
+        ("free", m[3], m[4]),
+        ("blocked", m[4], m[5]),
+    ]
     assert len(board) == 6
 
 
@@ -147,6 +149,4 @@ def test_what_makes_no_sense_is_refused(clinic: Clinic) -> None:
     with pytest.raises(Unclear):
         block(clinic, resource, NOW, NOW)
     with pytest.raises(refusals.NotOpen):
-        actions.open_diaries(
-            resources=[resource], from_day=MONDAY, until_day=MONDAY - timedelta(1), by=clinic.manager
-        )
+        actions.open_diaries(resources=[resource], from_day=MONDAY, until_day=MONDAY - timedelta(1), by=clinic.manager)

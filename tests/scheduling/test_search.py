@@ -17,7 +17,8 @@ from almoner.scheduling import actions
 from almoner.scheduling.models import Diary
 from almoner.scheduling.preferences import Preferences, from_json
 from almoner.scheduling.refusals import SlotTaken
-from almoner.scheduling.search import find_times, soonest
+from almoner.scheduling.search import find_times
+from almoner.scheduling.soonest import soonest_by_service
 from almoner.scheduling.suitability import NotSuitable
 from almoner.scheduling.why_none import why_none
 
@@ -186,9 +187,27 @@ def test_I_11_what_is_cancelled_is_found_again(clinic: Clinic) -> None:
     assert clinic.starts() == before
 
 
-def test_SEL_2_the_soonest_of_several_services(clinic: Clinic) -> None:
+def test_SEL_2_the_soonest_of_several_services(clinic: Clinic, django_assert_num_queries: type) -> None:
     clinic.visit(clinic.person(), service=clinic.heart)
-    assert soonest([clinic.service, clinic.heart]) == {"GEN": NINE, "CAR": NINE + timedelta(minutes=40)}
+    with django_assert_num_queries(4):
+        found = soonest_by_service(["GEN", "CAR", "NONE"], NOW)
+    assert found == {"GEN": NINE, "CAR": NINE + timedelta(minutes=40)}
+
+
+@pytest.mark.parametrize("away_days", [0, 2, 3])
+def test_SEL_2_the_soonest_is_what_the_search_finds_however_far_away(clinic: Clinic, away_days: int) -> None:
+    everyone = [*clinic.clinicians, *clinic.rooms]
+    actions.open_diaries(resources=everyone, from_day=MONDAY, until_day=MONDAY + timedelta(30), by=clinic.manager)
+    away = NINE + timedelta(days={0: 0, 2: 8, 3: 21}[away_days])
+    actions.add_block(
+        resource=clinic.rooms[2],
+        starts_at=NOW,
+        ends_at=away + timedelta(minutes=30),
+        reason="closure",
+        by=clinic.manager,
+    )
+    assert soonest_by_service(["CAR"], NOW) == {"CAR": clinic.starts(limit=1, service=clinic.heart)[0]}
+    assert soonest_by_service(["CAR"], NOW)["CAR"] == away + timedelta(minutes=30)
 
 
 def test_the_number_of_statements_does_not_grow(
@@ -196,6 +215,8 @@ def test_the_number_of_statements_does_not_grow(
 ) -> None:
     with django_assert_num_queries(5):
         clinic.starts(limit=1)
+    with django_assert_num_queries(7):
+        clinic.starts(limit=50)
     for number in range(3):
         staff = Staff.objects.create(name=f"Locum {number}", profession="physician", site=clinic.site)
         Offering.objects.create(service=clinic.service, staff=staff)
@@ -205,12 +226,12 @@ def test_the_number_of_statements_does_not_grow(
         open_every_day(locum, ((time(9), time(12)),), clinic.manager)
         actions.open_diaries(resources=[locum], from_day=MONDAY, until_day=MONDAY + timedelta(4), by=clinic.manager)
     with django_assert_num_queries(5):
+        clinic.starts(limit=1)
+    with django_assert_num_queries(7):
         clinic.starts(limit=50)
 
 
-def test_the_earliest_is_the_earliest_also_when_there_are_many(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_earliest_is_the_earliest_also_when_there_are_many(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same answer when resources are not named one by one and pages are small."""
     clinic.visit(clinic.person())
     plain = clinic.starts(limit=6)
@@ -225,9 +246,7 @@ def test_who_seems_earlier_does_not_hide_who_is(clinic: Clinic, monkeypatch: pyt
     first, second = clinic.clinicians
     minutes = [NINE + timedelta(minutes=each) for each in (10, 120, 0, 30)]
     for resource, starts_at, ends_at in ((first, *minutes[:2]), (second, *minutes[2:])):
-        actions.add_block(
-            resource=resource, starts_at=starts_at, ends_at=ends_at, reason="meeting", by=clinic.manager
-        )
+        actions.add_block(resource=resource, starts_at=starts_at, ends_at=ends_at, reason="meeting", by=clinic.manager)
     monkeypatch.setattr("almoner.scheduling.board.FIRST_PAGE", 1)
     assert clinic.starts(limit=1) == [NINE + timedelta(minutes=30)]
 

@@ -69,8 +69,10 @@ def test_WL_3_the_more_urgent_is_offered_first_and_the_reason_is_kept(clinic: Cl
     waits(clinic, urgent, level=4)
     made = offers(clinic)
     assert [offer.entry.person for offer in made] == [urgent, routine]
-    assert made[0].order_reason == "level 4; waited 0.1 days, 1% of the target; needs 24 h notice; never offered; " \
+    assert (
+        made[0].order_reason == "level 4; waited 0.1 days, 1% of the target; needs 24 h notice; never offered; "
         "has no visit yet"
+    )
 
 
 def test_WL_4_the_time_is_held_for_one_named_person(clinic: Clinic) -> None:

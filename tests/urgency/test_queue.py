@@ -69,7 +69,7 @@ def test_URG_8_viewers_are_named_until_they_go_or_fall_silent(cast: Cast, ask: A
     request = ask("cough", person=cast.maya)
     actions.start_looking(request=request, by=cast.triage_nurse)
     actions.start_looking(request=request, by=cast.doctor)
-    assert triage_queue(cast.agent)[0].viewers == ("Nora Stone", "Dana Okafor")
+    assert triage_queue(cast.agent)[0].viewers == ("Dana Okafor", "Nora Stone")
     actions.stop_looking(request=request, by=cast.doctor)
     assert triage_queue(cast.agent)[0].viewers == ("Nora Stone",)
     at(MONDAY_MORNING + timedelta(minutes=11))

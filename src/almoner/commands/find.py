@@ -18,14 +18,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> Answer:
-    from almoner.catalogue.queries import find
+    from almoner.catalogue.queries import search
     from almoner.core import clock
 
-    found = find(" ".join(options.words), language=options.language, limit=options.limit, now=clock.now())
+    heard = search(" ".join(options.words), language=options.language, limit=options.limit, now=clock.now())
     return Answer(
-        document={"found": [_told(one) for one in found]},
-        text="\n".join(f"{one.id}  {one.name}: {one.why}" for one in found) or "Nothing fits these words.",
-        status=0 if found else 1,
+        document={"services": [_told(one) for one in heard.found], "danger": heard.danger},
+        text="\n".join(f"{one.id}  {one.name}: {one.why}" for one in heard.found) or "Nothing fits these words.",
+        status=0 if heard.found else 1,
     )
 
 
@@ -36,4 +36,12 @@ def _count(given: str) -> int:
 
 
 def _told(one: Any) -> dict[str, Any]:
-    return {"id": one.id, "name": one.name, "why": one.why, "soonest": one.soonest, "danger": one.danger}
+    return {
+        "id": one.id,
+        "name": one.name,
+        "why": one.why,
+        "soonest": one.soonest,
+        "needs_referral": one.needs_referral,
+        "first_step": one.first_step,
+        "referral": one.referral,
+    }

@@ -1,4 +1,4 @@
-"""Booking for a person: what they need, which times there are, holding one, and booking it. The same way moves a visit."""
+"""Booking for a person: what they need, which times there are, holding one, and booking it; or moving a visit."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def find_service(request: StaffRequest, person_id: UUID) -> HttpResponse:
         context["specialties"] = [
             {
                 "name": specialty.names.get(language()) or specialty.names["en"],
-                "services": [(one.name_in(language()), _times_url(person, one)) for one in specialty.services.all()],
+                "services": [(one.name_in(language()), _times_url(person, one)) for one in offered],
             }
-            for specialty in specialties_with_services()
+            for specialty, offered in specialties_with_services()
         ]
     return page(request, "console/find_service.html", context, here="desk")
 
@@ -138,7 +138,7 @@ def _level(request: StaffRequest) -> int:
 def _times(request: StaffRequest, service: Service, person: Person, wish: WishForm) -> dict[str, Any]:
     """The times that suit, or why there are none and what comes nearest."""
     said = wish.cleaned_data if wish.is_bound and wish.is_valid() else None
-    level = said["level"] if said else 5
+    level = wish.level_asked() if said else 5
     asked: dict[str, Any] = {
         "from_at": clock.on_the_wall(said["from_day"], clock.local(clock.now()).min.time())
         if said and said["from_day"]

@@ -50,9 +50,16 @@ class WishForm(forms.Form):
     interpreter = forms.CharField(label=_("Interpreter for"), max_length=12, required=False)
     step_free = forms.BooleanField(label=_("Without steps"), required=False)
     level = forms.TypedChoiceField(
-        label=_("How urgent"), required=False, choices=Level.choices, initial=Level.ROUTINE, coerce=int,
-        empty_value=int(Level.ROUTINE),
-    )  # fmt: skip
+        label=_("How urgent"),
+        required=False,
+        choices=Level.choices,
+        initial=Level.ROUTINE,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def level_asked(self) -> int:
+        return self.cleaned_data["level"] or int(Level.ROUTINE)
 
     def preferences(self) -> Preferences:
         said = self.cleaned_data

@@ -131,7 +131,7 @@ def contact_carer(request: StaffRequest, contact_id: UUID, person_id: UUID) -> H
     found = queries.contact_for(by=request.actor, id=contact_id)
     person = person_for(by=request.actor, id=person_id)
     leaves = _speakers(request, person)
-    form = CarerForm(request.POST, carers=leaves)
+    form = CarerForm(request.POST, carers=leaves, auto_id="carer_%s")
     if not form.is_valid():
         return _is_it(request, found, person, carer=form, status=422)
     caller = next(one.carer for one in leaves if str(one.carer_id) == form.cleaned_data["caller"])
@@ -182,7 +182,7 @@ def _is_it(
         "person": person,
         "strip": person_strip(person),
         "form": own or IdentifyForm(),
-        "carer_form": carer or CarerForm(carers=speakers) if speakers else None,
+        "carer_form": carer or CarerForm(carers=speakers, auto_id="carer_%s") if speakers else None,
         "tries_left": max(0, actions.TRIES - found.wrong_tries),
         "crumbs": [
             (_("Desk"), reverse("console:desk")),

@@ -15,7 +15,9 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk import actions, queries
+from almoner.scheduling.enums import Level
 from almoner.ui.answers import done
+from almoner.ui.templatetags.ui import LEVELS
 
 
 @require_GET
@@ -29,14 +31,19 @@ def _desk(
 ) -> HttpResponse:
     context = {
         "form": take or TakeContactForm(),
-        "given_up": given_up or GivenUpForm(),
+        "given_up": given_up or GivenUpForm(auto_id="given_up_%s"),
         "live": queries.live_contacts(by=request.actor),
         "call_backs": [
-            {"contact": one.contact, "level": one.level, **showing.card(one.promise)}
+            {"contact": one.contact, **_urgency(one.level), **showing.card(one.promise)}
             for one in queries.call_backs(by=request.actor)
         ],
     }
     return page(request, "console/desk.html", context, here="desk", status=status)
+
+
+def _urgency(level: int) -> dict[str, str]:
+    """A level as its letter and its word."""
+    return {"letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
 
 
 @require_POST
@@ -53,7 +60,7 @@ def take_contact(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff(Permission.TAKE_CONTACTS)
 def note_abandoned_call(request: StaffRequest) -> HttpResponse:
-    form = GivenUpForm(request.POST)
+    form = GivenUpForm(request.POST, auto_id="given_up_%s")
     if form.is_valid():
         key = request.POST.get("key", "")[:80]
         try:

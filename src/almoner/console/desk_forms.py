@@ -17,17 +17,20 @@ from almoner.ui.choices import Pills
 from almoner.ui.dates import DayMonthYear
 
 
+def from_left() -> forms.TextInput:
+    """For what is written from the left in every language: numbers and addresses."""
+    return forms.TextInput({"dir": "ltr"})
+
+
 class TakeContactForm(forms.Form):
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, initial=Channel.CALL, widget=Pills)
     direction = forms.ChoiceField(label=_("Who began"), choices=Direction.choices, initial=Direction.IN, widget=Pills)
-    number = forms.CharField(
-        label=_("Number or address shown"), max_length=300, required=False, widget=forms.TextInput(attrs={"dir": "ltr"})
-    )
+    number = forms.CharField(label=_("Number or address shown"), max_length=300, required=False, widget=from_left())
     asked = forms.CharField(label=_("What they want, in their words"), max_length=500, required=False)
 
 
 class GivenUpForm(forms.Form):
-    number = forms.CharField(label=_("Number shown"), max_length=40, widget=forms.TextInput(attrs={"dir": "ltr"}))
+    number = forms.CharField(label=_("Number shown"), max_length=40, widget=from_left())
 
 
 class WhoForm(forms.Form):
@@ -48,13 +51,13 @@ class IdentifyForm(forms.Form):
         label=_("A telephone number that we have"),
         max_length=40,
         required=False,
-        widget=forms.TextInput({"dir": "ltr"}),
+        widget=from_left(),
     )
     email = forms.CharField(
         label=_("An e-mail address that we have"),
         max_length=200,
         required=False,
-        widget=forms.TextInput({"dir": "ltr"}),
+        widget=from_left(),
     )
     record_number = forms.CharField(label=_("Record number"), max_length=20, required=False)
 

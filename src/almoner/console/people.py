@@ -60,6 +60,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "promises": promises.cards(told.promises),
         "past": [visit_row(visit) for visit in past],
         "contacts": desk.in_words(told.contacts, language()),
+        "consent_headings": [_("For"), *(channel.label for channel in Channel)],
         "consents": _consents(consents_of(person=found, by=request.actor)),
         "live_contact": desk.live_contact_with(found, request.actor),
         "may_book": request.actor.may(Permission.BOOK),
@@ -87,7 +88,7 @@ def register_person(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         key = request.POST.get("key", "")[:80]
         try:
-            new = register(**form.as_arguments(), by=request.actor, key=key)
+            new = register(**form.as_arguments(), by=request.actor, key=key)  # type: ignore[call-arg]
         except MayBeKnown as refusal:
             candidates = refusal.candidates
             form.ask_whether_sure()

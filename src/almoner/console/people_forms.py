@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from almoner.console.desk_forms import from_left
 from almoner.people.enums import ContactKind, Sex
 from almoner.ui.dates import DayMonthYear
 
@@ -37,13 +38,9 @@ class RegisterForm(forms.Form):
         help_text=_("The language, when they need an interpreter."),
     )
     best_time = forms.CharField(label=_("Best time to ring"), max_length=80, required=False)
-    mobile = forms.CharField(
-        label=_("Mobile phone"), max_length=40, required=False, widget=forms.TextInput({"dir": "ltr"})
-    )
-    landline = forms.CharField(
-        label=_("Landline"), max_length=40, required=False, widget=forms.TextInput({"dir": "ltr"})
-    )
-    email = forms.CharField(label=_("E-mail"), max_length=200, required=False, widget=forms.TextInput({"dir": "ltr"}))
+    mobile = forms.CharField(label=_("Mobile phone"), max_length=40, required=False, widget=from_left())
+    landline = forms.CharField(label=_("Landline"), max_length=40, required=False, widget=from_left())
+    email = forms.CharField(label=_("E-mail"), max_length=200, required=False, widget=from_left())
     post = forms.CharField(
         label=_("Postal address"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

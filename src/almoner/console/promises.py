@@ -143,7 +143,14 @@ def _forms(request: StaffRequest, bound: dict[str, Any]) -> list[dict[str, Any]]
         ("withdraw", _("Take it back"), WithdrawForm, _("Take it back"), "danger", ""),
     ]
     return [
-        {"act": act, "title": title, "form": bound.get(act) or form(auto_id=f"{act}_%s"), "button": button, "kind": kind, "key": key}
+        {
+            "act": act,
+            "title": title,
+            "form": bound.get(act) or form(auto_id=f"{act}_%s"),
+            "button": button,
+            "kind": kind,
+            "key": key,
+        }
         for act, title, form, button, kind, key in shapes
         if act != "withdraw" or request.actor.may(Permission.WITHDRAW_PROMISES)
     ]

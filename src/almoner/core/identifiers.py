@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -30,16 +30,21 @@ def secret(bits: int = 256) -> str:
     return f"{_bits(bits):0{bits // 4}x}"
 
 
-def reference(prefix: str) -> str:
-    """A reference that a person can read out, such as `P-7KQ4-M2WC`: seven random signs (34 bits) and a check sign."""
+def reference(prefix: str, *, taken: Callable[[str], bool] = lambda _drawn: False) -> str:
+    """A reference that a person can read out, such as `P-7KQ4-M2WC`: seven random signs (34 bits) and a check sign.
+
+    With a million of them about, one in twenty thousand new ones meets an old one: `taken` says whether one is in use,
+    and another is drawn.
+    """
     while True:
         value, signs = _bits(38), ""
         for _ in range(7):
             value, place = divmod(value, len(ALPHABET))
             signs += ALPHABET[place]
         check = check_sign(signs)
-        if check:
-            return f"{prefix}-{signs[:4]}-{signs[4:]}{check}"
+        drawn = f"{prefix}-{signs[:4]}-{signs[4:]}{check}"
+        if check and not taken(drawn):
+            return drawn
 
 
 def check_sign(signs: str) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, not a fault of the program
+class Refused(Exception):
     """A request that was understood and will not be done.
 
     Subclasses stand beside what raises them and state the fact in their name (`SlotTaken`). `text` is fit for a

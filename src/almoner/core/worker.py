@@ -61,6 +61,6 @@ def work(stop: threading.Event, *, once: bool = False) -> None:
 def _run(task: Task) -> int:
     try:
         return task.run()
-    except Exception:  # noqa: BLE001 - one task's fault must not stop the others; it is logged and tried again
+    except Exception:
         logger.exception("task %s failed; it is tried again", task.name)
         return 0

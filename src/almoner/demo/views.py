@@ -7,11 +7,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib.auth import get_user_model, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from almoner.core.refusal import NotThere
@@ -47,7 +47,7 @@ def cast(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @only_in_rehearsal
 def step_in(request: HttpRequest) -> HttpResponse:
-    """Begin a session as one of the cast, past the sign-in and marked as a rehearsal."""
+    """Begin a session as one of the cast, past the sign-in, marked as a rehearsal and in the language they read."""
     chosen = next((one for one in members() if one.key == request.POST.get("key")), None)
     if chosen is None:
         raise NotThere
@@ -55,8 +55,14 @@ def step_in(request: HttpRequest) -> HttpResponse:
     account = get_user_model().objects.get(pk=chosen.account_id)
     login(request, account, backend=BACKEND)
     record_authentication(request, account, "mfa", type="rehearsal")
-    request.session["rehearsal_as"] = f"{chosen.name}, {_(chosen.role.replace('_', ' '))}"
-    return redirect("portal:front")
+    request.session["account_authentication_methods_user"] = str(account.pk)
+    request.session["rehearsal_as"] = chosen.name
+    answer = redirect("portal:front")
+    if account.person and account.person.language in dict(settings.LANGUAGES):
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.person.language, samesite="Lax", httponly=True)
+    else:
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return answer
 
 
 @require_POST

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.urls import reverse
 
 from almoner.core import clock
 from almoner.people.models import Account, Site
@@ -33,7 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/desk/" if getattr(request.user, "staff_id", None) else str(settings.LOGIN_REDIRECT_URL)
+        if not getattr(request.user, "staff_id", None):
+            return str(settings.LOGIN_REDIRECT_URL)
+        shown = any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+        return "/desk/" if shown else reverse("mfa_activate_totp")
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
         """Whoever has shown who they are within the last quarter of an hour is not asked again."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from almoner.people.rules import may_see_record
 from almoner.ui import answers
 
 WAYS = (
@@ -34,15 +35,21 @@ def page(
     `key` is a fresh token for the page's form, so that a form sent twice acts once.
     """
     person = getattr(request, "person", None)
-    ways = [
-        {"href": reverse(f"portal:{name}"), "icon": icon, "label": label, "current": name == here}
-        for name, icon, label in WAYS
-    ]
     actor = getattr(request, "actor", None)
     around = {
-        "ways": ways if person else [],
+        "ways": _ways(person, actor, here) if person else [],
         "person": person,
         "acts_for_another": bool(person and actor and actor.person_id != person.id),
         "key": uuid4().hex,
     }
     return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)
+
+
+def _ways(person: Any, actor: Any, here: str) -> list[dict[str, Any]]:
+    """The ways that lead somewhere: a carer without leave to read the record has no journey to look at."""
+    closed = set() if may_see_record(person, actor) else {"journey"}
+    return [
+        {"href": reverse(f"portal:{name}"), "icon": icon, "label": label, "current": name == here}
+        for name, icon, label in WAYS
+        if name not in closed
+    ]

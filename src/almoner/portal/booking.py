@@ -2,109 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from almoner.catalogue.models import Service
 from almoner.catalogue.queries import service_by_code
-from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
+from almoner.portal.choosing import TimeForm, WishForm, times_for
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
+from almoner.portal.visits import visit_of
 from almoner.scheduling import actions, queries
-from almoner.scheduling.models import Appointment
-from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.search import find_times
-from almoner.scheduling.times import Time
+from almoner.scheduling.models import Appointment, Hold
+from almoner.scheduling.refusals import HoldLapsed, NotYours, SameSpecialtySoon, SlotTaken, VisitsClash
+from almoner.scheduling.rules import need_to_book_for
 from almoner.ui.answers import done
-from almoner.ui.choices import Pills
-
-SHOWN = 24
-DAYS_ON = 90
-
-
-class WishForm(forms.Form):
-    """What matters to the person; all of it may stay open."""
-
-    from_day = forms.DateField(
-        label=gettext_lazy("From which day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    part = forms.ChoiceField(
-        label=gettext_lazy("Time of day"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Any")),
-            ("morning", gettext_lazy("Morning")),
-            ("afternoon", gettext_lazy("Afternoon")),
-        ],
-    )
-    step_free = forms.BooleanField(label=gettext_lazy("Without steps"), required=False)
-
-    def preferences(self) -> Preferences:
-        part = self.cleaned_data.get("part")
-        return Preferences(parts_of_day=(part,) if part else (), step_free=bool(self.cleaned_data.get("step_free")))
-
-
-class TimeForm(forms.Form):
-    """The times that were found, by day."""
-
-    time = forms.ChoiceField(label=gettext_lazy("Choose a time"), widget=Pills)
-
-    def __init__(self, *args: object, times: Sequence[Time], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["time"].choices = [  # type: ignore[attr-defined]
-            (_day_name(day), [(time.key, _label(time)) for time in of_day])
-            for day, of_day in groupby(times, key=lambda time: clock.local(time.starts_at).date())
-        ]
-
-
-def _day_name(day: date) -> str:
-    return date_format(day, "l j F")
-
-
-def _label(time: Time) -> str:
-    return f"{clock.local(time.starts_at):%H:%M} · {time.clinician.name}"
 
 
 @require_http_methods(["GET", "POST"])
 @patient
 def choose_time(request: PatientRequest, code: str) -> HttpResponse:
-    service = service_by_code(code)
-    if service is None:
-        raise NotThere
-    moving = _moving(request)
-    refusal = ""
+    """Taking a time keeps it for ten minutes. A time that is gone is answered with the next ones (APT-3)."""
+    service, moving = service_by_code(code), _moving(request)
+    need_to_book_for(request.person, request.actor)
+    again = bool(moving and moving.service_id == service.id)
+    wish = WishForm(request.GET if "from_day" in request.GET else None)
+    refusal, times = "", None
     if request.method == "POST":
+        wanted = request.POST.get("time", "")
         try:
-            held = actions.hold(
-                service=service, time=request.POST.get("time", ""), person=request.person, by=request.actor
-            )
+            held = actions.hold(service=service, time=wanted, person=request.person, ordered=again, by=request.actor)
         except Refused as told:
-            refusal = str(told)
+            refusal = str(told) if wanted else _("Please choose one of the times first.")
+            times = told.alternatives if isinstance(told, SlotTaken) else None
         else:
-            where = redirect("portal:confirm_time", hold_id=held.id)
-            return _with_move(where, moving)
-    wish = WishForm(request.GET or None)
-    times = _times(request, service, wish)
+            return _on_to("portal:confirm_time", moving, hold_id=held.id)
+    nearest = bool(times)
+    times = times or times_for(request.person, service, wish, ordered=again, by=request.actor)
     context = {
-        "service": service,
-        "name": service.name_in(language()),
-        "wish": wish,
-        "form": TimeForm(times=times),
-        "times": times,
-        "refusal": refusal,
-        "moving": moving,
+        **{"service": service, "name": service.name_in(language()), "wish": wish, "form": TimeForm(times=times)},
+        **{"times": times, "nearest": nearest, "refusal": refusal, "moving": moving},
     }
     return page(request, "portal/choose_time.html", context, here="find", status=409 if refusal else 200)
 
@@ -112,59 +54,68 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
 def _moving(request: PatientRequest) -> Appointment | None:
     """The visit that is to be moved, when that is why a time is chosen."""
     asked = request.GET.get("moving") or request.POST.get("moving")
-    return queries.appointment_for(request.actor, asked) if asked else None
+    if not asked:
+        return None
+    try:
+        return visit_of(request, UUID(asked))
+    except ValueError as wrong:
+        raise NotThere from wrong
 
 
-def _with_move(answer: HttpResponse, moving: Appointment | None) -> HttpResponse:
+def _on_to(place: str, moving: Appointment | None, **where: UUID) -> HttpResponse:
+    answer = redirect(place, **where)
     if moving:
         answer["Location"] += f"?moving={moving.id}"
     return answer
 
 
-def _times(request: PatientRequest, service: Service, wish: WishForm) -> list[Time]:
-    preferences = wish.preferences() if wish.is_bound and wish.is_valid() else Preferences()
-    day = wish.cleaned_data.get("from_day") if wish.is_bound and wish.is_valid() else None
-    begin = clock.on_the_wall(day, clock.local(clock.now()).min.time()) if day and day > clock.today() else None
-    return find_times(
-        service,
-        from_at=begin,
-        until=clock.today() + timedelta(days=DAYS_ON),
-        limit=SHOWN,
-        preferences=preferences,
-        person=request.person,
-        by=request.actor,
-    )
-
-
 @require_http_methods(["GET", "POST"])
 @patient
 def confirm_time(request: PatientRequest, hold_id: UUID) -> HttpResponse:
-    held = queries.hold_for(request.actor, hold_id)
+    """A time that is kept, once more to read before it is booked.
+
+    One that has lapsed, was never there or is kept for somebody else gets one and the same answer (law I-23).
+    """
     moving = _moving(request)
-    refusal, clash = "", False
+    refused: Refused | None = None
     if request.method == "POST":
-        keep_both = "keep_both" in request.POST
         try:
-            visit = _book(request, held, moving, keep_both=keep_both)
-        except actions.VisitsClash as told:
-            refusal, clash = str(told), True
+            visit = _book(request, hold_id, moving)
+        except (HoldLapsed, NotYours):
+            return page(request, "portal/hold_over.html", here="find", status=404)
         except Refused as told:
-            refusal = str(told)
+            refused = told
         else:
             return done(request, _("Booked. We will confirm it by call and in writing."), "portal:visit", visit.id)
-    context = {
+    try:
+        held = queries.hold_for(request.actor, hold_id)
+    except NotThere:
+        return page(request, "portal/hold_over.html", here="find", status=404)
+    return page(
+        request, "portal/confirm_time.html", _asked(held, moving, refused), here="find", status=409 if refused else 200
+    )
+
+
+def _asked(held: Hold, moving: Appointment | None, refused: Refused | None) -> dict[str, Any]:
+    clash = isinstance(refused, VisitsClash)
+    return {
         "held": held,
         "name": held.service.name_in(language()),
         "moving": moving,
-        "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
-        "refusal": refusal,
-        "clash": clash,
+        "refusal": str(refused) if refused else "",
+        "keep_both": clash,
+        "other": refused.facts["appointment_id"] if refused and clash and not moving else None,
+        "same_specialty": isinstance(refused, SameSpecialtySoon),
     }
-    return page(request, "portal/confirm_time.html", context, here="find", status=409 if refusal else 200)
 
 
-def _book(request: PatientRequest, held: object, moving: Appointment | None, *, keep_both: bool) -> Appointment:
-    key = request.POST.get("key", "")[:80]
-    if moving:
-        return actions.move(appointment=moving, hold=held, keep_both=True, by=request.actor, key=key)  # type: ignore[arg-type,call-arg]
-    return actions.book(hold=held, person=request.person, keep_both=keep_both, by=request.actor, key=key)  # type: ignore[arg-type,call-arg]
+def _book(request: PatientRequest, hold_id: UUID, moving: Appointment | None) -> Appointment:
+    """Book, or move a visit there: the one that was to be moved, or the one that is in the way. The key is told before
+    the hold is looked for, so that a form sent twice finds the visit that it booked."""
+    asked: Any = {"keep_both": "keep_both" in request.POST, "key": request.POST.get("key", "")[:80] or None}
+    instead = request.POST.get("instead_of")
+    moved = moving or (visit_of(request, UUID(instead)) if instead else None)
+    kept = Hold(id=hold_id)
+    if moved:
+        return actions.move(appointment=moved, hold=kept, by=request.actor, **asked)
+    return actions.book(hold=kept, person=request.person, by=request.actor, **asked)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from almoner.catalogue import queries
-from almoner.core.refusal import NotThere
+from almoner.catalogue.models import Service
+from almoner.catalogue.soonest import soonest
+from almoner.core import clock
 from almoner.portal.answers import page
 
 
@@ -34,34 +36,32 @@ def find(request: HttpRequest) -> HttpResponse:
     form = NeedForm(request.POST or None)
     context: dict[str, object] = {"form": form, "asked": False}
     if form.is_valid():
-        found = queries.find(form.cleaned_data["text"], language=language(), limit=6)
-        context |= {
-            "asked": True,
-            "found": [_card(one) for one in found],
-            "danger": any(one.danger for one in found),
-        }
+        answer = queries.search(form.cleaned_data["text"], language=language(), limit=6)
+        context |= {"asked": True, "found": [_card(one) for one in answer.found], "danger": answer.danger}
     else:
         context["specialties"] = [
             {
                 "name": specialty.names.get(language()) or specialty.names["en"],
-                "services": [
-                    {"name": service.name_in(language()), "href": reverse("portal:service", args=[service.code])}
-                    for service in services
-                ],
+                "services": [_link(one) for one in specialty.services.all()],
             }
-            for specialty, services in queries.specialties_with_services()
+            for specialty in queries.specialties_with_services()
         ]
     return page(request, "portal/find.html", context, here="find")
 
 
+def _link(one: Service) -> dict[str, str]:
+    return {"name": one.name_in(language()), "href": reverse("portal:service", args=[one.code])}
+
+
 def _card(one: queries.Found) -> dict[str, object]:
+    step = one.service.first_step if one.needs_referral and one.first_step else None
     return {
-        "name": one.name,
+        **_link(one.service),
         "why": one.why,
         "soonest": one.soonest,
         "summary": one.service.summary_in(language()),
-        "href": reverse("portal:service", args=[one.id]),
-        "needs_order": one.service.needs_order,
+        "referral": one.referral,
+        "first_step": _link(step) if step else None,
     }
 
 
@@ -69,15 +69,14 @@ def _card(one: queries.Found) -> dict[str, object]:
 @login_not_required
 def service(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.service_by_code(code)
-    if found is None:
-        raise NotThere
-    preparation = queries.preparation_for(found, language())
     context = {
         "service": found,
         "name": found.name_in(language()),
         "summary": found.summary_in(language()),
-        "preparation": preparation,
+        "preparation": queries.preparation_for(found, language()),
         "clinicians": queries.clinicians_for(found),
-        "soonest": queries.soonest_of([found]).get(found.code),
+        "soonest": soonest([found.code], clock.now()).get(found.code),
+        "can_book": found.self_book and not found.needs_order,
+        "first_step": _link(found.first_step) if found.needs_order and found.first_step else None,
     }
     return page(request, "portal/service.html", context, here="find")

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almoner.charter import queries as charter
 from almoner.charter import showing
-from almoner.core import clock
 from almoner.core.refusal import NotThere
 from almoner.people.queries import cared_for_by, person_for
+from almoner.people.rules import may_see_record
 from almoner.portal.answers import page
 from almoner.portal.gates import ACTING_FOR, PatientRequest, patient
+from almoner.portal.visits import row
 from almoner.scheduling.queries import appointments_of
 from almoner.ui.answers import done
 
@@ -66,19 +67,18 @@ def home(request: PatientRequest) -> HttpResponse:
     promises = charter.promises_for_person(person=request.person, by=request.actor)
     live = [promise for promise in promises if promise.ended_at is None]
     context = {
-        "next_visit": visits[0] if visits else None,
-        "more_visits": len(visits) - 1,
+        "next_visit": row(visits[0]) if visits else None,
         "promises": showing.cards(live[:SOONEST_PROMISES]),
         "more_promises": max(0, len(live) - SOONEST_PROMISES),
-        "deeds": _deeds(),
-        "cared_for": cared_for_by(request.signed_in_actor),
-        "now": clock.now(),
+        "deeds": _deeds(request),
+        "cared_for": [one for one in cared_for_by(request.signed_in_actor) if one.person.id != request.person.id],
     }
     return page(request, "portal/home.html", context, here="home")
 
 
-def _deeds() -> list[dict[str, str]]:
-    return [
+def _deeds(request: PatientRequest) -> list[dict[str, str]]:
+    """What can be done from here: the pages that are also ways onward, with a word of what they are."""
+    deeds = [
         {
             "href": reverse("portal:find"),
             "icon": "search",
@@ -86,13 +86,11 @@ def _deeds() -> list[dict[str, str]]:
             "hint": _("Say what you need, we find who helps"),
         },
         {"href": reverse("portal:visits"), "icon": "calendar", "label": _("All my visits"), "hint": ""},
-        {
-            "href": reverse("portal:journey"),
-            "icon": "list",
-            "label": _("My journey"),
-            "hint": _("All that happened, and who looked at my record"),
-        },
     ]
+    if may_see_record(request.person, request.actor):
+        hint = _("All that happened, and who looked at my record")
+        deeds.append({"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint})
+    return deeds
 
 
 @require_POST

@@ -7,8 +7,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
@@ -33,7 +36,8 @@ def patient(
 ) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
     """Only for people who are signed in. `request.person` is themselves, or the one whom they are acting for.
 
-    Leave to act for another is asked for anew at each request, so that it ends when it ends (law I-26).
+    Leave to act for another is asked for anew at each request, so that it ends when it ends (law I-26). What was sent
+    on somebody's pages after that is not done at all, rather than for the wrong person.
     """
 
     @wraps(view)
@@ -46,6 +50,8 @@ def patient(
         asked: Any = request
         asked.signed_in_actor = actor
         asked.person = _person(asked, actor)
+        if asked.leave_ended and request.method != "GET":
+            return redirect("portal:home")
         if asked.person.id != actor.person_id:
             asked.actor = acting_for(person=asked.person, by=actor)
         return view(asked, *args, **kwargs)
@@ -54,11 +60,14 @@ def patient(
 
 
 def _person(request: Any, actor: Actor) -> Person:
+    assert actor.person_id is not None  # noqa: S101 - the gate has seen to it
+    request.leave_ended = False
     chosen = request.session.get(ACTING_FOR)
     if chosen:
         try:
             return person_for(by=actor, id=UUID(chosen))
         except NotThere:
             del request.session[ACTING_FOR]
-    assert actor.person_id is not None  # noqa: S101 - the gate has seen to it
+            request.leave_ended = True
+            messages.warning(request, _("You may no longer act for somebody else. These are your own pages."))
     return person_for(by=actor, id=actor.person_id)

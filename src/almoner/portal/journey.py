@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from almoner.charter import queries, showing
+from almoner.core.refusal import NotThere
 from almoner.portal.answers import page
 from almoner.portal.gates import PatientRequest, patient
 from almoner.timeline.queries import story_of, who_read
@@ -26,6 +27,8 @@ def promises(request: PatientRequest) -> HttpResponse:
 @patient
 def promise(request: PatientRequest, reference: str) -> HttpResponse:
     found = queries.promise_for(by=request.actor, reference=reference)
+    if found.person_id != request.person.id:
+        raise NotThere
     return page(request, "portal/promise.html", {"card": showing.card(found)}, here="promises")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from almoner.charter import queries as charter
 from almoner.charter import showing
-from almoner.core.refusal import Refused
+from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
@@ -21,44 +21,61 @@ from almoner.scheduling.enums import CancelReason, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.preparation import preparation_for
+from almoner.scheduling.rules import can_book_for
 from almoner.ui.answers import done, refused
+from almoner.ui.choices import RadioCards
 
 
 class CancelForm(forms.Form):
-    reason = forms.ChoiceField(label=gettext_lazy("Why can you not come?"), widget=forms.RadioSelect)
+    """Why, in the words of who cancels."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [choice for choice in CancelReason.choices if str(choice[0]).startswith("pat")]
-        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
-
-
-@require_GET
-@patient
-def visits(request: PatientRequest) -> HttpResponse:
-    every = queries.appointments_of(request.person, request.actor)
-    coming = [visit for visit in every if visit.state == State.BOOKED]
-    past = [visit for visit in every if visit.state != State.BOOKED]
-    context = {"coming": [_row(visit) for visit in coming], "past": [_row(visit) for visit in past]}
-    return page(request, "portal/visits.html", context, here="visits")
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why can you not come?"),
+        widget=RadioCards,
+        choices=[
+            (CancelReason.PATIENT.value, gettext_lazy("The time does not suit me")),
+            (CancelReason.PATIENT_BETTER.value, gettext_lazy("I feel better")),
+            (CancelReason.PREP_INCOMPLETE.value, gettext_lazy("I could not prepare as asked")),
+            (CancelReason.TRANSPORT.value, gettext_lazy("I cannot get there")),
+            (CancelReason.PATIENT_CHANGED.value, gettext_lazy("Another reason")),
+        ],
+    )
 
 
-def _row(visit: Appointment) -> dict[str, object]:
+def visit_of(request: PatientRequest, visit_id: UUID) -> Appointment:
+    """A visit of the person whose pages these are. Raises NotThere."""
+    found = queries.appointment_for(request.actor, visit_id)
+    if found.person_id != request.person.id:
+        raise NotThere
+    return found
+
+
+def row(visit: Appointment) -> dict[str, object]:
     return {"visit": visit, "name": visit.service.name_in(language()), "where": where(visit)}
 
 
 @require_GET
 @patient
+def visits(request: PatientRequest) -> HttpResponse:
+    coming = queries.appointments_of(request.person, request.actor, upcoming=True)
+    past = queries.appointments_of(request.person, request.actor, upcoming=False)
+    context = {"coming": [row(visit) for visit in coming], "past": [row(visit) for visit in past]}
+    return page(request, "portal/visits.html", context, here="visits")
+
+
+@require_GET
+@patient
 def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
-    found = queries.appointment_for(request.actor, visit_id)
-    promises = [
-        p for p in charter.promises_for_person(person=request.person, by=request.actor) if p.subject_id == found.id
-    ]
+    found = visit_of(request, visit_id)
+    promises = charter.promises_for_person(person=request.person, by=request.actor)
+    booked = found.state == State.BOOKED
     context = {
-        **_row(found),
-        "preparation": preparation_for(found, language()),
-        "promises": showing.cards(promises),
-        "can_change": found.state == State.BOOKED,
+        **row(found),
+        "preparation": preparation_for(found, language()) if booked else None,
+        "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
+        "can_change": booked and can_book_for(request.person, request.actor),
+        "confirmed": found.confirmed_by_call_at or found.confirmed_by_email_at,
+        "booked": booked,
     }
     return page(request, "portal/visit.html", context, here="visits")
 
@@ -66,9 +83,11 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
 @require_POST
 @patient
 def confirm_visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
-    found = queries.appointment_for(request.actor, visit_id)
+    found = visit_of(request, visit_id)
     try:
         actions.confirm(appointment=found, channel="web", by=request.actor)
+    except NotThere:
+        raise
     except Refused as told:
         return refused(request, told, "portal:visit", visit_id)
     return done(request, _("Thank you. We expect you."), "portal:visit", visit_id)
@@ -78,13 +97,22 @@ def confirm_visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
 @patient
 def cancel_visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
     """Asks once, and says what it means."""
-    found = queries.appointment_for(request.actor, visit_id)
+    found = visit_of(request, visit_id)
+    if not can_book_for(request.person, request.actor):
+        raise NotThere
     form = CancelForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.cancel(appointment=found, reason=form.cleaned_data["reason"], by=request.actor)
+            _cancel(request, found, form.cleaned_data["reason"])
         except Refused as told:
             form.add_error(None, str(told))
         else:
             return done(request, _("Your visit is cancelled. We confirm it in writing."), "portal:visits")
-    return page(request, "portal/cancel_visit.html", {**_row(found), "form": form}, here="visits")
+    context = {**row(found), "form": form, "booked": found.state == State.BOOKED}
+    status = 409 if form.non_field_errors() else 200
+    return page(request, "portal/cancel_visit.html", context, here="visits", status=status)
+
+
+def _cancel(request: PatientRequest, visit: Appointment, reason: str) -> None:
+    key = request.POST.get("key", "")[:80] or None
+    actions.cancel(appointment=visit, reason=reason, by=request.actor, key=key)  # type: ignore[call-arg]

@@ -6,7 +6,10 @@ class SchedulingConfig(AppConfig):
     label = "scheduling"
 
     def ready(self) -> None:
+        from almoner.catalogue import soonest
         from almoner.scheduling import messages, tasks
+        from almoner.scheduling.soonest import soonest_by_service
 
+        soonest.register(soonest_by_service)
         messages.register()
         tasks.register()

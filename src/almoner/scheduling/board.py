@@ -6,7 +6,7 @@ Holds that have lapsed count as free here whether or not anybody has swept them 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from almoner.scheduling.needs import Need, with_languages
 
 FEW = 400
 """Up to so many resources are named one by one; of more, each diary in the order of time is asked whether it fits."""
-FIRST_PAGE = 256
+FIRST_PAGE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Page:
     midnight: datetime
     free: int
     bound: int
+
+    @property
+    def begins_at(self) -> datetime:
+        """No free tick of this page comes earlier, nor of one that comes after it in the order."""
+        return diaries.moment_of(self.bound, self.midnight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,23 @@ class View:
         return Q(day__gte=(self.from_at - timedelta(days=2)).date(), day__lte=self.last_day)
 
 
-_COLUMNS = (
+COLUMNS = (
     "id", "resource_id", "resource__site_id", "day", "midnight", "free", "urgent", "first", "resource__release_hours",
 )  # fmt: skip
 
 
 def look(now: datetime, from_at: datetime, last_day: date, length: int, level: int) -> View:
-    """Begin to look: reads which holds have lapsed, in one statement."""
-    lapsed: dict[UUID, int] = {}
-    rows = Claim.objects.filter(lapses_at__lte=now, ends_at__gt=from_at).values_list(
-        "diary_id", "starts_at", "ends_at", "diary__midnight", "diary__open", "diary__blocked"
-    )
-    for diary_id, starts_at, ends_at, midnight, is_open, blocked in rows:
-        usable = diaries.unpack(is_open) & ~diaries.unpack(blocked)
-        lapsed[diary_id] = lapsed.get(diary_id, 0) | diaries.between(starts_at, ends_at, midnight) & usable
+    """Begin to look: reads which holds have lapsed, in one statement, or two where there are any."""
+    claims: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    rows = Claim.objects.filter(lapses_at__lte=now, ends_at__gt=from_at).values_list("diary_id", "starts_at", "ends_at")
+    for diary_id, starts_at, ends_at in rows:
+        claims.setdefault(diary_id, []).append((starts_at, ends_at))
+    lapsed = {}
+    if claims:
+        for diary in Diary.objects.filter(id__in=claims).only("midnight", "open", "blocked"):
+            usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
+            touched = (diaries.between(*claim, diary.midnight) for claim in claims[diary.id])
+            lapsed[diary.id] = diaries.either(*touched) & usable
     return View(now, from_at, last_day, length, level, lapsed)
 
 
@@ -74,8 +82,8 @@ def in_order(need: Need, view: View) -> Iterator[list[Page]]:
     size, after = FIRST_PAGE, None
     rows = Diary.objects.filter(meets, view.days(), longest__gte=view.length).order_by("day", "first", "id")
     while True:
-        chunk = list((rows.filter(after) if after else rows).values_list(*_COLUMNS)[:size])
-        yield [page for page in (_page(row, view) for row in chunk) if page.free]
+        chunk = list((rows.filter(after) if after else rows).values_list(*COLUMNS)[:size])
+        yield [found for found in (page(row, view) for row in chunk) if found.free]
         if len(chunk) < size:
             return
         day, first, last_id = chunk[-1][3], chunk[-1][7], chunk[-1][0]
@@ -87,13 +95,8 @@ def on_days(need: Need, view: View, days: Sequence[date]) -> list[Page]:
     """All pages of the group on these days, in one statement."""
     resources = with_languages().filter(need.meets).values("id")
     rows = Diary.objects.filter(resource_id__in=resources, day__in=days, longest__gte=view.length)
-    ordered = rows.order_by("resource__name", "id").values_list(*_COLUMNS)
-    return [page for page in (_page(row, view) for row in ordered) if page.free]
-
-
-def next_bound(pages: list[Page]) -> datetime | None:
-    """The earliest moment at which a page after these could begin."""
-    return diaries.moment_of(pages[-1].bound, pages[-1].midnight) if pages else None
+    ordered = rows.order_by("resource__name", "id").values_list(*COLUMNS)
+    return [found for found in (page(row, view) for row in ordered) if found.free]
 
 
 def _one_of(need: Need) -> Q:
@@ -103,7 +106,8 @@ def _one_of(need: Need) -> Q:
     return Q(Exists(with_languages().filter(need.meets, id=OuterRef("resource_id"))))
 
 
-def _page(row: tuple[Any, ...], view: View) -> Page:
+def page(row: Sequence[Any], view: View) -> Page:
+    """One row of `COLUMNS` as free bits: with lapsed holds, without what is past or kept for the more urgent."""
     diary_id, resource_id, site_id, day, midnight, stored, urgent, first, release_hours = row
     free = diaries.unpack(stored)
     if diary_id in view.lapsed:
@@ -115,7 +119,3 @@ def _page(row: tuple[Any, ...], view: View) -> Page:
         begun = -((midnight - view.from_at) // diaries.TICK)
         free = free >> begun << begun
     return Page(diary_id, resource_id, site_id, day, midnight, free, first)
-
-
-def limited(page: Page, allowed: int) -> Page:
-    return replace(page, free=page.free & allowed)

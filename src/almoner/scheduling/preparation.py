@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.models import PreparationItem
+from almoner.catalogue.queries import preparation_for as asked_of
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.enums import State
@@ -95,11 +96,10 @@ def _fasting_steps(day: fasting.Day) -> list[Step]:
 def _item_steps(appointment: Appointment, language: str) -> list[Step]:
     start = appointment.starts_at.astimezone(UTC)
     steps = []
-    for item in appointment.service.preparation.all():
+    asked = asked_of(appointment.service, language)
+    for item in asked.items:
         at = start - timedelta(hours=item.hours_before) if item.hours_before is not None else None
-        text = item.texts.get(language) or item.texts.get("en", "")
-        told = Step(at, text, item.kind, item.hard, item.timing, in_language=language in item.texts)
-        steps.append(told)
+        steps.append(Step(at, item.text, item.kind, item.hard, item.timing, in_language=asked.translated))
     return steps
 
 

@@ -16,6 +16,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.scheduling import board, diaries
+from almoner.scheduling.choices import NOTHING, Choice, choice, together
 from almoner.scheduling.models import Resource
 from almoner.scheduling.needs import Need, needs_of
 from almoner.scheduling.preferences import Preferences
@@ -27,8 +28,8 @@ LEAST_NOTICE = timedelta(minutes=10)
 """Nothing is offered that begins sooner: somebody has to get there."""
 ANYTHING = Preferences()
 
-Group = dict[tuple[UUID, date], list[board.Page]]
-"""Pages of one need, by site and day."""
+Group = dict[tuple[UUID, date], Choice]
+"""Alternatives for one need, by site and day."""
 
 
 @dataclass(slots=True)
@@ -50,45 +51,49 @@ class _Search:
     found: list[_Found] = field(default_factory=list)
     others: list[Group] = field(default_factory=list)
     loaded: set[date] = field(default_factory=set)
+    reach: int = 1
+    """On how many new days the other needs are read next; it doubles, so that statements grow with the log of days."""
 
     def run(self) -> list[_Found]:
         """Best first: stops when nothing that is still unread can begin before the best that was found."""
         self.others = [{} for _need in self.needs[1:]]
         for pages in board.in_order(self.needs[0], self.view):
-            self._load({page.day for page in pages})
-            for page in pages:
-                self._of_page(page)
-            self._keep_best()
-            bound = board.next_bound(pages)
-            if len(self.found) >= self.limit and bound is not None and bound >= self.found[0].starts_at:
-                break
+            left = pages
+            while left:
+                now, left = self._next_days(left)
+                for page in now:
+                    self._of_page(page)
+                self._keep_best()
+                if self._is_best(left[0] if left else now[-1]):
+                    return self.found
         return self.found
 
-    def _load(self, days: set[date]) -> None:
-        """Read the other needs on days that are new: one statement for each need."""
-        new = sorted(days - self.loaded)
-        if not new:
-            return
-        self.loaded.update(new)
+    def _is_best(self, nxt: board.Page) -> bool:
+        return len(self.found) >= self.limit and nxt.begins_at >= self.found[0].starts_at
+
+    def _next_days(self, pages: list[board.Page]) -> tuple[list[board.Page], list[board.Page]]:
+        """Pages of the days for which the other needs are read, and the rest."""
+        new = sorted({page.day for page in pages} - self.loaded)[: self.reach]
+        if new:
+            self._load(new)
+            self.reach *= 2
+        return [p for p in pages if p.day in self.loaded], [p for p in pages if p.day not in self.loaded]
+
+    def _load(self, days: list[date]) -> None:
+        """Read the other needs on these days: one statement for each need."""
+        self.loaded.update(days)
         for need, group in zip(self.needs[1:], self.others, strict=True):
-            for page in board.on_days(need, self.view, new):
-                group.setdefault((page.site_id, page.day), []).append(page)
+            by_place: dict[tuple[UUID, date], list[board.Page]] = {}
+            for page in board.on_days(need, self.view, days):
+                by_place.setdefault((page.site_id, page.day), []).append(page)
+            group.update((place, choice(pages, self.view.length)) for place, pages in by_place.items())
 
     def _of_page(self, page: board.Page) -> None:
         length = self.view.length
-        fitting = diaries.fits(page.free, length) & self.wish.allowed(page.day, self.zone)
-        groups = [
-            [other for other in group.get((page.site_id, page.day), []) if other.resource_id != page.resource_id]
-            for group in self.others
-        ]
-        for group in groups:
-            if not fitting:
-                return
-            fitting &= diaries.either(*(diaries.fits(other.free, length) for other in group))
+        choices = [group.get((page.site_id, page.day), NOTHING) for group in self.others]
+        fitting = together(page, choices, length) & self.wish.allowed(page.day, self.zone)
         for tick in diaries.starts(fitting, length):
-            chosen = [
-                next(other for other in group if diaries.fits(other.free, length) >> tick & 1) for group in groups
-            ]
+            chosen = [each.at(tick, page.resource_id) for each in choices]
             self.found.append(_Found(diaries.moment_of(tick, page.midnight), (page, *chosen)))
 
     def _keep_best(self) -> None:
@@ -175,13 +180,3 @@ def _why(used: Sequence[Resource], wish: Preferences) -> Iterable[str | Promise]
         yield _("the room can be reached without steps")
     if wish.weekdays or wish.parts_of_day:
         yield _("at a time of the week that you said suits you")
-
-
-def soonest(services: Iterable[Service]) -> dict[str, datetime]:
-    """For each service that has any, the earliest time of all that it needs: few statements for each service."""
-    found = {}
-    for service in services:
-        best = _search(service, from_at=None, until=None, limit=1, preferences=ANYTHING, level=5).run()
-        if best:
-            found[service.code] = best[0].starts_at
-    return found

@@ -95,11 +95,12 @@ def nobody_watching(now: datetime, *, by: Actor) -> QueueWatch:
     watches = Watch.objects.filter(request__isnull=True, ended_at__isnull=True, seen_at__gt=now - LOOKING_FOR)
     if by.site_id:
         watches = watches.filter(staff__site_id=by.site_id)
-    return QueueWatch(tuple(watches.order_by("created_at").values_list("staff__name", flat=True)))
+    return QueueWatch(tuple(watches.order_by("staff__name", "id").values_list("staff__name", flat=True)))
 
 
 def _whole(requests: RequestQuerySet, moment: datetime) -> RequestQuerySet:
-    looking = Watch.objects.filter(ended_at__isnull=True, seen_at__gt=moment - LOOKING_FOR).select_related("staff")
+    looking = Watch.objects.filter(ended_at__isnull=True, seen_at__gt=moment - LOOKING_FOR)
+    looking = looking.select_related("staff").order_by("staff__name", "id")
     return requests.select_related("person", "earlier").prefetch_related(
         "suggestions", "decisions", "raises", Prefetch("watches", queryset=looking, to_attr="looking")
     )

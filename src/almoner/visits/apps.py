@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class VisitsConfig(AppConfig):
     name = "almoner.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        from almoner.visits import messages, tasks
+
+        messages.register()
+        tasks.register()

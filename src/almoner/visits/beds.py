@@ -60,7 +60,7 @@ def match(wanted: Wanted, bed: BedFacts) -> Match:
     if wanted.isolation:
         checks.append(("isolation", _isolates(wanted.isolation, bed), True))
     if not bed.single_room and bed.bay_sex:
-        checks.append(("sex", bed.bay_sex == wanted.sex, bed.care < 3))
+        checks.append(("sex", bed.bay_sex == wanted.sex, wanted.care < 3))
     if wanted.kit:
         checks.append(("kit", wanted.kit <= bed.kit, True))
     if wanted.single_room:
@@ -81,7 +81,7 @@ def match(wanted: Wanted, bed: BedFacts) -> Match:
     )
 
 
-COST = {"ward": 4, "single": 3, "more_care_than_needed": 6, "single_not_needed": 2, "clean": 5}
+COST = {"sex": 8, "ward": 4, "single": 3, "more_care_than_needed": 6, "single_not_needed": 2, "clean": 5}
 
 
 def suggest(wanted: Wanted, beds: Sequence[BedFacts]) -> list[Match]:

@@ -85,9 +85,9 @@ def _check(given_name: str, birth_on: date) -> None:
 
 
 def _store(**fields: Any) -> Person:
-    person = Person.objects.create(
-        record_number=reference("R"), name_key=names.key(fields["given_name"], fields["family_name"]), **fields
-    )
+    number = reference("R", taken=lambda drawn: Person.objects.filter(record_number=drawn).exists())
+    name_key = names.key(fields["given_name"], fields["family_name"])
+    person = Person.objects.create(record_number=number, name_key=name_key, **fields)
     _index_name(person)
     return person
 

@@ -22,6 +22,7 @@ from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Time, read_key
+from almoner.urgency.rules import need_routine_path
 
 MINUTES = 10
 LONGEST_MINUTES = 120
@@ -43,6 +44,8 @@ def hold(
     Raises SlotTaken with the next times, NotSuitable, NoSuchTime, TooLate. It lapses by itself (law I-12).
     """
     need_to_book_for(person, by)
+    if not by.is_staff:
+        need_routine_path(person)
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
     claiming.lock_person(person.id)

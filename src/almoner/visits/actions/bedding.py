@@ -13,8 +13,8 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person, Site, Staff
 from almoner.timeline.actions import record
-from almoner.visits.beds import Match
 from almoner.visits.bed_words import words
+from almoner.visits.beds import Match
 from almoner.visits.changing import change
 from almoner.visits.enums import LIVE_STAY, BedState, BlockReason, Care, RequestState, StayState
 from almoner.visits.locking import locked_beds, locked_stay
@@ -160,7 +160,9 @@ def move_to_bed(*, stay: Stay, bed: Bed, reason: str, by: Actor) -> Stay:
     _lay(stay, new)
     change(old, BedState.DIRTY, by, why=reason, stay=stay)
     change(new, BedState.OCCUPIED, by, why=reason, stay=stay)
-    record(kind="bed.moved", person=stay.person, subject_id=stay.id, facts=_where(new) | {"reason": reason.strip()}, by=by)
+    record(
+        kind="bed.moved", person=stay.person, subject_id=stay.id, facts=_where(new) | {"reason": reason.strip()}, by=by
+    )
     return stay
 
 

@@ -11,9 +11,9 @@ from almoner.people.models import Staff
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import State
 from almoner.timeline.actions import record
-from almoner.visits.locking import locked
 from almoner.visits.actions.following_up import Intended, plan_follow_up
 from almoner.visits.enums import BEFORE_SEEN, VisitState
+from almoner.visits.locking import locked
 from almoner.visits.models import Visit
 from almoner.visits.refusals import ClinicianNeeded
 from almoner.visits.rules import need_to_receive, need_to_see_patient

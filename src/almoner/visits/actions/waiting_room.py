@@ -11,11 +11,11 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Staff
 from almoner.timeline.actions import record
-from almoner.visits.locking import locked
 from almoner.visits.allotment import Suggestion
 from almoner.visits.allotment_words import sentences
 from almoner.visits.candidates import suggestions
 from almoner.visits.enums import BEFORE_SEEN, VisitState
+from almoner.visits.locking import locked
 from almoner.visits.models import ClinicDelay, Visit
 from almoner.visits.queues import Queues
 from almoner.visits.refusals import NotSuitable, RangeNeeded, ReasonNeeded

@@ -1,0 +1,90 @@
+"""All that changes in visits: arriving, being seen, staying, going home."""
+
+from almoner.visits.actions.arriving import (
+    check_in,
+    check_in_by_link,
+    check_in_by_name,
+    greet,
+    issue_check_in,
+    leave_unseen,
+    note_arrival,
+)
+from almoner.visits.actions.at_bedside import (
+    add_to_plan,
+    answer_worry,
+    ask_at_bedside,
+    do_request,
+    publish_plan,
+    raise_worry,
+    remove_from_plan,
+    withdraw_request,
+)
+from almoner.visits.actions.bedding import (
+    admit,
+    allot_bed,
+    move_to_bed,
+    request_bed,
+    set_bed_state,
+    swap_beds,
+    withdraw_bed_request,
+)
+from almoner.visits.actions.following_up import (
+    Intended,
+    book_follow_up,
+    drop_follow_up,
+    plan_follow_up,
+    reopen_follow_up,
+)
+from almoner.visits.actions.going_home import Summary, discharge, write_summary
+from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
+from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
+from almoner.visits.actions.waiting_room import allot, announce_delay, come_back, tell_wait, wait_elsewhere
+from almoner.visits.actions.wards import add_bed, add_ward
+
+__all__ = [
+    "Intended",
+    "Summary",
+    "add_bed",
+    "add_to_plan",
+    "add_ward",
+    "admit",
+    "allot",
+    "allot_bed",
+    "announce_delay",
+    "answer_worry",
+    "ask_at_bedside",
+    "book_follow_up",
+    "call_in",
+    "cancel_test",
+    "check_in",
+    "check_in_by_link",
+    "check_in_by_name",
+    "come_back",
+    "discharge",
+    "do_request",
+    "drop_follow_up",
+    "finish_visit",
+    "greet",
+    "issue_check_in",
+    "leave_unseen",
+    "move_to_bed",
+    "note_arrival",
+    "order_diet",
+    "order_test",
+    "plan_follow_up",
+    "publish_plan",
+    "raise_worry",
+    "remove_from_plan",
+    "reopen_follow_up",
+    "request_bed",
+    "set_bed_state",
+    "start_visit",
+    "swap_beds",
+    "tell_result",
+    "tell_wait",
+    "test_done",
+    "wait_elsewhere",
+    "withdraw_bed_request",
+    "withdraw_request",
+    "write_summary",
+]

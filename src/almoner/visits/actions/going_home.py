@@ -1,0 +1,102 @@
+"""Going home: with words, with dates, and with nothing left that nobody owes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.timeline.actions import record
+from almoner.visits.changing import change
+from almoner.visits.enums import AskState, BedState, StayState, TestState
+from almoner.visits.follow_ups import unowned
+from almoner.visits.locking import locked_beds, locked_stay
+from almoner.visits.models import BedsideRequest, DietOrder, FollowUpPlan, Stay, TestOrder, Worry
+from almoner.visits.refusals import FollowUpOpen, NotNow, NotReadyToGo, SummaryMissing
+from almoner.visits.rules import need_to_care
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What they take home in writing, as plain lines (FUP-11). `told`: somebody also said it to them."""
+
+    done: Sequence[str] = field(default_factory=tuple)
+    medicines: Sequence[str] = field(default_factory=tuple)
+    warning_signs: Sequence[str] = field(default_factory=tuple)
+    told: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return all(any(line.strip() for line in part) for part in (self.done, self.medicines, self.warning_signs))
+
+
+@action
+def write_summary(*, stay: Stay, summary: Summary, by: Actor) -> Stay:
+    """Write or better the going-home sheet while they are still here."""
+    need_to_care(stay.person, by)
+    stay = locked_stay(stay, StayState.ADMITTED)
+    stay.summary = {
+        "done": list(summary.done),
+        "medicines": list(summary.medicines),
+        "warning_signs": list(summary.warning_signs),
+        "told": summary.told,
+    }
+    stay.save(update_fields=["summary"])
+    return stay
+
+
+@action
+def discharge(*, stay: Stay, summary: Summary | None = None, ask_feedback: bool = True, by: Actor) -> Stay:
+    """They go home. The bed is at once to be cleaned (BED-1); nothing waits for an entry elsewhere (BED-6).
+
+    Raises FollowUpOpen while a planned follow-up has neither an appointment nor a live promise (FUP-1), NotReadyToGo
+    while a test or a worry is open, and SummaryMissing without the words to take home.
+    """
+    by.need(Permission.DISCHARGE)
+    need_to_care(stay.person, by)
+    if summary:
+        stay = write_summary(stay=stay, summary=summary, by=by)
+    bed = locked_beds([stay.bed_id])[stay.bed_id] if stay.bed_id else None
+    stay = locked_stay(stay, StayState.ADMITTED)
+    if bed is None or stay.bed_id != bed.id:
+        raise NotNow
+    _need_nothing_open(stay)
+    stay.state, stay.discharged_at = StayState.DISCHARGED, clock.now()
+    stay.save(update_fields=["state", "discharged_at"])
+    change(bed, BedState.DIRTY, by, stay=stay)
+    DietOrder.objects.filter(stay=stay, ended_at__isnull=True).update(ended_at=clock.now())
+    facts = {
+        "pathway": stay.pathway,
+        "ask_feedback": ask_feedback,
+        "ward": bed.ward.name,
+        "also_about": _end_requests(stay, by),
+    }
+    record(kind="discharge.completed", person=stay.person, subject_id=stay.id, facts=facts, by=by)
+    return stay
+
+
+def _need_nothing_open(stay: Stay) -> None:
+    forgotten = unowned(FollowUpPlan.objects.filter(stay=stay).select_related("service"))
+    if forgotten:
+        services = ", ".join(plan.service.name_in("en") for plan in forgotten)
+        raise FollowUpOpen(services=services, plans=[str(plan.id) for plan in forgotten])
+    tests = TestOrder.objects.filter(stay=stay, state=TestState.ORDERED).select_related("service")
+    still = [test.service.name_in("en") for test in tests]
+    still += [worry.words[:80] for worry in Worry.objects.filter(stay=stay, answered_at__isnull=True)]
+    if still:
+        raise NotReadyToGo(what=", ".join(still))
+    said = Summary(**{name: stay.summary.get(name, ()) for name in ("done", "medicines", "warning_signs")})
+    if not said.whole:
+        raise SummaryMissing
+
+
+def _end_requests(stay: Stay, by: Actor) -> list[str]:
+    """What was still asked for at the bedside ends with the stay; its promises are taken back by the same event."""
+    asked = list(BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN))
+    BedsideRequest.objects.filter(id__in=[one.id for one in asked]).update(
+        state=AskState.WITHDRAWN, ended_at=clock.now(), ended_by=by.name, ended_why="went home"
+    )
+    return [str(one.id) for one in asked]

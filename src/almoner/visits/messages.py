@@ -1,0 +1,48 @@
+"""What is told about stays, put together at the moment of sending from the rows as they are then."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from almoner.core import clock
+from almoner.messaging import kinds
+from almoner.messaging.kinds import MessageKind
+from almoner.messaging.moments import say_moment
+from almoner.people.enums import Purpose
+from almoner.people.models import Person
+from almoner.scheduling.enums import State
+from almoner.scheduling.models import Appointment
+from almoner.visits.enums import StayState
+from almoner.visits.models import Stay
+
+
+def register() -> None:
+    kinds.register(MessageKind("discharge.summary", Purpose.CARE, going_home))
+
+
+def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """What was done, medicines, warning signs and the dates already booked; None where they are not home."""
+    if subject_id is None:
+        return None
+    stay = Stay.objects.filter(id=subject_id, person=person, state=StayState.DISCHARGED).first()
+    if stay is None:
+        return None
+    return {
+        "done": stay.summary.get("done", []),
+        "medicines": stay.summary.get("medicines", []),
+        "warning_signs": stay.summary.get("warning_signs", []),
+        "next_dates": next_dates(person, person.language),
+        "link": f"{settings.ALMONER_PUBLIC_URL}/my/stays/{stay.id}",
+    }
+
+
+def next_dates(person: Person, language: str) -> list[str]:
+    """The visits to come, one line each, on the site's wall clock."""
+    coming = Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=clock.now())
+    return [
+        f"{say_moment(visit.starts_at, language, clock.zone())}: {visit.service.name_in(language)}"
+        for visit in coming.select_related("service").order_by("starts_at")
+    ]

@@ -1,0 +1,32 @@
+"""Who is here, who looks after them and where: visits of a day, beds and stays, what is planned, asked for and owed."""
+
+from almoner.visits.models.arrivals import CheckInToken, ClinicDelay, TicketRoll, Visit
+from almoner.visits.models.beds import Bed, BedChange, BedRequest, Stay, Ward
+from almoner.visits.models.care import (
+    BedsideRequest,
+    DietOrder,
+    FollowUpPlan,
+    PlanItem,
+    PublishedPlan,
+    TestOrder,
+    Worry,
+)
+
+__all__ = [
+    "Bed",
+    "BedChange",
+    "BedRequest",
+    "BedsideRequest",
+    "CheckInToken",
+    "ClinicDelay",
+    "DietOrder",
+    "FollowUpPlan",
+    "PlanItem",
+    "PublishedPlan",
+    "Stay",
+    "TestOrder",
+    "TicketRoll",
+    "Visit",
+    "Ward",
+    "Worry",
+]

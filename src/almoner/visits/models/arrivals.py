@@ -1,0 +1,138 @@
+"""Who came, from the door until they leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from almoner.catalogue.models import Room, Service
+from almoner.core.models import Entity
+from almoner.people.models import Person, Site, Staff
+from almoner.scheduling.models import Appointment
+from almoner.visits.enums import (
+    BEFORE_SEEN,
+    HERE,
+    How,
+    VisitState,
+)
+
+
+class TicketRoll(Entity):
+    """The last number given out under one letter at one site on one day. Locked by whoever takes the next."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    day = models.DateField()
+    letter = models.CharField(max_length=1)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "day", "letter"], name="ticket_roll_once")]
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def here(self) -> VisitQuerySet:
+        return self.filter(state__in=HERE)
+
+    def waiting(self) -> VisitQuerySet:
+        """Here, and not yet seen."""
+        return self.filter(state__in=BEFORE_SEEN)
+
+
+class Visit(Entity):
+    """Somebody who came, from the door until they leave. `arrived_at` is the clock of the door (ARR-4)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="visits")
+    appointment = models.OneToOneField(Appointment, models.PROTECT, null=True, related_name="visit")
+    """None for somebody who walked in."""
+    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    day = models.DateField()
+    ticket = models.CharField(max_length=8)
+    state = models.CharField(max_length=16, choices=VisitState.choices, default=VisitState.ARRIVED)
+    how = models.CharField(max_length=8, choices=How.choices)
+    words = models.CharField(max_length=500, blank=True)
+    """Why they came, as they said it."""
+    level = models.PositiveSmallIntegerField(default=5)
+    late = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField()
+    seen_by_at = models.DateTimeField()
+    """Until when they are to be seen; what they were promised."""
+    greeted_at = models.DateTimeField(null=True)
+    greeted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    told_from = models.PositiveSmallIntegerField(null=True)
+    told_to = models.PositiveSmallIntegerField(null=True)
+    """Minutes, counted from `told_at`."""
+    told_why = models.CharField(max_length=500, blank=True)
+    told_at = models.DateTimeField(null=True)
+    clinician = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="visits")
+    room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="+")
+    allotted_why: models.JSONField[Any, Any] = models.JSONField(default=list)
+    override_reason = models.CharField(max_length=300, blank=True)
+    notice_minutes = models.PositiveSmallIntegerField(null=True)
+    """So much notice they need while they wait elsewhere (ARR-7)."""
+    away_since = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    left_because = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["site", "day", "state"], name="arrival_of_day"),
+            models.Index(fields=["person", "-arrived_at"], name="arrival_of_person"),
+            models.Index(fields=["clinician", "state"], name="arrival_of_clinician"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "day", "ticket"], name="ticket_once_a_day"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(appointment__isnull=True, state__in=HERE), name="walked_in_once"
+            ),
+            models.UniqueConstraint(
+                fields=["clinician", "person"], condition=Q(state=VisitState.WITH_CLINICIAN), name="seen_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="arrival_level"),
+            models.CheckConstraint(condition=Q(state__in=VisitState.values), name="arrival_state"),
+            models.CheckConstraint(
+                condition=Q(told_to__isnull=True) | Q(told_from__isnull=False, told_to__gt=F("told_from")),
+                name="arrival_range",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[VisitState.WITH_CLINICIAN, VisitState.FINISHED])
+                | Q(clinician__isnull=False, started_at__isnull=False),
+                name="arrival_seen_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VisitState.LEFT) | (~Q(left_because="") & Q(ended_at__isnull=False)),
+                name="arrival_left_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket
+
+
+class CheckInToken(Entity):
+    """A link or code by which somebody says that they are here. Only its digest is kept."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="check_in_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class ClinicDelay(Entity):
+    """A delay of one clinician, told to everybody who waits for them. The latest counts."""
+
+    clinician = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    day = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=200)
+    told_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "clinician", "-created_at"], name="delay_of_day")]
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="delay_says_why")]

@@ -1,0 +1,91 @@
+"""Somebody's day as it stands in the tables, made ready for `visits.day_plan`, and as it is kept when published."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from almoner.catalogue.enums import PreparationKind, Timing
+from almoner.core import clock
+from almoner.visits.day_plan import DayPlan, Item, Test, build
+from almoner.visits.enums import PlanKind, TestState
+from almoner.visits.models import PlanItem, Stay, TestOrder, Ward
+
+MEALS = {"breakfast": lazy("Breakfast"), "lunch": lazy("Lunch"), "tea": lazy("Tea"), "supper": lazy("Supper")}
+
+
+def plan_of(stay: Stay, day: date, language: str = "en") -> DayPlan:
+    """The plan of one day on the site's wall; three statements. A test of the next morning makes this evening fast."""
+    begin, end = clock.on_the_wall(day, time.min), clock.on_the_wall(day + timedelta(days=1), time.min)
+    tests = list(_tests(stay, begin, end + timedelta(hours=24), language))
+    agreed = PlanItem.objects.filter(stay=stay, day=day, removed_at__isnull=True)
+    ward = stay.bed.ward if stay.bed else None
+    plan = build(
+        tests,
+        rounds=_hours(ward.rounds, day, PlanKind.ROUND, _("Doctors' round")) if ward else (),
+        meals=_meals(ward, day) if ward else (),
+        visiting=_hours(ward.visiting, day, PlanKind.VISITING, _("Visiting hours")) if ward else (),
+        agreed=[Item(one.kind, one.title, one.starts_at, one.ends_at, one.note) for one in agreed],
+    )
+    today = tuple(item for item in plan.items if item.starts_at < end and item.until >= begin)
+    return DayPlan(
+        today, tuple(fast for fast in plan.fasts if fast.food_from < end and fast.until > begin), plan.clashes
+    )
+
+
+def _tests(stay: Stay, begin: datetime, end: datetime, language: str) -> list[Test]:
+    orders = TestOrder.objects.filter(
+        stay=stay, planned_at__gte=begin, planned_at__lt=end, state__in=[TestState.ORDERED, TestState.DONE]
+    )
+    found = []
+    for order in orders.select_related("service").prefetch_related("service__preparation"):
+        drinks = [
+            item.hours_before
+            for item in order.service.preparation.all()
+            if item.kind == PreparationKind.DRINK and item.timing == Timing.BY and item.hours_before is not None
+        ]
+        found.append(
+            Test(
+                name=order.service.name_in(language),
+                starts_at=order.planned_at,
+                ends_at=order.ends_at,
+                food_hours=order.service.fast_food_hours,
+                clear_hours=order.service.fast_clear_hours,
+                drink_by_hours=max(drinks, default=None),
+                expect=order.expect or order.service.summary_in(language),
+            )
+        )
+    return found
+
+
+def _hours(ranges: list[list[str]], day: date, kind: str, title: str) -> list[Item]:
+    return [Item(kind, title, _at(day, begin), _at(day, end)) for begin, end in ranges]
+
+
+def _meals(ward: Ward, day: date) -> list[Item]:
+    return [Item(PlanKind.MEAL, str(MEALS.get(name, name)), _at(day, at)) for name, at in ward.meals.items()]
+
+
+def _at(day: date, wall: str) -> datetime:
+    return clock.on_the_wall(day, time.fromisoformat(wall))
+
+
+def items_as_facts(plan: DayPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": item.kind,
+            "title": item.title,
+            "starts_at": item.starts_at.isoformat(),
+            "ends_at": item.ends_at.isoformat() if item.ends_at else "",
+            "note": item.note,
+            "kept": item.kept,
+        }
+        for item in plan.items
+    ]
+
+
+def clashes_as_facts(plan: DayPlan) -> list[dict[str, str]]:
+    return [{"what": clash.what, "first": clash.first, "second": clash.second} for clash in plan.clashes]

@@ -1,0 +1,60 @@
+"""Reading arrivals, beds and stays, scoped to who asks."""
+
+from almoner.visits.arrivals import (
+    Arrival,
+    Screen,
+    arrivals_of_day,
+    delays_of_day,
+    place_in_line,
+    suggestions_for,
+    unacknowledged,
+    visit_for,
+    waiting_for,
+    waiting_room,
+)
+from almoner.visits.bed_board import BedOnBoard, bed_board, bed_requests, beds_for, history_of_bed
+from almoner.visits.bedside import (
+    Bedside,
+    Carer,
+    ToDo,
+    bedside,
+    care_team,
+    discharge_to_do,
+    plan_for,
+    stay_for,
+    stay_of,
+)
+from almoner.visits.wards import InBed, follow_ups_to_book, open_asks, open_worries, results_to_tell, ward_list
+
+__all__ = [
+    "Arrival",
+    "BedOnBoard",
+    "Bedside",
+    "Carer",
+    "InBed",
+    "Screen",
+    "ToDo",
+    "arrivals_of_day",
+    "bed_board",
+    "bed_requests",
+    "beds_for",
+    "bedside",
+    "care_team",
+    "delays_of_day",
+    "discharge_to_do",
+    "follow_ups_to_book",
+    "history_of_bed",
+    "open_asks",
+    "open_worries",
+    "place_in_line",
+    "plan_for",
+    "results_to_tell",
+    "stay_for",
+    "stay_of",
+    "suggestions_for",
+    "unacknowledged",
+    "visit_for",
+    "waiting_for",
+    "waiting_room",
+    "ward_list",
+]

@@ -1,0 +1,44 @@
+"""The cast, a small clinic that they may book, and browsers in which staff are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.cast import Cast, cast, signed_in
+from tests.scheduling.clinic import Clinic, make_clinic
+
+from almoner.desk.actions import identify, take_contact
+from almoner.desk.models import Contact
+
+__all__ = ["cast"]
+
+
+@pytest.fixture
+def clinic(cast: Cast) -> Clinic:
+    return make_clinic()
+
+
+@pytest.fixture
+def as_(cast: Cast) -> Callable[[str], Client]:
+    """A browser of somebody of the cast, by name: `as_("agent")`, `as_("from_elsewhere")`, `as_("maya")`."""
+
+    def browser(name: str) -> Client:
+        who = getattr(cast, f"{name}_staff", None) or getattr(cast, name)
+        return signed_in(who, by=cast.manager)
+
+    return browser
+
+
+@pytest.fixture
+def call(cast: Cast) -> Contact:
+    """A call from Maya's mobile that the agent has taken."""
+    return take_contact(channel="call", number="07700 900123", asked="my knee hurts", by=cast.agent)
+
+
+@pytest.fixture
+def known(cast: Cast, call: Contact) -> Contact:
+    """The same call, when two things have fitted."""
+    return identify(contact=call, person=cast.maya, birth_on=date(1980, 4, 3), postcode="RV1 1AB", by=cast.agent)
