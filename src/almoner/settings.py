@@ -95,20 +95,14 @@ INSTALLED_APPS = [
     "almoner.scheduling",
     "almoner.records",
     "almoner.visits",
-    "almoner.aftercare",
     "almoner.desk",
-    "almoner.insight",
     "almoner.ui",
     "almoner.portal",
     "almoner.console",
-    "almoner.lobby",
     "almoner.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-]
-INSTALLED_APPS = [
-    app for app in INSTALLED_APPS if not app.startswith("almoner.") or (PACKAGE / app[8:] / "apps.py").exists()
 ]
 
 MIDDLEWARE = [

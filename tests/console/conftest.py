@@ -12,12 +12,15 @@ from tests.scheduling.clinic import Clinic, make_clinic
 
 from almoner.desk.actions import identify, take_contact
 from almoner.desk.models import Contact
+from almoner.people.models import Site
 
 __all__ = ["cast"]
 
 
 @pytest.fixture
 def clinic(cast: Cast) -> Clinic:
+    """The clinic stands beside the hospital of the cast, which gives up the code that both would have."""
+    Site.objects.filter(id=cast.site.id).update(code="riverside")
     return make_clinic()
 
 

@@ -1,4 +1,4 @@
-"""A small hospital around the cast: two doctors, two rooms, a ward of six beds, an intensive care unit of two."""
+"""A small hospital around the cast: two doctors, two rooms, six beds on a ward, two in intensive care."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Hospital:
     def appointment(self, person: Person, at: str = "09:20", service: Service | None = None) -> Appointment:
         """Book the first time of today that begins at `at` or later."""
         wanted = clock.on_the_wall(TODAY, time.fromisoformat(at))
-        found = find_times(service or self.service, from_=wanted, limit=20, by=self.cast.agent)
+        found = find_times(service or self.service, from_at=wanted, limit=20, by=self.cast.agent)
         chosen = next(one for one in found if one.starts_at >= wanted)
         hold = scheduling.hold(service=service or self.service, time=chosen, person=person, by=self.cast.agent)
         return scheduling.book(hold=hold, person=person, keep_both=True, by=self.cast.agent)
@@ -95,8 +95,8 @@ def make_hospital(cast: Cast) -> Hospital:
         performers=["physician"], room_kinds=["consulting"], self_book=True,
     )  # fmt: skip
     scan = Service.objects.create(
-        code="CT", specialty=specialty, names={"en": "CT scan"}, summaries={"en": "Pictures of the inside."}, minutes=30,
-        visit_minutes=30, performers=["physician"], fast_food_hours=6, fast_clear_hours=2,
+        code="CT", specialty=specialty, names={"en": "CT scan"}, summaries={"en": "Pictures of the inside."},
+        minutes=30, visit_minutes=30, performers=["physician"], fast_food_hours=6, fast_clear_hours=2,
     )  # fmt: skip
     PreparationItem.objects.create(
         service=scan, position=1, kind=PreparationKind.BRING, texts={"en": "Your papers"}, timing=Timing.AT

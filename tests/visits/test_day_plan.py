@@ -74,7 +74,10 @@ tests_of_day = st.lists(
         lambda begin, length, food, clear: Test(
             "T", at(begin), at(begin + length), food_hours=food, clear_hours=clear
         ),
-        st.integers(6, 20), st.sampled_from([0.5, 1, 2]), st.sampled_from([None, 4, 6, 8]), st.sampled_from([None, 2, 4]),
+        st.integers(6, 20),
+        st.sampled_from([0.5, 1, 2]),
+        st.sampled_from([None, 4, 6, 8]),
+        st.sampled_from([None, 2, 4]),
     ),
     max_size=5,
 )  # fmt: skip

@@ -71,7 +71,7 @@ def _has_live(standard: Standard, person_id: UUID) -> bool:
 
 def _open(standard: Standard, event: Event, due: datetime) -> Promise:
     return Promise.objects.create(
-        reference=reference("P"),
+        reference=reference("P", taken=lambda drawn: Promise.objects.filter(reference=drawn).exists()),
         standard=standard.key,
         charter_version=charter().version,
         stage=standard.stage,

@@ -10,8 +10,7 @@ from almoner.charter.book import charter
 from almoner.core.actor import Actor
 from almoner.timeline.models import Event
 
-OWN = ("promise.", "message.")
-ENDS_ALL = ("person.died",)
+ENDS_ALL = "person.died"
 
 
 def hear(event: Event, by: Actor) -> None:
@@ -20,13 +19,11 @@ def hear(event: Event, by: Actor) -> None:
         return
     if event.kind.startswith("message."):
         _hear_message(event, by)
-    book = charter()
     actions.settle_by_event(event=event, by=by)
-    if event.kind in ENDS_ALL and event.person:
+    if event.kind == ENDS_ALL and event.person:
         actions.withdraw_all(person=event.person, reason=event.kind, by=by)
         return
-    standards = book.opened_by(event.kind)
-    if standards:
+    if charter().opened_by(event.kind):
         actions.open_promises(event=event, by=by)
 
 

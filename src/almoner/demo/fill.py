@@ -118,7 +118,7 @@ def book_visits(people: Sequence[Person], count: int, source: Random, by: Actor)
         person = people[tries % len(people)]
         service = source.choice(services)
         if suits(service, person, clock.today()):
-            booked += book_one(person, service, source.randint(0, 40), by)
+            booked += book_one(person, service, 24 * source.randint(0, 40) + source.randint(1, 20), by)
     return booked
 
 
@@ -132,9 +132,9 @@ def suits(service: Service, person: Person, day: date) -> bool:
     )
 
 
-def book_one(person: Person, service: Service, days_ahead: int, by: Actor) -> bool:
-    """Book the first free time from a day on. False where there is none, or the person already comes then."""
-    begin = clock.now() + timedelta(days=days_ahead)
+def book_one(person: Person, service: Service, hours_ahead: int, by: Actor) -> bool:
+    """Book the first free time from then on. False where there is none, or the person already comes then."""
+    begin = clock.now() + timedelta(hours=hours_ahead)
     times = find_times(service, from_at=begin, limit=1, person=person, by=by)
     if not times:
         return False

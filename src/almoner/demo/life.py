@@ -75,7 +75,7 @@ def _somebody_rings(hospital: Hospital) -> None:
 def _books(hospital: Hospital, person: Person) -> None:
     service = hospital.source.choice(hospital.services)
     if suits(service, person, clock.today()):
-        book_one(person, service, hospital.source.randint(0, 12), hospital.agent)
+        book_one(person, service, hospital.source.randint(1, 300), hospital.agent)
 
 
 def _asks_back(hospital: Hospital, person: Person) -> None:

@@ -22,7 +22,7 @@ SEEN_EVERY_SECONDS = 60
 SET_UP = "mfa_activate_totp"
 OPEN_WITHOUT_SECOND_FACTOR = frozenset({
     SET_UP, "mfa_add_webauthn", "account_logout", "account_reauthenticate", "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn", "set_language",
+    "mfa_reauthenticate_webauthn", "language", "theme",
 })  # fmt: skip
 
 

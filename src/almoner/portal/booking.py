@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from almoner.catalogue.queries import service_by_code
+from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
 from almoner.portal.choosing import TimeForm, WishForm, times_for
@@ -19,7 +21,7 @@ from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
 from almoner.scheduling import actions, queries
 from almoner.scheduling.models import Appointment, Hold
-from almoner.scheduling.refusals import HoldLapsed, NotYours, SameSpecialtySoon, SlotTaken, VisitsClash
+from almoner.scheduling.refusals import HoldLapsed, NotYours, SlotTaken, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.ui.answers import done
 
@@ -41,13 +43,10 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
             refusal = str(told) if wanted else _("Please choose one of the times first.")
             times = told.alternatives if isinstance(told, SlotTaken) else None
         else:
-            return _on_to("portal:confirm_time", moving, hold_id=held.id)
-    nearest = bool(times)
+            return _on_to_confirm(held, moving)
+    context = {"service": service, "name": service.name_in(language()), "moving": moving, "nearest": bool(times)}
     times = times or times_for(request.person, service, wish, ordered=again, by=request.actor)
-    context = {
-        **{"service": service, "name": service.name_in(language()), "wish": wish, "form": TimeForm(times=times)},
-        **{"times": times, "nearest": nearest, "refusal": refusal, "moving": moving},
-    }
+    context |= {"wish": wish, "form": TimeForm(times=times), "times": times, "refusal": refusal}
     return page(request, "portal/choose_time.html", context, here="find", status=409 if refusal else 200)
 
 
@@ -62,11 +61,9 @@ def _moving(request: PatientRequest) -> Appointment | None:
         raise NotThere from wrong
 
 
-def _on_to(place: str, moving: Appointment | None, **where: UUID) -> HttpResponse:
-    answer = redirect(place, **where)
-    if moving:
-        answer["Location"] += f"?moving={moving.id}"
-    return answer
+def _on_to_confirm(held: Hold, moving: Appointment | None) -> HttpResponse:
+    address = reverse("portal:confirm_time", args=[held.id])
+    return redirect(f"{address}?moving={moving.id}" if moving else address)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,21 +88,20 @@ def confirm_time(request: PatientRequest, hold_id: UUID) -> HttpResponse:
         held = queries.hold_for(request.actor, hold_id)
     except NotThere:
         return page(request, "portal/hold_over.html", here="find", status=404)
-    return page(
-        request, "portal/confirm_time.html", _asked(held, moving, refused), here="find", status=409 if refused else 200
-    )
+    context = _asked(held, moving, refused)
+    return page(request, "portal/confirm_time.html", context, here="find", status=409 if refused else 200)
 
 
 def _asked(held: Hold, moving: Appointment | None, refused: Refused | None) -> dict[str, Any]:
     clash = isinstance(refused, VisitsClash)
     return {
         "held": held,
+        "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "name": held.service.name_in(language()),
         "moving": moving,
         "refusal": str(refused) if refused else "",
         "keep_both": clash,
         "other": refused.facts["appointment_id"] if refused and clash and not moving else None,
-        "same_specialty": isinstance(refused, SameSpecialtySoon),
     }
 
 

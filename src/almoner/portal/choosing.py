@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from django import forms
@@ -55,7 +55,7 @@ class TimeForm(forms.Form):
         ]
 
 
-def _by_day(times: Sequence[Time]) -> list[tuple[object, list[Time]]]:
+def _by_day(times: Sequence[Time]) -> list[tuple[datetime, list[Time]]]:
     grouped = [list(of_day) for _day, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())]
     return [(clock.local(of_day[0].starts_at), of_day) for of_day in grouped]
 

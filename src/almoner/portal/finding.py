@@ -42,9 +42,9 @@ def find(request: HttpRequest) -> HttpResponse:
         context["specialties"] = [
             {
                 "name": specialty.names.get(language()) or specialty.names["en"],
-                "services": [_link(one) for one in specialty.services.all()],
+                "services": [_link(one) for one in services],
             }
-            for specialty in queries.specialties_with_services()
+            for specialty, services in queries.specialties_with_services()
         ]
     return page(request, "portal/find.html", context, here="find")
 

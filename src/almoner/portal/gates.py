@@ -41,7 +41,7 @@ def patient(
     """
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+    def gate(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             return redirect_to_login(request.get_full_path())

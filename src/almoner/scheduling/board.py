@@ -7,29 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from almoner.scheduling import diaries
 from almoner.scheduling.enums import URGENT_UP_TO
 from almoner.scheduling.models import Claim, Diary
 from almoner.scheduling.needs import Need, with_languages
 
-FEW = 400
+FEW = 100
 """Up to so many resources are named one by one; of more, each diary in the order of time is asked whether it fits."""
 FIRST_PAGE = 64
 
 
-@dataclass(frozen=True, slots=True)
+Key = UUID | str
+"""An identifier as the engine gives it: turning each of thousands into a UUID is most of the work of a search."""
+
+
+@dataclass(slots=True, eq=False)
 class Page:
     """Free bits of one resource on one day, at a level of urgency. No free tick comes before `bound`."""
 
-    diary_id: UUID
-    resource_id: UUID
-    site_id: UUID
+    diary_id: Key
+    resource_id: Key
+    site_id: Key
     day: date
     midnight: datetime
     free: int
@@ -50,7 +55,7 @@ class View:
     last_day: date
     length: int
     level: int
-    lapsed: dict[UUID, int]
+    lapsed: dict[Key, int]
 
     def days(self) -> Q:
         return Q(day__gte=(self.from_at - timedelta(days=2)).date(), day__lte=self.last_day)
@@ -67,13 +72,24 @@ def look(now: datetime, from_at: datetime, last_day: date, length: int, level: i
     rows = Claim.objects.filter(lapses_at__lte=now, ends_at__gt=from_at).values_list("diary_id", "starts_at", "ends_at")
     for diary_id, starts_at, ends_at in rows:
         claims.setdefault(diary_id, []).append((starts_at, ends_at))
-    lapsed = {}
+    lapsed: dict[Key, int] = {}
     if claims:
         for diary in Diary.objects.filter(id__in=claims).only("midnight", "open", "blocked"):
             usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
             touched = (diaries.between(*claim, diary.midnight) for claim in claims[diary.id])
-            lapsed[diary.id] = diaries.either(*touched) & usable
+            lapsed[as_stored(diary.id)] = diaries.either(*touched) & usable
     return View(now, from_at, last_day, length, level, lapsed)
+
+
+def plain(rows: QuerySet[Any, Any]) -> list[Sequence[Any]]:
+    """The rows as the engine gives them: identifiers may be text, and moments without a zone are in UTC."""
+    compiler = rows.query.get_compiler(connection=connection)
+    return [row for chunk in compiler.execute_sql(chunked_fetch=False) for row in chunk]
+
+
+def as_stored(key: UUID) -> Key:
+    """An identifier as `plain` rows have it."""
+    return key if connection.features.has_native_uuid_field else key.hex
 
 
 def in_order(need: Need, view: View) -> Iterator[list[Page]]:
@@ -82,7 +98,7 @@ def in_order(need: Need, view: View) -> Iterator[list[Page]]:
     size, after = FIRST_PAGE, None
     rows = Diary.objects.filter(meets, view.days(), longest__gte=view.length).order_by("day", "first", "id")
     while True:
-        chunk = list((rows.filter(after) if after else rows).values_list(*COLUMNS)[:size])
+        chunk = plain((rows.filter(after) if after else rows).values_list(*COLUMNS)[:size])
         yield [found for found in (page(row, view) for row in chunk) if found.free]
         if len(chunk) < size:
             return
@@ -96,11 +112,11 @@ def on_days(need: Need, view: View, days: Sequence[date]) -> list[Page]:
     resources = with_languages().filter(need.meets).values("id")
     rows = Diary.objects.filter(resource_id__in=resources, day__in=days, longest__gte=view.length)
     ordered = rows.order_by("resource__name", "id").values_list(*COLUMNS)
-    return [found for found in (page(row, view) for row in ordered) if found.free]
+    return [found for found in (page(row, view) for row in plain(ordered)) if found.free]
 
 
 def _one_of(need: Need) -> Q:
-    ids = list(need.resources().values_list("id", flat=True)[: FEW + 1])
+    ids = [row[0] for row in plain(need.resources().values_list("id")[: FEW + 1])]
     if len(ids) <= FEW:
         return Q(resource_id__in=ids)
     return Q(Exists(with_languages().filter(need.meets, id=OuterRef("resource_id"))))
@@ -109,6 +125,7 @@ def _one_of(need: Need) -> Q:
 def page(row: Sequence[Any], view: View) -> Page:
     """One row of `COLUMNS` as free bits: with lapsed holds, without what is past or kept for the more urgent."""
     diary_id, resource_id, site_id, day, midnight, stored, urgent, first, release_hours = row
+    midnight = midnight if midnight.tzinfo else midnight.replace(tzinfo=UTC)
     free = diaries.unpack(stored)
     if diary_id in view.lapsed:
         free |= view.lapsed[diary_id]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from almoner.scheduling import diaries
-from almoner.scheduling.board import Page
+from almoner.scheduling.board import Key, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +16,16 @@ class Choice:
     pages: tuple[Page, ...]
     begins: tuple[int, ...]
     any: int
-    ids: frozenset[UUID]
+    ids: frozenset[Key]
 
-    def without(self, resource_id: UUID) -> int:
+    def without(self, resource_id: Key) -> int:
         """Bits at which somebody else than this resource can begin."""
         if resource_id not in self.ids:
             return self.any
         pairs = zip(self.pages, self.begins, strict=True)
         return diaries.either(*(begins for page, begins in pairs if page.resource_id != resource_id))
 
-    def at(self, tick: int, apart_from: UUID) -> Page:
+    def at(self, tick: int, apart_from: Key) -> Page:
         """The first alternative that can begin at a tick at which one can."""
         pairs = zip(self.pages, self.begins, strict=True)
         return next(page for page, begins in pairs if begins >> tick & 1 and page.resource_id != apart_from)

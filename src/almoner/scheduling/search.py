@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -28,7 +27,7 @@ LEAST_NOTICE = timedelta(minutes=10)
 """Nothing is offered that begins sooner: somebody has to get there."""
 ANYTHING = Preferences()
 
-Group = dict[tuple[UUID, date], Choice]
+Group = dict[tuple[board.Key, date], Choice]
 """Alternatives for one need, by site and day."""
 
 
@@ -83,7 +82,7 @@ class _Search:
         """Read the other needs on these days: one statement for each need."""
         self.loaded.update(days)
         for need, group in zip(self.needs[1:], self.others, strict=True):
-            by_place: dict[tuple[UUID, date], list[board.Page]] = {}
+            by_place: dict[tuple[board.Key, date], list[board.Page]] = {}
             for page in board.on_days(need, self.view, days):
                 by_place.setdefault((page.site_id, page.day), []).append(page)
             group.update((place, choice(pages, self.view.length)) for place, pages in by_place.items())
@@ -146,21 +145,23 @@ def _search(
 
 def _as_times(service: Service, found: Sequence[_Found], search: _Search) -> list[Time]:
     ids = {page.resource_id for candidate in found for page in candidate.pages}
-    resources = {r.id: r for r in Resource.objects.filter(id__in=ids).select_related("site", "staff", "room")}
-    times = []
-    for candidate in found:
-        used = [resources[page.resource_id] for page in candidate.pages]
-        times.append(
-            Time(
-                service_code=service.code,
-                starts_at=candidate.starts_at,
-                ends_at=candidate.starts_at + timedelta(minutes=service.minutes),
-                parts=tuple(Part(resource.id, resource.kind, resource.name) for resource in used),
-                site=used[0].site.name,
-                why=tuple(_why(used, search.wish)),
-            )
+    rows = Resource.objects.filter(id__in=ids).select_related("site")
+    resources = {board.as_stored(resource.id): resource for resource in rows}
+    length = timedelta(minutes=service.minutes)
+    return [
+        _as_time(
+            service, candidate.starts_at, length, [resources[page.resource_id] for page in candidate.pages], search
         )
-    return times
+        for candidate in found
+    ]
+
+
+def _as_time(
+    service: Service, starts_at: datetime, length: timedelta, used: Sequence[Resource], search: _Search
+) -> Time:
+    parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in used)
+    why = tuple(_why(used, search.wish))
+    return Time(service.code, starts_at, starts_at + length, parts, used[0].site.name, why)
 
 
 def _why(used: Sequence[Resource], wish: Preferences) -> Iterable[str | Promise]:

@@ -22,14 +22,14 @@ from almoner.scheduling.search import LEAST_NOTICE, find_times
 
 WINDOWS = (2, 14)
 """Days ahead that are read for all services at once."""
-Place = tuple[UUID, date]
+Place = tuple[board.Key, date]
 
 
 @dataclass(slots=True)
 class _Pages:
     """Every resource's free bits of some days, by who they are and what they are for."""
 
-    by_staff: dict[UUID, list[tuple[board.Page, str]]] = field(default_factory=dict)
+    by_staff: dict[board.Key, list[tuple[board.Page, str]]] = field(default_factory=dict)
     by_profession: dict[str, dict[Place, list[board.Page]]] = field(default_factory=dict)
     by_room: dict[str, dict[Place, list[board.Page]]] = field(default_factory=dict)
     choices: dict[tuple[str, Place, int], Choice] = field(default_factory=dict)
@@ -64,11 +64,11 @@ def soonest_by_service(codes: Sequence[str], now: datetime) -> Mapping[str, date
     return found
 
 
-def _performers(services: Iterable[Service]) -> dict[UUID, set[UUID]]:
-    found: dict[UUID, set[UUID]] = {}
+def _performers(services: Iterable[Service]) -> dict[UUID, set[board.Key]]:
+    found: dict[UUID, set[board.Key]] = {}
     rows = Offering.objects.filter(service__in=list(services)).values_list("service_id", "staff_id")
     for service_id, staff_id in rows:
-        found.setdefault(service_id, set()).add(staff_id)
+        found.setdefault(service_id, set()).add(board.as_stored(staff_id))
     return found
 
 
@@ -80,7 +80,7 @@ def _read(now: datetime, days: int) -> _Pages:
     rows = Diary.objects.filter(view.days(), longest__gte=1, resource__active=True, resource__staff__left_on=None)
     rows = rows.exclude(resource__room__active=False)
     pages = _Pages()
-    for row in rows.values_list(*board.COLUMNS, *extra):
+    for row in board.plain(rows.values_list(*board.COLUMNS, *extra)):
         page = board.page(row[: len(board.COLUMNS)], view)
         if page.free:
             _sort_in(pages, page, *row[len(board.COLUMNS) :])
@@ -97,7 +97,7 @@ def _sort_in(pages: _Pages, page: board.Page, kind: str, *about: Any) -> None:
         pages.by_room.setdefault(room_kind, {}).setdefault(place, []).append(page)
 
 
-def _first(service: Service, performers: set[UUID], pages: _Pages) -> datetime | None:
+def _first(service: Service, performers: set[board.Key], pages: _Pages) -> datetime | None:
     length = diaries.ticks_for(service.minutes)
     best: datetime | None = None
     for staff_id in performers:

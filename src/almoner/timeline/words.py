@@ -111,7 +111,6 @@ register({
         _("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")
     ),
     "urgency.raised": Words(_("It became more urgent"), "alert", "danger", full=_("Urgency raised to level %(level)s")),
-    "urgency.matched": Words(_("What was told was matched to your record"), "person"),
     "urgency.matched": Words(_("We now know who this is"), "check"),
     "urgency.closed": Words(_("The request was closed"), "check"),
     "appointment.held": Words(_("A time was held"), "clock"),

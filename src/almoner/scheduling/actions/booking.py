@@ -63,7 +63,7 @@ def book(
 
 def _write_visit(live: Hold, replaces: Appointment | None, by: Actor) -> Appointment:
     return Appointment.objects.create(
-        reference=reference("V"),
+        reference=reference("V", taken=lambda drawn: Appointment.objects.filter(reference=drawn).exists()),
         person_id=live.person_id,
         service=live.service,
         starts_at=live.starts_at,

@@ -108,7 +108,7 @@ def _new(person: Person | None, asker: Asker, told: Told, channel: str, by: Acto
     if person is None and not (asker.name.strip() or asker.contact.strip()):
         raise WhoAsks
     request = Request(
-        reference=reference("U"),
+        reference=reference("U", taken=lambda drawn: Request.objects.filter(reference=drawn).exists()),
         person=person,
         site_id=person.site_id if person else by.site_id,
         name_given=asker.name.strip()[:200],

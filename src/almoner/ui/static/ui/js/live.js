@@ -66,7 +66,7 @@ function say(region, state) {
   const note = region.querySelector("[data-live-note]") ?? document.querySelector("[data-live-note]");
   const words = note?.querySelector("[data-live-words]");
   if (!words) return;
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (state === "on") region.dataset.liveAt = clock.format(new Date());
   note.classList.toggle("live-on", state === "on");
   note.classList.toggle("live-lost", state === "lost");

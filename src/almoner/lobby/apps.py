@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class LobbyConfig(AppConfig):
-    name = "almoner.lobby"
-    label = "lobby"

@@ -1,0 +1,6 @@
+"""The cast, and a clinic with free times."""
+
+from tests.cast import cast
+from tests.portal.clinic import clinic
+
+__all__ = ["cast", "clinic"]
