@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.cast import cast  # noqa: F401 - a fixture for every test
 from tests.loopback import only_loopback
+from tests.races import real_database  # noqa: F401 - a fixture for every test
 
 from almoner.core import clock
-from tests.cast import cast  # noqa: F401 - a fixture for every test
-from tests.races import real_database  # noqa: F401 - a fixture for every test
 
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
 

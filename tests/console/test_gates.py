@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,6 +76,17 @@ def test_I_23_absent_and_out_of_scope_look_alike(cast: Cast, as_: Callable[[str]
     absent = elsewhere.get(reverse("console:person", args=[new_id()]))
     assert (hidden.status_code, absent.status_code) == (404, 404)
     assert hidden.content.replace(str(cast.maya.id).encode(), b"") == absent.content
+
+
+@pytest.mark.parametrize("name", [name for name in MINE if name not in POSTED])
+def test_every_form_carries_its_token(
+    cast: Cast, clinic: Clinic, known: Contact, as_: Callable[[str], Client], name: str
+) -> None:
+    clinic.visit(cast.maya)
+    page = as_("agent").get(address(name, cast, known, clinic)).content.decode()
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', page, re.DOTALL)
+    assert forms
+    assert [form for form in forms if "csrfmiddlewaretoken" not in form] == []
 
 
 @pytest.mark.parametrize("name", sorted(POSTED))

@@ -23,7 +23,12 @@ for seed in (5, 5, 6):
 
 
 def played(tmp_path: Path) -> list[dict[str, Any]]:
-    env = {**os.environ, "PYTHONPATH": str(SOURCE), "ALMONER_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "almoner.settings"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(SOURCE),
+        "ALMONER_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "almoner.settings",
+    }
     done = subprocess.run([sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

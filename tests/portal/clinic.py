@@ -46,9 +46,7 @@ class Clinic:
         )
 
     def visit(self, person: Person, nth: int = 0, service: Service | None = None) -> Appointment:
-        return actions.book(
-            hold=self.hold(person, nth, service), person=person, keep_both=True, by=self.cast.agent
-        )
+        return actions.book(hold=self.hold(person, nth, service), person=person, keep_both=True, by=self.cast.agent)
 
 
 def make_clinic(cast: Cast) -> Clinic:

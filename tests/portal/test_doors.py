@@ -90,6 +90,6 @@ def test_I_23_anothers_promise_is_answered_as_an_absent_one(clinic: Clinic) -> N
 
 
 def told(answer: object) -> str:
-    """The part of a page that says something: without tokens, and without the address that the switches lead back to."""
+    """The part of a page that says something: without tokens, and without the address of the page in its switches."""
     html = answer.content.decode()  # type: ignore[attr-defined]
     return str(html[html.index("<main") : html.index("</main>")])

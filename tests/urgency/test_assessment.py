@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.urgency.figures import case_of, cases
 
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
@@ -187,16 +185,6 @@ def test_URG_12_crisis_has_its_own_path(text: str, language: str, crisis: str) -
 
 def test_FUP_8_doubt_after_treatment_with_a_red_flag_is_no_routine_question() -> None:
     assert level("question about my operation last week: the wound smells and I am shivering", age_years=50) == 2
-
-
-def test_gauging_takes_less_than_twenty_milliseconds() -> None:
-    rows = [case_of(row) for row in cases("development")]
-    for case in rows:
-        assess(case)
-    start = time.perf_counter()
-    for case in rows:
-        assess(case)
-    assert (time.perf_counter() - start) / len(rows) < 0.02
 
 
 numbers = st.none() | st.floats(0, 320)

@@ -16,7 +16,7 @@ from almoner.core.actor import SYSTEM
 from almoner.people.enums import Sex
 from almoner.people.models import Person, Staff
 from almoner.scheduling import actions as scheduling
-from almoner.scheduling.models import Appointment, Resource
+from almoner.scheduling.models import Appointment, Hold, Resource
 from almoner.scheduling.search import find_times
 from almoner.visits import actions
 from almoner.visits.enums import How
@@ -49,12 +49,15 @@ class Hospital:
         born = {"birth_on": date(1970, 5, 5), "sex": Sex.FEMALE, "record_number": f"R-{name}", "family_name": "Test"}
         return Person.objects.create(given_name=name, **(born | more))
 
-    def appointment(self, person: Person, at: str = "09:20", service: Service | None = None) -> Appointment:
-        """Book the first time of today that begins at `at` or later."""
+    def hold(self, person: Person, at: str, service: Service | None = None) -> Hold:
+        """Hold the first time of today that begins at `at` or later."""
         wanted = clock.on_the_wall(TODAY, time.fromisoformat(at))
         found = find_times(service or self.service, from_at=wanted, limit=20, by=self.cast.agent)
         chosen = next(one for one in found if one.starts_at >= wanted)
-        hold = scheduling.hold(service=service or self.service, time=chosen, person=person, by=self.cast.agent)
+        return scheduling.hold(service=service or self.service, time=chosen, person=person, by=self.cast.agent)
+
+    def appointment(self, person: Person, at: str = "09:20", service: Service | None = None) -> Appointment:
+        hold = self.hold(person, at, service)
         return scheduling.book(hold=hold, person=person, keep_both=True, by=self.cast.agent)
 
     def here(self, person: Person | None = None, at: str = "09:20") -> Visit:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
 
@@ -18,7 +20,7 @@ from almoner.core.identifiers import as_reference
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
-from almoner.people.rules import may_see
+from almoner.people.rules import may_see, visible_to
 
 
 def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
@@ -66,6 +68,22 @@ def promise_for(*, by: Actor, reference: str) -> Promise:
     if promise is None or not _may_see(promise, by):
         raise NotThere
     return promise
+
+
+def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
+    """The promise of this key, where `by` may see it; None otherwise."""
+    promise = Promise.objects.select_related("person", "taken_by").filter(id=promise_id).first()
+    return promise if promise and _may_see(promise, by) else None
+
+
+def promises_about(*, subject_id: UUID, by: Actor) -> list[Promise]:
+    """What was promised about one thing, such as a request: what still runs first, next due first. As far as `by` may
+    see whom it was promised to."""
+    seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+    if by.may(Permission.SEE_PROMISES):
+        seen |= Q(person__isnull=True)
+    about = Promise.objects.filter(seen, subject_id=subject_id).select_related("person", "taken_by")
+    return sorted(about.order_by("due_at", "id"), key=lambda promise: promise.ended_at is not None)
 
 
 def _may_see(promise: Promise, by: Actor) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from almoner.core import clock
@@ -39,19 +40,34 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
     """What the person strip is given. What must be known comes before a word is said (X-5)."""
     flags = [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
     if person.interpreter_language:
-        flags.insert(0, {"label": person.interpreter_language, "icon": "language", "kind": "saffron"})
+        flags.insert(
+            0,
+            {
+                "label": _("Interpreter: %s") % _language_name(person.interpreter_language),
+                "icon": "language",
+                "kind": "saffron",
+            },
+        )
     if person.died_on:
         flags.insert(0, {"label": _("Has died"), "icon": "info", "kind": "red"})
     if person.restricted:
         flags.insert(0, {"label": _("Closed record"), "icon": "lock", "kind": "red"})
     return {
         "name": person.name,
-        "born": person.birth_on,
+        "born": date_format(person.birth_on, "j F Y"),
         "age": person.age_on(clock.today()),
         "number": person.record_number,
-        "language": person.language,
+        "language": _language_name(person.language),
         "flags": flags,
     }
+
+
+def _language_name(code: str) -> str:
+    """The language in the reader's words; its code where we have no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def _flag(need: CommunicationNeed) -> str:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import TruncDate
 
-from almoner.core import clock
+from almoner.core import audit, clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.messaging.enums import GONE, State, Why
-from almoner.messaging.models import Attempt, Made, Message
-from almoner.people.enums import CarerScope
+from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet
+from almoner.people.enums import CarerScope, Channel
 from almoner.people.models import Person
-from almoner.people.rules import may_act_for
+from almoner.people.queries import people_seen
+from almoner.people.rules import may_act_for, may_see
 
-FILTERS = ("state", "channel", "kind", "person_id", "promise_id")
+FILTERS = ("state", "channel", "kind", "language", "person_id", "promise_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,41 @@ class Tally:
 
 
 def outbox(*, by: Actor, filters: Mapping[str, Any] | None = None, limit: int = 100) -> list[Message]:
-    """The latest messages with their attempts. `filters`: state, channel, kind, person_id, promise_id."""
+    """The latest messages to people whom `by` may see, with their attempts. `filters`: as `outbox_list`."""
+    return list(outbox_list(by=by, filters=filters)[:limit])
+
+
+def outbox_list(*, by: Actor, filters: Mapping[str, Any] | None = None) -> MessageQuerySet:
+    """Messages to people whom `by` may see, latest first, for a list to cut into pages.
+
+    `filters`: state, channel, kind, language (in which it went out), person_id, promise_id, day (on which it was made).
+    """
     by.need(Permission.SEE_OUTBOX)
-    wanted = {name: value for name, value in (filters or {}).items() if name in FILTERS and value}
-    found = Message.objects.filter(**wanted).select_related("person")
-    return list(found.prefetch_related(_attempts()).order_by("-created_at", "id")[:limit])
+    asked = filters or {}
+    wanted = {name: value for name, value in asked.items() if name in FILTERS and value}
+    if asked.get("day"):
+        wanted |= _within(asked["day"])
+    found = Message.objects.filter(person__in=people_seen(by=by), **wanted).select_related("person")
+    return found.prefetch_related(_attempts()).order_by("-created_at", "id")
+
+
+def _within(day: date) -> dict[str, Any]:
+    start, end = (clock.on_the_wall(one, time.min) for one in (day, day + timedelta(days=1)))
+    return {"created_at__gte": start, "created_at__lt": end}
+
+
+def message_for(message_id: UUID, *, by: Actor) -> Message:
+    """One message with its person, every attempt, and the messages that travelled in it. Audited.
+
+    Out of scope raises NotThere.
+    """
+    by.need(Permission.SEE_OUTBOX)
+    found = Message.objects.select_related("person").prefetch_related(_attempts(), "tried__receipts", "joined")
+    message = found.filter(id=message_id).first()
+    if message is None or not may_see(message.person, by):
+        raise NotThere
+    audit.read(what="message", person_id=message.person_id, by=by, facts={"message": str(message.id)})
+    return message
 
 
 def messages_for_person(person: Person, *, by: Actor, limit: int = 100) -> list[Message]:
@@ -60,11 +92,20 @@ def messages_for_person(person: Person, *, by: Actor, limit: int = 100) -> list[
 def attempt_for(attempt_id: Any, *, by: Actor) -> Attempt:
     """One attempt, to be shown, heard or printed. Out of scope raises NotThere."""
     attempt = Attempt.objects.select_related("message__person").filter(id=attempt_id).first()
-    if attempt is None:
+    if attempt is None or not may_act_for(attempt.message.person, by, CarerScope.MESSAGES):
         raise NotThere
-    if by.may(Permission.SEE_OUTBOX) or may_act_for(attempt.message.person, by, CarerScope.MESSAGES):
-        return attempt
-    raise NotThere
+    return attempt
+
+
+def open_attempt(attempt_id: UUID, *, channel: Channel, by: Actor) -> Attempt:
+    """One attempt of the outbox by `channel`, about to be shown, heard or printed. Audited."""
+    by.need(Permission.SEE_OUTBOX)
+    attempt = attempt_for(attempt_id, by=by)
+    if attempt.channel != channel:
+        raise NotThere
+    facts = {"message": str(attempt.message_id), "attempt": str(attempt.id), "channel": channel.value}
+    audit.read(what="message", person_id=attempt.message.person_id, by=by, facts=facts)
+    return attempt
 
 
 def counts_by_day_channel(*, by: Actor, days: Sequence[date]) -> list[Tally]:

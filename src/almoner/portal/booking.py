@@ -15,7 +15,7 @@ from almoner.catalogue.queries import service_by_code
 from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
-from almoner.portal.choosing import TimeForm, WishForm, times_for
+from almoner.portal.choosing import WishForm, by_day, times_for
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
@@ -46,17 +46,18 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
             return _on_to_confirm(held, moving)
     context = {"service": service, "name": service.name_in(language()), "moving": moving, "nearest": bool(times)}
     times = times or times_for(request.person, service, wish, ordered=again, by=request.actor)
-    context |= {"wish": wish, "form": TimeForm(times=times), "times": times, "refusal": refusal}
+    context |= {"wish": wish, "times": by_day(times), "refusal": refusal}
     return page(request, "portal/choose_time.html", context, here="find", status=409 if refusal else 200)
 
 
 def _moving(request: PatientRequest) -> Appointment | None:
     """The visit that is to be moved, when that is why a time is chosen."""
-    asked = request.GET.get("moving") or request.POST.get("moving")
-    if not asked:
-        return None
+    return _visit_named(request, request.GET.get("moving") or request.POST.get("moving") or "")
+
+
+def _visit_named(request: PatientRequest, name: str) -> Appointment | None:
     try:
-        return visit_of(request, UUID(asked))
+        return visit_of(request, UUID(name)) if name else None
     except ValueError as wrong:
         raise NotThere from wrong
 
@@ -80,6 +81,8 @@ def confirm_time(request: PatientRequest, hold_id: UUID) -> HttpResponse:
             visit = _book(request, hold_id, moving)
         except (HoldLapsed, NotYours):
             return page(request, "portal/hold_over.html", here="find", status=404)
+        except NotThere:
+            raise
         except Refused as told:
             refused = told
         else:
@@ -109,8 +112,7 @@ def _book(request: PatientRequest, hold_id: UUID, moving: Appointment | None) ->
     """Book, or move a visit there: the one that was to be moved, or the one that is in the way. The key is told before
     the hold is looked for, so that a form sent twice finds the visit that it booked."""
     asked: Any = {"keep_both": "keep_both" in request.POST, "key": request.POST.get("key", "")[:80] or None}
-    instead = request.POST.get("instead_of")
-    moved = moving or (visit_of(request, UUID(instead)) if instead else None)
+    moved = moving or _visit_named(request, request.POST.get("instead_of", ""))
     kept = Hold(id=hold_id)
     if moved:
         return actions.move(appointment=moved, hold=kept, by=request.actor, **asked)

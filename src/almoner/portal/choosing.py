@@ -1,10 +1,10 @@
-"""The forms on which a time is chosen: what matters to the person, and the times that were found."""
+"""Choosing a time: what matters to the person, and the times that were found, by day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from itertools import groupby
+from datetime import time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,8 @@ from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.ui import moments
-from almoner.ui.choices import Pills
 
-SHOWN = 24
+SHOWN = 40
 DAYS_ON = 90
 
 
@@ -41,27 +40,15 @@ class WishForm(forms.Form):
         return Preferences(parts_of_day=(part,) if part else (), step_free=bool(self.cleaned_data.get("step_free")))
 
 
-class TimeForm(forms.Form):
-    """The times that were found, by day."""
-
-    time = forms.ChoiceField(label=_("Which time suits you?"), widget=Pills)
-
-    def __init__(self, *args: object, times: Sequence[Time], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        now = clock.local(clock.now())
-        self.fields["time"].choices = [  # type: ignore[attr-defined]
-            (moments.day(begin, now=now), [(one.key, _label(one)) for one in of_day])
-            for begin, of_day in _by_day(times)
-        ]
-
-
-def _by_day(times: Sequence[Time]) -> list[tuple[datetime, list[Time]]]:
-    grouped = [list(of_day) for _day, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())]
-    return [(clock.local(of_day[0].starts_at), of_day) for of_day in grouped]
-
-
-def _label(one: Time) -> str:
-    return f"{moments.clock(clock.local(one.starts_at))} · {one.clinician.name}"
+def by_day(times: Sequence[Time]) -> list[dict[str, Any]]:
+    """Times for the component `times`: under each day and clinician, the clock times."""
+    now = clock.local(clock.now())
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in times:
+        begins = clock.local(one.starts_at)
+        of_day = groups.setdefault(f"{moments.day(begins, now=now)} · {one.clinician.name}", [])
+        of_day.append({"value": one.key, "label": moments.clock(begins)})
+    return [{"label": label, "times": of_day} for label, of_day in groups.items()]
 
 
 def times_for(person: Person, service: Service, wish: WishForm, *, ordered: bool, by: Actor) -> list[Time]:

@@ -32,6 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if actor:
         return HttpResponse(status=302, headers={"Location": reverse("portal:home")})
     deeds = [
+        _unwell(),
         {
             "href": reverse("portal:find"),
             "icon": "search",
@@ -52,6 +53,16 @@ def front(request: HttpRequest) -> HttpResponse:
         },
     ]
     return page(request, "portal/front.html", {"deeds": deeds})
+
+
+def _unwell() -> dict[str, str]:
+    """The way to tell a nurse, before anything is looked for or booked."""
+    return {
+        "href": reverse("portal:intake_danger"),
+        "icon": "stethoscope",
+        "label": _("I feel unwell"),
+        "hint": _("Tell us, and a nurse looks at it"),
+    }
 
 
 @require_GET
@@ -79,6 +90,7 @@ def home(request: PatientRequest) -> HttpResponse:
 def _deeds(request: PatientRequest) -> list[dict[str, str]]:
     """What can be done from here: the pages that are also ways onward, with a word of what they are."""
     deeds = [
+        _unwell(),
         {
             "href": reverse("portal:find"),
             "icon": "search",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from almoner.portal import booking, finding, front, journey, visits
+from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -23,4 +24,5 @@ urlpatterns = [
     path("promises/", journey.promises, name="promises"),
     path("promises/<str:reference>/", journey.promise, name="promise"),
     path("journey/", journey.journey, name="journey"),
+    *intake_urls,
 ]

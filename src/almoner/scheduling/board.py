@@ -96,7 +96,8 @@ def in_order(need: Need, view: View) -> Iterator[list[Page]]:
     """Pages of the group's diaries by day and first free tick, growing; one statement each."""
     meets = _one_of(need)
     size, after = FIRST_PAGE, None
-    rows = Diary.objects.filter(meets, view.days(), longest__gte=view.length).order_by("day", "first", "id")
+    rows = Diary.objects.filter(meets, view.days(), longest__gt=0, longest__gte=view.length)
+    rows = rows.order_by("day", "first", "id")
     while True:
         chunk = plain((rows.filter(after) if after else rows).values_list(*COLUMNS)[:size])
         yield [found for found in (page(row, view) for row in chunk) if found.free]

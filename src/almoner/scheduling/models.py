@@ -113,7 +113,8 @@ class Diary(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "day"], name="diary_once")]
-        indexes = [models.Index(fields=["day", "first"], name="diary_by_day")]
+        indexes = [models.Index(fields=["day", "first"], condition=Q(longest__gt=0), name="diary_by_day")]
+        # Full days are not in the index: the search for the earliest time never walks over them.
         verbose_name_plural = "diaries"
 
 

@@ -6,7 +6,8 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        from almoner.visits import messages, tasks
+        from almoner.visits import messages, tasks, telling
 
         messages.register()
         tasks.register()
+        telling.register()

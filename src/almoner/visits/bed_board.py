@@ -40,7 +40,7 @@ def bed_board(*, by: Actor, ward: Ward | None = None) -> list[BedOnBoard]:
     """Every bed of the site with who lies in it and who comes, by ward and bed; three statements."""
     by.need(Permission.MANAGE_BEDS)
     seen = Person.objects.filter(visible_to(by))
-    beds = Bed.objects.select_related("ward").order_by("ward__code", "bay", "code")
+    beds = Bed.objects.select_related("ward").order_by("ward__code", "code")
     if by.site_id:
         beds = beds.filter(ward__site_id=by.site_id)
     if ward:
@@ -83,4 +83,4 @@ def beds_for(*, stay: Stay, by: Actor) -> list[Match]:
 
 def history_of_bed(*, bed: Bed, by: Actor, limit: int = 50) -> list[BedChange]:
     by.need(Permission.MANAGE_BEDS)
-    return list(BedChange.objects.filter(bed=bed).order_by("-at", "-created_at")[:limit])
+    return list(BedChange.objects.filter(bed=bed).order_by("-number")[:limit])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.visits.enums import BedState
@@ -12,8 +14,10 @@ def change(
     bed: Bed, state: BedState, by: Actor, *, why: str = "", block_reason: str = "", stay: Stay | None = None
 ) -> Bed:
     """Change a locked bed. Call inside the action whose doing it is."""
+    last = BedChange.objects.filter(bed=bed).aggregate(last=Max("number"))["last"] or 0
     BedChange.objects.create(
         bed=bed,
+        number=last + 1,
         before=bed.state,
         after=state,
         at=clock.now(),

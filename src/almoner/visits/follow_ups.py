@@ -11,9 +11,13 @@ from almoner.visits.models import FollowUpPlan
 
 
 def unowned(plans: QuerySet[FollowUpPlan]) -> list[FollowUpPlan]:
-    """Those of `plans` that are open, or whose appointment fell away, and that no live promise stands for."""
+    """Those of `plans` that are open, or whose appointment fell away, and for which no live promise stands.
+
+    Only the plan's own promise counts: one to confirm a cancellation in writing books nothing.
+    """
     standing = Q(state=FollowUpState.BOOKED, appointment__state__in=HOLDING_TIME)
     loose = list(plans.exclude(state=FollowUpState.DROPPED).exclude(standing))
-    subjects = {plan.id for plan in loose} | {plan.appointment_id for plan in loose if plan.appointment_id}
-    owed = set(Promise.objects.live().filter(subject_id__in=subjects).values_list("subject_id", flat=True))
-    return [plan for plan in loose if plan.id not in owed and plan.appointment_id not in owed]
+    owed = set(
+        Promise.objects.live().filter(subject_id__in=[plan.id for plan in loose]).values_list("subject_id", flat=True)
+    )
+    return [plan for plan in loose if plan.id not in owed]

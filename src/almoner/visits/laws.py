@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Count
 
 from almoner.charter.models import Promise
+from almoner.core import clock
 from almoner.core.law import Law
-from almoner.visits.enums import BEFORE_SEEN, AskState, BedState, RequestState, StayState, TestState
+from almoner.visits.enums import BEFORE_SEEN, AskState, BedState, FollowUpState, RequestState, StayState, TestState
 from almoner.visits.follow_ups import unowned
 from almoner.visits.models import (
     Bed,
@@ -19,6 +22,8 @@ from almoner.visits.models import (
     Visit,
     Worry,
 )
+
+REOPENED_WITHIN = timedelta(minutes=5)
 
 
 def beds_and_stays_apart() -> list[str]:
@@ -33,7 +38,7 @@ def beds_and_stays_apart() -> list[str]:
 
 def beds_changed_in_silence() -> list[str]:
     """Beds whose state is not the one that their last change left."""
-    last = dict(BedChange.objects.order_by("at", "created_at").values_list("bed_id", "after"))
+    last = dict(BedChange.objects.order_by("number").values_list("bed_id", "after"))
     beds = Bed.objects.filter(id__in=last)
     return [
         f"bed {bed.code} is {bed.state}, its history says {last[bed.id]}" for bed in beds if bed.state != last[bed.id]
@@ -52,8 +57,12 @@ def bed_requests_adrift() -> list[str]:
 
 
 def follow_ups_forgotten() -> list[str]:
-    """Of people who have gone home: follow-ups with neither a date nor a live promise."""
+    """Of people who have gone home: follow-ups with neither a date nor a live promise.
+
+    The worker plans one anew whose appointment fell away; it has a few minutes for that.
+    """
     gone = FollowUpPlan.objects.exclude(stay__state=StayState.ADMITTED)
+    gone = gone.exclude(state=FollowUpState.BOOKED, appointment__ended_at__gt=clock.now() - REOPENED_WITHIN)
     return [f"follow-up {plan.id} has neither a date nor a live promise" for plan in unowned(gone)]
 
 

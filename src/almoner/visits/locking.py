@@ -35,3 +35,8 @@ def locked_beds(ids: Iterable[UUID]) -> dict[UUID, Bed]:
     wanted = sorted(set(ids))
     found = Bed.objects.select_for_update(of=("self",)).select_related("ward").filter(id__in=wanted).order_by("id")
     return {bed.id: bed for bed in found}
+
+
+def bed_now(stay: Stay) -> UUID | None:
+    """The bed of a stay as it stands now. Read it to lock the bed first, and look again once the stay is locked."""
+    return Stay.objects.values_list("bed_id", flat=True).get(id=stay.id)

@@ -41,7 +41,7 @@ class InBed:
 
 
 def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
-    """Everybody on a ward, by bed; seven statements, however many they are. Reading it leaves a trace."""
+    """Everybody on a ward, by bed; the same number of statements however many they are. Reading it leaves a trace."""
     by.need(Permission.SEE_CLINICAL)
     if by.site_id and ward.site_id != by.site_id:
         raise NotThere

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from almoner.messaging.channels.answering import RESULTS, How, Question, reply_to
 from almoner.messaging.outcome import Outcome
 from almoner.messaging.rendering import Rendered
@@ -26,5 +29,14 @@ def kept(rendered: Rendered) -> dict[str, object]:
     if rendered.channel == "letter":
         shown |= {"reference": rendered.reference, "large_print": rendered.large_print}
     if rendered.channel == "email":
-        shown |= {"link": rendered.link, "invitations": len(rendered.calendars)}
+        shown |= {"link": rendered.link, "link_label": rendered.link_label}
+        shown |= {"invitations": len(rendered.calendars), "calendars": [_plain(facts) for facts in rendered.calendars]}
     return shown
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of an invitation as JSON keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value if isinstance(value, int) else str(value)
+        for name, value in facts.items()
+    }

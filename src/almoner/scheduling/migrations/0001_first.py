@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='diary',
-            index=models.Index(fields=['day', 'first'], name='diary_by_day'),
+            index=models.Index(condition=models.Q(('longest__gt', 0)), fields=['day', 'first'], name='diary_by_day'),
         ),
         migrations.AddConstraint(
             model_name='diary',

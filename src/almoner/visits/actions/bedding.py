@@ -17,7 +17,7 @@ from almoner.visits.bed_words import words
 from almoner.visits.beds import Match
 from almoner.visits.changing import change
 from almoner.visits.enums import LIVE_STAY, BedState, BlockReason, Care, RequestState, StayState
-from almoner.visits.locking import locked_beds, locked_stay
+from almoner.visits.locking import bed_now, locked_beds, locked_stay
 from almoner.visits.models import Bed, BedRequest, Stay, Visit, Ward
 from almoner.visits.placing import match_for
 from almoner.visits.refusals import BedNotReady, BedTaken, BedUnsuitable, NotNow, ReasonNeeded, StayIsLive
@@ -149,7 +149,7 @@ def move_to_bed(*, stay: Stay, bed: Bed, reason: str, by: Actor) -> Stay:
     need_to_place(stay.person, by)
     if not reason.strip():
         raise ReasonNeeded
-    beds = locked_beds([bed.id, *filter(None, [stay.bed_id])])
+    beds = locked_beds(filter(None, [bed.id, bed_now(stay)]))
     stay = locked_stay(stay, StayState.ADMITTED)
     new, old = beds[bed.id], beds.get(stay.bed_id) if stay.bed_id else None
     if old is None or new.id == old.id or BedRequest.objects.filter(bed=new, state=RequestState.ALLOTTED).exists():
@@ -173,7 +173,7 @@ def swap_beds(*, first: Stay, second: Stay, reason: str, by: Actor) -> tuple[Sta
         need_to_place(stay.person, by)
     if not reason.strip():
         raise ReasonNeeded
-    beds = locked_beds(filter(None, [first.bed_id, second.bed_id]))
+    beds = locked_beds(filter(None, [bed_now(first), bed_now(second)]))
     one, other = sorted((first, second), key=lambda stay: stay.id)
     one, other = locked_stay(one, StayState.ADMITTED), locked_stay(other, StayState.ADMITTED)
     if one.bed_id not in beds or other.bed_id not in beds or one.bed_id == other.bed_id:

@@ -10,9 +10,8 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
-from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.scheduling.enums import State
+from almoner.scheduling.enums import HOLDING_TIME, State
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
@@ -20,6 +19,8 @@ from almoner.visits.enums import FollowUpState
 from almoner.visits.models import FollowUpPlan, Stay, Visit
 from almoner.visits.refusals import NotNow, NotTheirs, ReasonNeeded, TimePassed
 from almoner.visits.rules import need_to_see_patient
+
+FALLEN = (State.CANCELLED, State.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,17 @@ def drop_follow_up(*, plan: FollowUpPlan, reason: str, by: Actor) -> FollowUpPla
 
 @action
 def reopen_follow_up(*, plan: FollowUpPlan, book_by_at: datetime, by: Actor) -> FollowUpPlan:
-    """Its appointment was cancelled: it is to be booked again, and promised again."""
+    """Its appointment fell away: it goes over to the one that took its place, or is planned and promised again."""
     fresh = FollowUpPlan.objects.select_for_update(of=("self",)).select_related("person", "service").get(id=plan.id)
-    if fresh.state != FollowUpState.BOOKED or fresh.appointment is None:
+    need_to_book_for(fresh.person, by)
+    if fresh.state != FollowUpState.BOOKED or fresh.appointment is None or fresh.appointment.state not in FALLEN:
         raise NotNow
-    if fresh.appointment.state not in {State.CANCELLED, State.MISSED}:
-        raise NotNow
-    if not by.is_system:
-        by.need(Permission.BOOK)
-    fresh.state, fresh.appointment, fresh.book_by_at = FollowUpState.PLANNED, None, book_by_at
+    fresh.appointment = fresh.appointment.replaced_by.filter(state__in=HOLDING_TIME).first()
+    if fresh.appointment:
+        fresh.save(update_fields=["appointment"])
+        _tell("follow_up.booked", fresh, {"reference": fresh.appointment.reference}, by)
+        return fresh
+    fresh.state, fresh.book_by_at = FollowUpState.PLANNED, book_by_at
     fresh.save(update_fields=["state", "appointment", "book_by_at"])
     _tell("follow_up.planned", fresh, {"book_by_at": book_by_at.isoformat(), "again": True}, by)
     return fresh

@@ -13,7 +13,7 @@ from almoner.timeline.actions import record
 from almoner.visits.changing import change
 from almoner.visits.enums import AskState, BedState, StayState, TestState
 from almoner.visits.follow_ups import unowned
-from almoner.visits.locking import locked_beds, locked_stay
+from almoner.visits.locking import bed_now, locked_beds, locked_stay
 from almoner.visits.models import BedsideRequest, DietOrder, FollowUpPlan, Stay, TestOrder, Worry
 from almoner.visits.refusals import FollowUpOpen, NotNow, NotReadyToGo, SummaryMissing
 from almoner.visits.rules import need_to_care
@@ -59,9 +59,10 @@ def discharge(*, stay: Stay, summary: Summary | None = None, ask_feedback: bool 
     need_to_care(stay.person, by)
     if summary:
         stay = write_summary(stay=stay, summary=summary, by=by)
-    bed = locked_beds([stay.bed_id])[stay.bed_id] if stay.bed_id else None
+    beds = locked_beds(filter(None, [bed_now(stay)]))
     stay = locked_stay(stay, StayState.ADMITTED)
-    if bed is None or stay.bed_id != bed.id:
+    bed = beds.get(stay.bed_id) if stay.bed_id else None
+    if bed is None:
         raise NotNow
     _need_nothing_open(stay)
     stay.state, stay.discharged_at = StayState.DISCHARGED, clock.now()

@@ -161,6 +161,8 @@ class BedChange(Entity):
     """One change of a bed's state, with who and why. The database refuses changes and deletions (BED-1)."""
 
     bed = models.ForeignKey(Bed, models.PROTECT, related_name="changes")
+    number = models.PositiveIntegerField()
+    """1, 2, 3 … for each bed: the order, where two changes fall into one moment."""
     before = models.CharField(max_length=10, choices=BedState.choices)
     after = models.CharField(max_length=10, choices=BedState.choices)
     at = models.DateTimeField()
@@ -170,4 +172,4 @@ class BedChange(Entity):
     stay = models.ForeignKey(Stay, models.PROTECT, null=True, related_name="bed_changes")
 
     class Meta:
-        indexes = [models.Index(fields=["bed", "-at"], name="bed_history")]
+        constraints = [models.UniqueConstraint(fields=["bed", "number"], name="bed_change_in_order")]

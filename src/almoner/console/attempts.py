@@ -1,0 +1,150 @@
+"""One attempt to send: what it said, the proof of it, and the e-mail, the sound and the letter themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from almoner.console.gates import StaffRequest, staff
+from almoner.console.outbox_words import MEANINGS
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.messaging.channels.call.sound import NoVoice, sound_of
+from almoner.messaging.channels.email.shown import invitations_of, page_of
+from almoner.messaging.channels.letter.folder import pdf_of
+from almoner.messaging.enums import TAKEN, Result
+from almoner.messaging.models import Attempt
+from almoner.messaging.queries import open_attempt
+from almoner.messaging.segments import parts_of
+from almoner.people.enums import Channel
+from almoner.ui.templatetags.ui import when
+
+FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+"""An e-mail brings its own style and nothing else: no script, no form, no picture from elsewhere."""
+RESULT_KINDS = {Result.NOT_NOW: "saffron", Result.UNKNOWN: "saffron", Result.REFUSED: "red"}
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def attempt_shown(attempt: Attempt) -> dict[str, Any]:
+    """What the page shows of an attempt; `said` depends on the channel."""
+    parts = {Channel.EMAIL: _email, Channel.TEXT: _text, Channel.CALL: _call, Channel.LETTER: _letter}
+    return {
+        "attempt": attempt,
+        "channel": attempt.get_channel_display(),
+        "template": f"console/message_{attempt.channel}.html",
+        "result": attempt.get_result_display(),
+        "result_kind": "green" if attempt.result in TAKEN else RESULT_KINDS.get(Result(attempt.result), ""),
+        "stand_in": bool(attempt.evidence.get("stand_in")),
+        "language": attempt.language,
+        "direction": "rtl" if attempt.language in RIGHT_TO_LEFT else "ltr",
+        "proof": _proof(attempt),
+        "said": parts[Channel(attempt.channel)](attempt),
+    }
+
+
+def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
+    """Where it went and what is known of it. What does not apply is left out."""
+    kept: Mapping[str, Any] = attempt.evidence
+    facts = [
+        (_("To"), kept.get("to")),
+        (_("Address"), attempt.address),
+        (_("The provider said"), attempt.answer),
+        (_("They pressed"), kept.get("pressed")),
+        (_("Message-ID"), kept.get("message_id")),
+        (_("File"), kept.get("file")),
+        (_("Key of this send"), attempt.provider_key),
+        (_("Counted"), _("no: it was told too late") if attempt.fenced else ""),
+        *((when(one.created_at), f"{one.get_status_display()} {one.answer}") for one in attempt.receipts.all()),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _email(attempt: Attempt) -> dict[str, Any]:
+    invited = invitations_of(attempt)
+    return {
+        "page": reverse("console:message_email", args=[attempt.id]),
+        "invitations": [_invitation(facts, made.text) for facts, made in invited],
+        "not_kept": int(attempt.evidence.get("invitations", 0)) - len(invited),
+    }
+
+
+def _invitation(facts: Mapping[str, Any], text: str) -> dict[str, Any]:
+    cancels = facts.get("method") == "CANCEL"
+    return {
+        "title": _("takes the visit out of the calendar") if cancels else _("puts the visit in the calendar"),
+        "starts_at": datetime.fromisoformat(str(facts["starts_at"])),
+        "ends_at": datetime.fromisoformat(str(facts["ends_at"])),
+        "location": facts.get("location", ""),
+        "text": text,
+    }
+
+
+def _text(attempt: Attempt) -> dict[str, Any]:
+    parts = parts_of(attempt.body)
+    return {
+        "parts": ngettext("%(count)d part", "%(count)d parts", parts) % {"count": parts},
+        "signs": ngettext("%(count)d sign", "%(count)d signs", len(attempt.body)) % {"count": len(attempt.body)},
+    }
+
+
+def _call(attempt: Attempt) -> dict[str, Any]:
+    kept: Mapping[str, Any] = attempt.evidence
+    menu = {key: means for key, means in kept.get("menu", {}).items() if key != "say"}
+    return {
+        "script": kept.get("script") or attempt.body.splitlines(),
+        "sound": reverse("console:message_sound", args=[attempt.id, "script"]),
+        "keys": [[{"text": key, "kind": "head"}, str(MEANINGS.get(means, means))] for key, means in menu.items()],
+        "headings": [_("Key"), _("Means that the person")],
+        "voicemail": kept.get("voicemail", ""),
+        "voicemail_sound": reverse("console:message_sound", args=[attempt.id, "voicemail"]),
+    }
+
+
+def _letter(attempt: Attempt) -> dict[str, Any]:
+    kept: Mapping[str, Any] = attempt.evidence
+    return {
+        "pdf": reverse("console:message_letter", args=[attempt.id]),
+        "pages": kept.get("pages"),
+        "reference": kept.get("reference", ""),
+        "large_print": bool(kept.get("large_print")),
+    }
+
+
+@require_GET
+@staff(Permission.SEE_OUTBOX)
+def message_email(request: StaffRequest, attempt_id: UUID) -> HttpResponse:
+    """The e-mail as a mail program shows it, for the frame of the message's page alone."""
+    attempt = open_attempt(attempt_id, channel=Channel.EMAIL, by=request.actor)
+    headers = {"Content-Security-Policy": FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return HttpResponse(page_of(attempt), headers=headers)
+
+
+@require_GET
+@staff(Permission.SEE_OUTBOX)
+def message_sound(request: StaffRequest, attempt_id: UUID, part: str) -> HttpResponse:
+    """A call spoken, or the words for an answering machine; made when somebody asks for it."""
+    attempt = open_attempt(attempt_id, channel=Channel.CALL, by=request.actor)
+    words = {"script": attempt.body, "voicemail": str(attempt.evidence.get("voicemail", ""))}.get(part)
+    if not words:
+        raise NotThere
+    try:
+        sound = sound_of(words, attempt.language).read_bytes()
+    except NoVoice:
+        return HttpResponse(_("This machine has no voice. Please read the words."), "text/plain", status=503)
+    return HttpResponse(sound, content_type="audio/wav")
+
+
+@require_GET
+@staff(Permission.SEE_OUTBOX)
+def message_letter(request: StaffRequest, attempt_id: UUID) -> HttpResponse:
+    attempt = open_attempt(attempt_id, channel=Channel.LETTER, by=request.actor)
+    headers = {"Content-Disposition": 'inline; filename="letter.pdf"'}
+    return HttpResponse(pdf_of(attempt), content_type="application/pdf", headers=headers)

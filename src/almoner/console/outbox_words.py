@@ -1,0 +1,59 @@
+"""The outbox in words: kinds of messages, keys that are pressed, and what stands behind a channel."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from almoner.messaging.enums import State
+
+KINDS: dict[str, Promise] = {
+    "appointment.confirmed": _("Visit booked"),
+    "appointment.reminder_3d": _("Reminder, three days before"),
+    "appointment.reminder_1d": _("Reminder, the day before"),
+    "appointment.moved": _("Visit moved"),
+    "appointment.cancelled_by_patient": _("Visit cancelled by them"),
+    "appointment.cancelled_by_hospital": _("Visit cancelled by us"),
+    "preparation.last_meal": _("Last meal"),
+    "offer.made": _("Earlier time offered"),
+    "offer.taken": _("Offered time taken"),
+    "arrival.details": _("How to find us"),
+    "visit.missed": _("Visit missed"),
+    "discharge.summary": _("Going home"),
+    "feedback.asked": _("Feedback asked"),
+    "feedback.nudge": _("Feedback asked again"),
+    "recovery.check": _("How are you getting on?"),
+    "question.received": _("Question received"),
+    "question.answered": _("Question answered"),
+    "complaint.acknowledged": _("Complaint received"),
+    "urgency.received": _("Request received"),
+    "promise.apology": _("Apology for a late promise"),
+    "promise.made": _("Promise made"),
+    "carer.ending": _("A carer's leave ends"),
+    "callback.tried": _("We tried to ring"),
+}
+MEANINGS: dict[str, Promise] = {
+    "heard": _("has understood"),
+    "confirm": _("confirms"),
+    "change": _("wants another time"),
+    "cannot_come": _("cannot come"),
+    "accept": _("takes the new time"),
+    "decline": _("keeps the old time"),
+    "better": _("feels better"),
+    "same": _("feels the same"),
+    "worse": _("feels worse"),
+    "person": _("wants to speak to a person"),
+    "repeat": _("hears it again"),
+}
+ICONS = {"email": "mail", "text": "text", "call": "phone", "letter": "letter"}
+STATE_KINDS = {
+    State.PLANNED: "saffron",
+    State.SENT: "green",
+    State.DELIVERED: "green",
+    State.WITHDRAWN: "",
+    State.UNDELIVERABLE: "red",
+}
+
+
+def kind_name(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
