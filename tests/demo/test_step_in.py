@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,8 +22,9 @@ KEYS = [one["key"] for group in ("staff", "person") for one in cast.cast_data()[
 
 
 @pytest.fixture
-def hospital(db: None) -> Iterator[Actor]:
+def hospital(db: None, settings: Any) -> Iterator[Actor]:
     """A hospital with the cast and their accounts, and nothing else; its manager."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with clock.at(NOW):
         founded = found_hospital(
             name="Riverside General Hospital", manager_name="Daniel Carter", manager_email="daniel@riverside.example",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.messaging.conftest import Outbox, all_say
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.identifiers import new_id
+from almoner.core.models import AuditEntry
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.messaging import actions
 from almoner.messaging.channels.answering import How
@@ -19,12 +21,15 @@ from almoner.messaging.queries import (
     Tally,
     attempt_for,
     counts_by_day_channel,
+    message_for,
     messages_for_person,
+    open_attempt,
 )
 from almoner.messaging.queries import (
     outbox as outbox_of,
 )
-from almoner.people.actions import end_carer
+from almoner.people.actions import end_carer, restrict_record
+from almoner.people.enums import Channel
 from almoner.people.models import Carer
 
 
@@ -85,6 +90,55 @@ def test_I_23_a_persons_messages_are_theirs_their_carers_and_their_hospitals(reh
     end_carer(leave=Carer.objects.get(person=rehearsal.maya), reason="moved away", by=rehearsal.maya_herself)
     with pytest.raises(NotThere):
         messages_for_person(rehearsal.maya, by=rehearsal.leila_herself)
+
+
+def test_filters_know_the_language_and_the_day(rehearsal: Cast, outbox: Outbox) -> None:
+    message, by = outbox.plan(rehearsal.maya, "email"), rehearsal.manager
+    outbox.send()
+    assert outbox_of(by=by, filters={"language": "en", "day": clock.today()}) == [message]
+    assert outbox_of(by=by, filters={"language": "ar"}) == []
+    assert outbox_of(by=by, filters={"day": clock.today() - timedelta(days=1)}) == []
+
+
+def test_I_25_one_message_is_read_with_all_of_it_and_leaves_a_trace(
+    rehearsal: Cast, outbox: Outbox, django_assert_num_queries: Any
+) -> None:
+    message = outbox.plan(rehearsal.maya, "email")
+    outbox.send()
+    attempt = Attempt.objects.get()
+    found = message_for(message.id, by=rehearsal.manager)
+    with django_assert_num_queries(0):
+        assert [(one, list(one.receipts.all())) for one in found.tried.all()] == [(attempt, [])]
+        assert (list(found.joined.all()), found.person.name) == ([], "Maya Osei")
+    assert open_attempt(attempt.id, channel=Channel.EMAIL, by=rehearsal.manager) == attempt
+    traces = AuditEntry.objects.filter(act="read.message", person_id=rehearsal.maya.id).order_by("number")
+    assert [trace.facts for trace in traces] == [
+        {"message": str(message.id)},
+        {"message": str(message.id), "attempt": str(attempt.id), "channel": "email"},
+    ]
+
+
+def test_I_23_the_outbox_ends_where_the_record_does(rehearsal: Cast, outbox: Outbox) -> None:
+    message, by = outbox.plan(rehearsal.maya, "email"), rehearsal.manager
+    outbox.send()
+    attempt = Attempt.objects.get()
+    with pytest.raises(NotThere):
+        open_attempt(attempt.id, channel=Channel.CALL, by=by)
+    for nobody in (rehearsal.agent, rehearsal.maya_herself):
+        with pytest.raises(NotAllowed):
+            message_for(message.id, by=nobody)
+        with pytest.raises(NotAllowed):
+            open_attempt(attempt.id, channel=Channel.EMAIL, by=nobody)
+    restrict_record(person=rehearsal.maya, restricted=True, reason="works here", by=rehearsal.doctor)
+    assert outbox_of(by=by) == []
+    for ask in (
+        lambda: message_for(message.id, by=by),
+        lambda: open_attempt(attempt.id, channel=Channel.EMAIL, by=by),
+        lambda: message_for(new_id(), by=by),
+    ):
+        with pytest.raises(NotThere):
+            ask()
+    assert not AuditEntry.objects.filter(act="read.message").exists()
 
 
 def test_I_4_made_is_what_became_of_it(rehearsal: Cast, outbox: Outbox) -> None:

@@ -13,7 +13,7 @@ from almoner.scheduling.fasting import Clash, Limits, Rule, Visit, limits, of_da
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 START = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
 moments = st.builds(
-    lambda seconds, zone: datetime.fromtimestamp(seconds, zone),
+    datetime.fromtimestamp,
     st.integers(1_420_000_000, 2_080_000_000),
     st.sampled_from(ZONES).map(ZoneInfo),
 )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
 

@@ -12,6 +12,7 @@ from almoner.charter.book import charter
 from almoner.charter.enums import State
 from almoner.charter.models import Promise
 from almoner.core import clock
+from almoner.messaging.moments import say_moment
 
 
 def card(promise: Promise) -> dict[str, Any]:
@@ -46,10 +47,9 @@ def state_shown(promise: Promise, now: datetime) -> str:
 def next_step(promise: Promise) -> str:
     """What happens next, in a sentence for the person; nothing once it has ended."""
     if promise.state == State.BROKEN and promise.new_time:
-        when = clock.local(promise.new_time)
         return _("We are sorry. %(team)s now have it, and the new time is %(time)s.") % {
             "team": team_name(promise.before_team or promise.team),
-            "time": f"{when:%d.%m. %H:%M}",
+            "time": say_moment(promise.new_time, _language(), clock.zone()),
         }
     if promise.state == State.OPEN and promise.by_hand_since:
         return _("Our messages did not reach you, so a person sees to it.")

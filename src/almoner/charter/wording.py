@@ -15,7 +15,7 @@ def said(standard: Standard, facts: dict[str, Any], due: datetime, zone: ZoneInf
     """The promise in each language of the charter.
 
     Facts named `…_at` are said as moments on the wall clock, without the ending: `$starts` is the fact `starts_at`;
-    `$due` is when it falls due.
+    `$due` is when the promise falls due, whatever the facts call due.
     """
     return {
         language: Template(sentence).safe_substitute(_words(facts, due, zone, language))
@@ -24,7 +24,7 @@ def said(standard: Standard, facts: dict[str, Any], due: datetime, zone: ZoneInf
 
 
 def _words(facts: dict[str, Any], due: datetime, zone: ZoneInfo, language: str) -> dict[str, str]:
-    words = {"due": say_moment(due, language, zone)}
+    words: dict[str, str] = {}
     for name, value in facts.items():
         if name.endswith("_at") and isinstance(value, str):
             words[name.removesuffix("_at")] = say_moment(datetime.fromisoformat(value), language, zone)
@@ -32,4 +32,4 @@ def _words(facts: dict[str, Any], due: datetime, zone: ZoneInfo, language: str) 
             words[name] = str(value.get(language) or value["en"])
         elif isinstance(value, str | int) and not isinstance(value, bool):
             words[name] = str(value)
-    return words
+    return words | {"due": say_moment(due, language, zone)}

@@ -101,8 +101,7 @@ def _call(attempt: Attempt) -> dict[str, Any]:
     return {
         "script": kept.get("script") or attempt.body.splitlines(),
         "sound": reverse("console:message_sound", args=[attempt.id, "script"]),
-        "keys": [[{"text": key, "kind": "head"}, str(MEANINGS.get(means, means))] for key, means in menu.items()],
-        "headings": [_("Key"), _("Means that the person")],
+        "keys": [(key, MEANINGS.get(means, means)) for key, means in menu.items()],
         "voicemail": kept.get("voicemail", ""),
         "voicemail_sound": reverse("console:message_sound", args=[attempt.id, "voicemail"]),
     }

@@ -38,5 +38,6 @@ class AuditForm(forms.Form):
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def asked(self) -> dict[str, Any]:
-        """What to ask the chain for."""
-        return {name: self.cleaned_data[name] for name in ("act", "actor", "person_id", "before")}
+        """What to ask the chain for; nothing where nothing was asked."""
+        names = ("act", "actor", "person_id", "before")
+        return {name: self.cleaned_data.get(name) for name in names if self.cleaned_data.get(name)}

@@ -26,6 +26,7 @@ from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.messaging import queries
 from almoner.messaging.channels import choice
+from almoner.messaging.enums import State
 from almoner.messaging.models import Message
 from almoner.messaging.queries import Tally
 from almoner.people.enums import Channel
@@ -73,7 +74,7 @@ def _row(message: Message) -> dict[str, Any]:
         "made_at": message.created_at,
         "at": message.ended_at or message.next_at,
         "state": message.get_state_display(),
-        "state_kind": STATE_KINDS[message.state],
+        "state_kind": STATE_KINDS[State(message.state)],
         "tried": len(message.tried.all()),
     }
 
@@ -100,11 +101,10 @@ def _headings() -> list[str]:
 
 def _tally(tally: Tally) -> list[Any]:
     """A row of the table: what was made, what became of it, and whether the two are the same (law I-4)."""
-    day = date_format(tally.day, "SHORT_DATE_FORMAT")
     counts = (tally.made, tally.accepted, tally.refused, tally.waiting, tally.escalated, tally.withdrawn)
     told = _("Adds up") if tally.adds_up else _("Does not add up")
     cells = [{"text": count, "kind": "number"} for count in counts]
-    return [{"text": day, "kind": "head"}, str(Channel(tally.channel).label), *cells, told]
+    return [{"text": date_format(tally.day, "j M Y"), "kind": "head"}, str(Channel(tally.channel).label), *cells, told]
 
 
 @require_GET
@@ -120,6 +120,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
         "name": name,
         "person": found.person,
         "facts": _facts(found),
+        "why": _why(found),
         "attempts": [attempt_shown(attempt) for attempt in found.tried.all()],
         "joined_to": reverse("console:message", args=[found.joined_to_id]) if found.joined_to_id else "",
         "joined": [reverse("console:message", args=[one.id]) for one in found.joined.all()],
@@ -138,7 +139,12 @@ def _facts(found: Message) -> list[tuple[str, Any]]:
         (_("At the latest"), when(found.deadline)),
         (_("Looked at again"), when(found.next_at) if found.ended_at is None else ""),
         (_("Ended"), when(found.ended_at)),
-        (_("Why"), found.get_ended_how_display() if found.ended_how else found.ended_because),
+        (_("Why"), _why(found)),
         (_("Quiet hours"), _("may go at any hour") if found.urgent else ""),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _why(found: Message) -> str:
+    """Why it ended without reaching them; empty where it went out or still waits."""
+    return str(found.get_ended_how_display()) if found.ended_how else found.ended_because

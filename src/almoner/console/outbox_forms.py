@@ -26,6 +26,11 @@ class OutboxForm(forms.Form):
         label=_("Made on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "control"
+
     def filters(self) -> dict[str, Any]:
         """What was understood; a filter that makes no sense filters nothing."""
         self.is_valid()

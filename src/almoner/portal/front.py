@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,9 +29,9 @@ def front(request: HttpRequest) -> HttpResponse:
     """Where everybody comes in: staff go on to their work, people to their home."""
     actor = getattr(request, "actor", None)
     if actor and actor.is_staff:
-        return HttpResponse(status=302, headers={"Location": reverse("console:promises")})
+        return redirect("console:promises")
     if actor:
-        return HttpResponse(status=302, headers={"Location": reverse("portal:home")})
+        return redirect("portal:home")
     deeds = [
         _unwell(),
         {

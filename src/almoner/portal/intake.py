@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -26,6 +26,7 @@ from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.refusal import Refused
 from almoner.people.context import hospital
+from almoner.people.enums import Sex
 from almoner.people.models import Person
 from almoner.people.queries import acting_for, cared_for_by, person_for
 from almoner.portal.answers import page
@@ -47,13 +48,10 @@ SAYS = {"emergency": "danger_sign", "crisis": "crisis"}
 """The standard whose promise a page says."""
 
 
-class IntakeRequest(Protocol):
-    """A request by anybody: `person` is None for who is not signed in as a person."""
+class IntakeRequest(HttpRequest):
+    """A request by anybody: `person` is None for who is not signed in as a person, and so is `signed_in_actor`."""
 
-    method: str
-    POST: Any
     session: Any
-    actor: Actor | None
     signed_in_actor: Actor
     person: Person | None
 
@@ -86,13 +84,12 @@ def intake_danger(request: Any) -> HttpResponse:
     form = DangerForm(_posted(request), shown=_signs(request), stranger=request.person is None)
     if not form.is_valid():
         return page(request, "portal/intake_danger.html", {"form": form}, status=422 if form.is_bound else 200)
-    number = form.cleaned_data.get("telephone", "")
-    _keep(request, ANSWERED, answers=form.answers, telephone=number)
+    _keep(request, ANSWERED, answers=form.answers, telephone=form.number)
     if not form.yes:
         return redirect("portal:intake_words")
-    if request.person is None and not number:
+    if request.person is None and not form.number:
         return redirect(f"portal:{_page_for(form.yes)}")
-    return _report(request, form.answers, Asker(contact=number))
+    return _report(request, form.answers, Asker(contact=form.number))
 
 
 def _report(request: IntakeRequest, answers: dict[str, str], asker: Asker) -> HttpResponse:
@@ -121,7 +118,7 @@ def emergency(request: Any) -> HttpResponse:
 @never_cache
 @anybody
 def crisis(request: Any) -> HttpResponse:
-    """Somebody to talk to now. Without anything in the session nothing of it is shown, so that going back shows none."""
+    """Somebody to talk to now. With nothing in the session none of it is shown, and so none to who goes back."""
     if not (_ticked(request) or _receipt(request)):
         return redirect("portal:find")
     return _danger_page(request, "crisis")
@@ -200,7 +197,7 @@ def _submit(request: IntakeRequest, form: WordsForm, danger_answers: dict[str, s
     asked = {"since": said["since"], "worsening": said["worsening"]}
     person, by, asker = None, _by(request), NOBODY_KNOWN
     if form.for_other:
-        asked |= {"sex": said["sex"], "for": said["whom"]}
+        asked |= {"for": said["whom"], "sex": said["sex"] or Sex.UNKNOWN.value}
         asker = Asker(name=said["name"], contact=said["telephone"], age_years=said["age"])
     else:
         person = person_for(by=request.signed_in_actor, id=UUID(said["whom"]))
@@ -220,7 +217,7 @@ def intake_done(request: Any) -> HttpResponse:
     receipt = _receipt(request)
     if not receipt:
         return redirect("portal:intake_danger")
-    sent = request_for(SYSTEM, UUID(receipt["request"])).request
+    sent = request_for(SYSTEM, UUID(receipt["sent"])).request
     context = {"sent": sent, "promises": showing.cards(_promises(receipt))}
     return page(request, "portal/intake_done.html", context)
 
@@ -257,7 +254,7 @@ def _sent(request: IntakeRequest, made: Request, signs: list[str]) -> HttpRespon
     if made.crisis or made.level == Level.EMERGENCY:
         where = _page_for(signs or [made.crisis])
     request.session.pop(ANSWERED, None)
-    _keep(request, SENT, request=str(made.id), page=where, signs=signs, key=request.POST.get("key", ""))
+    _keep(request, SENT, sent=str(made.id), page=where, signs=signs, key=request.POST.get("key", ""))
     return redirect(f"portal:{where}")
 
 
@@ -290,6 +287,6 @@ def _promises(receipt: dict[str, Any], standard: str = "") -> list[Promise]:
     """What was promised for the request of this browser; of one standard where it has promised anything."""
     if not receipt:
         return []
-    made = promises_about(subject_id=UUID(receipt["request"]), by=SYSTEM)
+    made = promises_about(subject_id=UUID(receipt["sent"]), by=SYSTEM)
     live = [promise for promise in made if promise.ended_at is None]
     return [promise for promise in live if promise.standard == standard] or live

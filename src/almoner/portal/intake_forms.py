@@ -19,20 +19,29 @@ DIGITS = 6
 """Fewer make no telephone number anywhere."""
 
 
+def _keypad() -> forms.TextInput:
+    """For a telephone number, which is written from the left in every language."""
+    return forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr", "maxlength": "40"})
+
+
+def _can_be_rung(number: str) -> bool:
+    return sum(sign.isdigit() for sign in number) >= DIGITS
+
+
 class Telephone(forms.CharField):
     def __init__(self, **more: Any) -> None:
-        hints = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-        super().__init__(max_length=40, widget=forms.TextInput(hints), **more)
+        super().__init__(max_length=40, widget=_keypad(), **more)
 
     def clean(self, value: Any) -> str:
         number: str = super().clean(value)
-        if number and sum(sign.isdigit() for sign in number) < DIGITS:
+        if number and not _can_be_rung(number):
             raise ValidationError(_("That is too short for a telephone number. Please check it."))
         return number
 
 
 class DangerForm(forms.Form):
-    """All signs on one page. A sign that is ticked counts, even beside “none of these”."""
+    """All signs on one page. A sign that is ticked counts, even beside “none of these”, and a number that cannot be
+    rung never holds it up: it is asked for again on the next page."""
 
     signs = forms.MultipleChoiceField(
         label=_("Is any of this happening now?"),
@@ -40,9 +49,10 @@ class DangerForm(forms.Form):
         widget=CheckCards,
         error_messages={"required": _("Tick what is happening. If nothing of it is, tick “None of these”.")},
     )
-    telephone = Telephone(
+    telephone = forms.CharField(
         label=_("A telephone number that reaches you now"),
         required=False,
+        widget=_keypad(),
         help_text=_("So that a nurse can ring you at once if it is serious."),
     )
 
@@ -57,6 +67,11 @@ class DangerForm(forms.Form):
     @property
     def yes(self) -> list[str]:
         return [sign for sign in self.cleaned_data["signs"] if sign != NONE]
+
+    @property
+    def number(self) -> str:
+        number: str = self.cleaned_data.get("telephone", "")[:40]
+        return number if _can_be_rung(number) else ""
 
     @property
     def answers(self) -> dict[str, str]:
@@ -98,7 +113,9 @@ class WordsForm(forms.Form):
     age = forms.IntegerField(
         label=_("How old are they, in years?"), min_value=0, max_value=120, help_text=_("Write 0 for a baby.")
     )
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=Pills, required=False)
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=[one for one in Sex.choices if one[0] != Sex.UNKNOWN], widget=Pills, required=False
+    )
     name = forms.CharField(label=_("Name"), max_length=200)
     telephone = Telephone(label=_("Telephone number"), help_text=_("We ring you on this number."))
 

@@ -207,7 +207,7 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
         actions.confirm(appointment=visit, channel=Channel.CALL, by=by)
     elif key in {"change", "cannot_come"}:
         record(
-            kind=f"appointment.{'change_asked' if key == 'change' else 'cannot_come'}",
+            kind="appointment.change_asked" if key == "change" else "appointment.cannot_come",
             person=person,
             subject_id=visit.id,
             facts={"starts_at": visit.starts_at.isoformat(), "reference": visit.reference},

@@ -75,7 +75,7 @@ class _Places(dict[str, str]):
         self.facts = facts
 
     def __missing__(self, name: str) -> str:
-        value = self.facts.get(name)
+        value = self.facts.get(f"{name}_name") or self.facts.get(name)
         if value in (None, "", [], {}):
             raise KeyError(name)
         return _as_said(name, value)

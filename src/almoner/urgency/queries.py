@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -65,6 +66,14 @@ def triage_queue(by: Actor) -> list[QueueRow]:
     moment = clock.now()
     waiting = _whole(Request.objects.live().filter(seen_by(by)), moment)
     return [_row(request, moment) for request in waiting.order_by("level", "due_at", "created_at", "id")]
+
+
+def queue_pulse(by: Actor) -> tuple[Any, ...]:
+    """Changes whenever the queue does: who waits, how urgent, until when, and who looks."""
+    by.need(Permission.SEE_TRIAGE)
+    waiting = Request.objects.live().filter(seen_by(by)).order_by("id").values_list("id", "level", "state", "due_at")
+    looking = Watch.objects.filter(ended_at__isnull=True, seen_at__gt=clock.now() - LOOKING_FOR)
+    return (*waiting, *looking.order_by("id").values_list("id"))
 
 
 def request_for(by: Actor, id: UUID) -> QueueRow:  # noqa: A002 - the name every gate takes

@@ -18,7 +18,7 @@ USUAL_PACE, USUAL_SPREAD = 1.05, 0.45
 """Real minutes for each planned one, and how far one visit strays, before anything is known of the day."""
 WEIGHT = 5
 """So many visits does the usual pace count for beside those of the day."""
-REACH = 1.5
+REACH = 1.3
 """Standard deviations to either side."""
 
 

@@ -34,9 +34,7 @@ def lexicon(language: str) -> Lexicon:
     data = tomllib.loads(files("almoner.urgency.rulebook").joinpath(f"lexicon_{language}.toml").read_text("utf-8"))
     classes: dict[str, str] = data["words"]
     cues = {name: _phrases(texts, classes) for name, texts in data.items() if isinstance(texts, list)}
-    concepts = tuple(
-        (name, phrase) for name, texts in data["concepts"].items() for phrase in _phrases(texts, classes)
-    )
+    concepts = tuple((name, phrase) for name, texts in data["concepts"].items() for phrase in _phrases(texts, classes))
     sets = {name: frozenset(map(fold, text.split())) for name, text in data.items() if isinstance(text, str)}
     phrases = [phrase for _, phrase in concepts]
     return Lexicon(

@@ -115,9 +115,7 @@ def _part(part: tuple[Slot, ...], line: Sequence[Word], small: frozenset[str]) -
             yield places
 
 
-def _follow(
-    part: tuple[Slot, ...], start: int, line: Sequence[Word], small: frozenset[str]
-) -> frozenset[int] | None:
+def _follow(part: tuple[Slot, ...], start: int, line: Sequence[Word], small: frozenset[str]) -> frozenset[int] | None:
     """The places of the whole part from `start`, or None where it breaks off."""
     places = [start]
     for slot in part[1:]:
