@@ -29,6 +29,23 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second engine, only what touches a database: the rest has nothing new to say there."""
+    if ENGINE == "sqlite":
+        return
+    touching = {"db", "transactional_db", "real_database", "django_db_setup"}
+    kept = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db")
+        or touching & set(getattr(item, "fixturenames", ()))
+        or "bootstrap" in item.path.parts
+        or "demo" in item.path.parts
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_report_header() -> str:
     return f"database: {ENGINE}"
 

@@ -67,7 +67,7 @@ def accessible(page: Page, *, scripts: bool) -> None:
 
 def open_the(page: Page, channel: str) -> None:
     page.get_by_role("link", name="Outbox").first.click()
-    page.get_by_label("Channel").select_option(label=channel)
+    page.get_by_role("combobox", name="Channel").select_option(label=channel)
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_role("link", name="Visit moved").click()
 

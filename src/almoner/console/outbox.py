@@ -132,7 +132,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
 
 def _facts(found: Message) -> list[tuple[str, Any]]:
     """How it was planned and how it ended. What does not apply is left out."""
-    ways = " → ".join(str(Channel(way).label) for way in found.ways)
+    ways = " · ".join(str(Channel(way).label) for way in found.ways)
     facts = [
         (_("Ways, in turn"), ways),
         (_("Not before"), when(found.not_before)),
