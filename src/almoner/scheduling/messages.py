@@ -24,7 +24,7 @@ from almoner.scheduling.preparation import preparation_for
 from almoner.scheduling.refusals import AlreadyEnded
 from almoner.timeline.actions import record
 
-PATHS = {"visit": "/my/visits/{id}", "offer": "/my/offers/{id}"}
+VISIT_PATH = "/visits/{id}/"
 
 
 def register() -> None:
@@ -63,7 +63,7 @@ def _common(visit: Appointment) -> dict[str, Any]:
         "when": visit.starts_at,
         "service": _names(visit.service),
         "reference": visit.reference,
-        "link": link("visit", visit.id),
+        "link": link(visit.id),
     }
 
 
@@ -71,8 +71,8 @@ def _names(service: Service) -> dict[str, str]:
     return {language: service.name_in(language) for language in LANGUAGES}
 
 
-def link(kind: str, subject_id: UUID) -> str:
-    return settings.ALMONER_PUBLIC_URL + PATHS[kind].format(id=subject_id)
+def link(visit_id: UUID) -> str:
+    return settings.ALMONER_PUBLIC_URL + VISIT_PATH.format(id=visit_id)
 
 
 def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -159,7 +159,7 @@ def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
         "last_drink": last_drink(limits),
         "preparation": lines(prepared),
         "reference": visit.reference,
-        "link": link("visit", visit.id),
+        "link": link(visit.id),
     }
 
 
@@ -187,7 +187,6 @@ def offered(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
         "answer_by": offer.answer_by,
         "service": _names(offer.entry.service),
         "clinician": offer.clinician.name,
-        "link": link("offer", offer.id),
     }
     return told | ({"old_when": offer.entry.appointment.starts_at} if offer.entry.appointment else {})
 

@@ -35,7 +35,7 @@ def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None
         "medicines": stay.summary.get("medicines", []),
         "warning_signs": stay.summary.get("warning_signs", []),
         "next_dates": next_dates(person, person.language),
-        "link": f"{settings.ALMONER_PUBLIC_URL}/my/stays/{stay.id}",
+        "link": f"{settings.ALMONER_PUBLIC_URL}/journey/",
     }
 
 
