@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-COVERED_AT_LEAST = 85
+COVERED_AT_LEAST = 94
 """Per cent of lines and branches that the tests on SQLite must reach. The aim is 95; it only ever goes up."""
 
 PROGRAMS = Path(sys.executable).parent
