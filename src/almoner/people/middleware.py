@@ -63,7 +63,7 @@ class ActorMiddleware:
 
 
 def has_second_factor(request: HttpRequest, account: Account) -> bool:
-    """Was a second factor, or a passkey that asks for a finger or a code, shown in this session?"""
+    """Was a second factor, or a passkey that asks for a finger or a code, shown since they signed in?"""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, account))
 
 
