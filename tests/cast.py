@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.kept import kept
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
@@ -205,4 +206,4 @@ def cast(db: None, settings: Any) -> Iterator[Cast]:
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with clock.at(MONDAY_MORNING):
-        yield make_cast()
+        yield kept("cast", make_cast)

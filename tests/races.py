@@ -13,7 +13,6 @@ from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 
 Result = TypeVar("Result")
@@ -46,15 +45,17 @@ def in_thread(run: Callable[[], Result]) -> Result:
 
 @pytest.fixture
 def real_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """Let new threads work on a migrated file; on PostgreSQL, on the test database."""
+    """Let new threads work on a file with all tables, copied from the test database; on PostgreSQL, on that itself."""
     if connection.vendor != "sqlite":
         yield
         return
     chosen = connections.settings["default"]
     before = chosen["NAME"]
-    chosen["NAME"] = str(tmp_path / "race.sqlite3")
+    copy = tmp_path / "race.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    chosen["NAME"] = str(copy)
     try:
-        in_thread(lambda: call_command("migrate", verbosity=0, interactive=False))
         yield
     finally:
         chosen["NAME"] = before

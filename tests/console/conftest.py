@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from tests.cast import Cast, cast, signed_in
+from tests.kept import kept
 from tests.scheduling.clinic import Clinic, make_clinic
 
 from almoner.desk.actions import identify, take_contact
@@ -21,7 +22,7 @@ __all__ = ["cast"]
 def clinic(cast: Cast) -> Clinic:
     """The clinic stands beside the hospital of the cast, which gives up the code that both would have."""
     Site.objects.filter(id=cast.site.id).update(code="riverside")
-    return make_clinic()
+    return kept("console clinic", make_clinic)
 
 
 @pytest.fixture

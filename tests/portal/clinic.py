@@ -9,6 +9,7 @@ from datetime import time, timedelta
 import pytest
 from django.test import Client
 from tests.cast import MONDAY_MORNING, Cast, signed_in
+from tests.kept import kept
 
 from almoner.catalogue.models import Offering, Room, Service, Specialty
 from almoner.core.actor import Actor
@@ -84,4 +85,4 @@ def _open(resources: list[Resource], cast: Cast) -> None:
 @pytest.fixture
 def clinic(cast: Cast) -> Iterator[Clinic]:
     """The clinic on the cast's Monday morning."""
-    yield make_clinic(cast)
+    yield kept("portal clinic", lambda: make_clinic(cast))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from tests.kept import kept
 
 from almoner.catalogue.models import Offering, Room, Service, Specialty
 from almoner.core import clock
@@ -107,7 +108,7 @@ def _staff(site: Site, name: str, profession: str, **more: object) -> Staff:
 def clinic(db: None) -> Iterator[Clinic]:
     """The clinic, at eight on Monday; the clock stays there until a test sets another."""
     with clock.at(NOW):
-        yield make_clinic()
+        yield kept("scheduling clinic", make_clinic)
 
 
 __all__ = ["MONDAY", "NOW", "SYSTEM", "Clinic", "clinic", "make_clinic", "open_every_day"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cast import MONDAY_MORNING, Cast
+from tests.kept import kept
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.models import Offering, PreparationItem, Room, Service, Specialty
@@ -150,7 +151,7 @@ def _open(resources: list[Resource], cast: Cast) -> None:
 @pytest.fixture
 def hospital(cast: Cast) -> Hospital:
     """The hospital at nine on Monday morning."""
-    return make_hospital(cast)
+    return kept("hospital", lambda: make_hospital(cast))
 
 
 def later(minutes: float) -> datetime:
