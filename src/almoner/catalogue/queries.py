@@ -36,6 +36,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Clinician:
+    """Somebody who gives services, with these."""
+
+    staff: Staff
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """All that a search page shows. With `danger` the emergency panel comes first, even when nothing was found."""
 
@@ -61,8 +69,13 @@ def service_by_code(code: str, *, by: Actor | None = None) -> Service:
 def specialties_with_services() -> list[tuple[Specialty, list[Service]]]:
     """Every specialty that offers anything, with what it offers: the most booked one first, then by code (SEL-1)."""
     offered = Service.objects.offered().select_related("specialty").order_by("-leads_specialty", "code")
-    listed = Specialty.objects.filter(services__active=True).distinct()
-    return [(one, list(one.services.all())) for one in listed.prefetch_related(Prefetch("services", queryset=offered))]
+    shown = specialties().prefetch_related(Prefetch("services", queryset=offered))
+    return [(one, list(one.services.all())) for one in shown]
+
+
+def specialties() -> QuerySet[Specialty]:
+    """Every specialty that offers anything."""
+    return Specialty.objects.filter(services__active=True).distinct()
 
 
 def clinicians_for(service: Service) -> list[Staff]:
@@ -72,7 +85,33 @@ def clinicians_for(service: Service) -> list[Staff]:
 
 def services_of(staff: Staff) -> list[Service]:
     """What this clinician gives, for a profile."""
-    return list(services().filter(offerings__staff=staff))
+    return list(services().filter(offerings__staff=staff).order_by("code"))
+
+
+def clinicians(*, language: str = "", sex: str = "", specialty: str = "") -> list[Clinician]:
+    """Everybody who gives a service that is offered, by name; those who speak `language`, are of `sex`, give something
+    of `specialty`, where asked for. Two statements, however many they are."""
+    found = _working().filter(offerings__service__active=True)
+    if specialty:
+        found = found.filter(offerings__service__specialty__code=specialty)
+    if sex:
+        found = found.filter(sex=sex)
+    offered = Prefetch("offerings", queryset=Offering.objects.filter(service__in=services()).select_related("service"))
+    shown = found.distinct().select_related("site").prefetch_related(offered).order_by("name", "id")
+    return [
+        Clinician(staff, tuple(offering.service for offering in staff.offerings.all()))
+        for staff in shown
+        if not language or language in staff.languages
+    ]
+
+
+def clinician(staff_id: UUID) -> Clinician:
+    """One of them, for a profile. Raises NotThere, also for staff who give nothing that is offered."""
+    staff = _working().filter(id=staff_id).select_related("site").first()
+    given = services_of(staff) if staff else []
+    if staff is None or not given:
+        raise NotThere
+    return Clinician(staff, tuple(given))
 
 
 def preparation_for(service: Service, language: str) -> Preparation:

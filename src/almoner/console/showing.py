@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from almoner.core import clock
@@ -18,6 +18,7 @@ from almoner.people.models import CommunicationNeed, Person
 from almoner.scheduling.enums import State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
+from almoner.ui.languages import name_of
 
 _ICONS = {
     Need.BLIND: "eye",
@@ -43,7 +44,7 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         flags.insert(
             0,
             {
-                "label": _("Interpreter: %s") % _language_name(person.interpreter_language),
+                "label": _("Interpreter: %s") % name_of(person.interpreter_language),
                 "icon": "language",
                 "kind": "saffron",
             },
@@ -57,17 +58,9 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         "born": date_format(person.birth_on, "j F Y"),
         "age": person.age_on(clock.today()),
         "number": person.record_number,
-        "language": _language_name(person.language),
+        "language": name_of(person.language),
         "flags": flags,
     }
-
-
-def _language_name(code: str) -> str:
-    """The language in the reader's words; its code where we have no name for it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _flag(need: CommunicationNeed) -> str:

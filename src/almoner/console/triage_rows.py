@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from almoner.console.showing import language
 from almoner.core import clock
+from almoner.ui.languages import name_of
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.danger import danger_signs, said_yes, unanswered
 from almoner.urgency.enums import Level, RaiseReason
@@ -80,10 +80,7 @@ def _language_name(request: Request) -> str:
     code = request.language.split("-")[0]
     if code == language():
         return ""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    return name_of(code)
 
 
 def _ticked(request: Request) -> list[str]:

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from almoner.catalogue.queries import service_by_code
+from almoner.catalogue.queries import clinicians_for, service_by_code
 from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
-from almoner.portal.choosing import WishForm, by_day, times_for
+from almoner.portal.choosing import WISHES, WishForm, by_day, times_for
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
@@ -33,7 +33,8 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
     service, moving = service_by_code(code), _moving(request)
     need_to_book_for(request.person, request.actor)
     again = bool(moving and moving.service_id == service.id)
-    wish = WishForm(request.GET if "from_day" in request.GET else None)
+    wished = not WISHES.isdisjoint(request.GET)
+    wish = WishForm(request.GET if wished else None, clinicians_for(service))
     refusal, times = "", None
     if request.method == "POST":
         wanted = request.POST.get("time", "")

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
-from almoner.people.models import Person
+from almoner.people.enums import Sex
+from almoner.people.models import Person, Staff
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.ui import moments
+from almoner.ui.languages import name_of
 
 SHOWN = 40
 DAYS_ON = 90
@@ -33,11 +35,35 @@ class WishForm(forms.Form):
         required=False,
         choices=[("", _("Any")), ("morning", _("Morning")), ("afternoon", _("Afternoon"))],
     )
+    clinician = forms.ChoiceField(label=_("With"), required=False)
+    sex = forms.ChoiceField(
+        label=_("Woman or man"),
+        required=False,
+        choices=[("", _("Either")), (Sex.FEMALE, _("Woman")), (Sex.MALE, _("Man"))],
+    )
+    language = forms.ChoiceField(label=_("Who speaks"), required=False)
     step_free = forms.BooleanField(label=_("Without steps"), required=False)
 
+    def __init__(self, data: Any, clinicians: Sequence[Staff]) -> None:
+        """`clinicians`: those who give the service; only they, and only the languages they speak, can be wished for."""
+        super().__init__(data)
+        spoken = {code: name_of(code) for one in clinicians for code in one.languages}
+        self.fields["clinician"].choices = [("", _("Anybody")), *((str(one.id), one.name) for one in clinicians)]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("Any language")), *sorted(spoken.items(), key=lambda one: one[1])]  # type: ignore[attr-defined]
+
     def preferences(self) -> Preferences:
-        part = self.cleaned_data.get("part")
-        return Preferences(parts_of_day=(part,) if part else (), step_free=bool(self.cleaned_data.get("step_free")))
+        said = self.cleaned_data
+        return Preferences(
+            clinician_id=said.get("clinician", ""),
+            sex=said.get("sex", ""),
+            language=said.get("language", ""),
+            parts_of_day=(said["part"],) if said.get("part") else (),
+            step_free=bool(said.get("step_free")),
+        )
+
+
+WISHES = frozenset(WishForm.base_fields)
+"""Their names in the address of the page."""
 
 
 def by_day(times: Sequence[Time]) -> list[dict[str, Any]]:

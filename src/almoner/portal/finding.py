@@ -15,6 +15,7 @@ from almoner.catalogue.models import Service
 from almoner.catalogue.soonest import soonest
 from almoner.core import clock
 from almoner.portal.answers import page
+from almoner.scheduling.usual_wait import usual_wait
 
 
 class NeedForm(forms.Form):
@@ -42,27 +43,34 @@ def find(request: HttpRequest) -> HttpResponse:
         context["specialties"] = [
             {
                 "name": specialty.names.get(language()) or specialty.names["en"],
-                "services": [_link(one) for one in services],
+                "services": [link(one) for one in services],
             }
             for specialty, services in queries.specialties_with_services()
         ]
     return page(request, "portal/find.html", context, here="find")
 
 
-def _link(one: Service) -> dict[str, str]:
+def link(one: Service) -> dict[str, str]:
     return {"name": one.name_in(language()), "href": reverse("portal:service", args=[one.code])}
 
 
 def _card(one: queries.Found) -> dict[str, object]:
     step = one.service.first_step if one.needs_referral and one.first_step else None
     return {
-        **_link(one.service),
+        **link(one.service),
         "why": one.why,
         "soonest": one.soonest,
         "summary": one.service.summary_in(language()),
         "referral": one.referral,
-        "first_step": _link(step) if step else None,
+        "first_step": link(step) if step else None,
     }
+
+
+@require_GET
+@login_not_required
+def order(request: HttpRequest) -> HttpResponse:
+    """Why one service stands above another; the long of it is in docs/finding.md (SEL-2)."""
+    return page(request, "portal/order.html", here="find")
 
 
 @require_GET
@@ -75,8 +83,9 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "summary": found.summary_in(language()),
         "preparation": queries.preparation_for(found, language()),
         "clinicians": queries.clinicians_for(found),
+        "usual": usual_wait(found),
         "soonest": soonest([found.code], clock.now()).get(found.code),
         "can_book": found.self_book and not found.needs_order,
-        "first_step": _link(found.first_step) if found.needs_order and found.first_step else None,
+        "first_step": link(found.first_step) if found.needs_order and found.first_step else None,
     }
     return page(request, "portal/service.html", context, here="find")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, finding, front, journey, visits
+from almoner.portal import booking, clinicians, finding, front, journey, visits
 from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("home/", front.home, name="home"),
     path("act-for/", front.act_for, name="act_for"),
     path("find/", finding.find, name="find"),
+    path("find/order/", finding.order, name="order"),
+    path("clinicians/", clinicians.clinicians, name="clinicians"),
+    path("clinicians/<uuid:staff_id>/", clinicians.clinician, name="clinician"),
     path("services/<str:code>/", finding.service, name="service"),
     path("services/<str:code>/times/", booking.choose_time, name="choose_time"),
     path("holds/<uuid:hold_id>/", booking.confirm_time, name="confirm_time"),

@@ -14,10 +14,12 @@ from uuid import UUID
 from almoner.catalogue.models import Offering, Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.people.models import Staff
 from almoner.scheduling import board, diaries
 from almoner.scheduling.choices import NOTHING, Choice, choice, together
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Diary
+from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import LEAST_NOTICE, find_times
 
 WINDOWS = (2, 14)
@@ -62,6 +64,13 @@ def soonest_by_service(codes: Sequence[str], now: datetime) -> Mapping[str, date
         if times:
             found[code] = times[0].starts_at
     return found
+
+
+def soonest_with(staff: Staff, services: Iterable[Service]) -> dict[str, datetime]:
+    """The earliest time with one clinician, by service code; services without any are left out. A search for each."""
+    with_them = Preferences(clinician_id=str(staff.id))
+    first = {one.code: find_times(one, limit=1, preferences=with_them, by=SYSTEM) for one in services}
+    return {code: times[0].starts_at for code, times in first.items() if times}
 
 
 def _performers(services: Iterable[Service]) -> dict[UUID, set[board.Key]]:
