@@ -1,9 +1,9 @@
-"""Filling an empty data folder with the rehearsal hospital: a place, its people and their visits, none of it real."""
+"""Filling an empty data folder with the rehearsal hospital: a place, its people, its day; none of it real."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -16,37 +16,63 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
-from almoner.core.refusal import Refused
 from almoner.demo import cast
+from almoner.demo.agenda import Agenda, worker_works
+from almoner.demo.asking import ask_for_help
+from almoner.demo.booking import book_visits
+from almoner.demo.cast_days import live_so_far
+from almoner.demo.house import House, acting
+from almoner.demo.lying import fill_beds, wait_for_beds
 from almoner.demo.population import Invented, invent
-from almoner.demo.staffing import staff_the_hospital
+from almoner.demo.ringing import ring
+from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
+from almoner.demo.today import book_today, extra_session, walk_in
+from almoner.demo.wards import open_wards
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
 from almoner.people.enums import Purpose
 from almoner.people.models import Account, Person, Site
-from almoner.people.queries import staff_actor
-from almoner.scheduling import actions as scheduling
-from almoner.scheduling.search import find_times
-from almoner.timeline.actions import record
 
-PEOPLE = 320
-VISITS_AHEAD = 260
-SEED = 7
 HOSPITAL = Path(__file__).parent / "hospital"
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much there is: people, visits booked ahead, occupied beds in ten, days of the past; and whether the day on
+    which the hospital opens is under way."""
+
+    people: int = 280
+    ahead: int = 120
+    beds_of_ten: int = 7
+    past_days: int = 21
+    under_way: bool = True
 
 
 def fill_if_empty() -> bool:
     """Fill the data with the rehearsal hospital if nothing is in it. True when it did."""
     if Site.objects.exists() or Account.objects.exists():
         return False
-    fill(people=PEOPLE, visits=VISITS_AHEAD, source=Random(SEED), by=SYSTEM)
+    fill(scale=Scale(), source=Random(SEED), by=SYSTEM)
     return True
 
 
 @action
-def fill(*, people: int, visits: int, source: Random, by: Actor) -> list[Person]:
-    """Found the hospital, staff it, register its people and book their visits. Gives the people."""
+def fill(*, scale: Scale, source: Random, by: Actor) -> House:
+    """Found the hospital in the past, let its days go by, and leave it as it stands now."""
+    opened_at = clock.now()
+    founded_at = opened_at - timedelta(days=scale.past_days)
+    with clock.at(founded_at):
+        house = _found(scale, source, opened_at=opened_at, by=by)
+    agenda = Agenda()
+    _plan_days(house, agenda, scale)
+    agenda.play(until=opened_at)
+    book_visits(house.everybody, list(house.services.values()), scale.ahead, source, house.by("agent"))
+    return house
+
+
+def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> House:
     today = clock.today()
-    invented = invent(people, today=today, source=source)
+    invented = invent(scale.people, today=today, source=source)
     Setting.objects.update_or_create(name=cast.MARK, defaults={"value": True})
     founded = found_hospital(
         name="Riverside General Hospital",
@@ -61,31 +87,24 @@ def fill(*, people: int, visits: int, source: Random, by: Actor) -> list[Person]
     manager = acting(founded.manager)
     load_catalogue(data=read_catalogue(HOSPITAL), site=founded.site, by=manager)
     staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
-    services = list(Service.objects.all())
-    known = [staff["doctor"]]
-    staff_the_hospital(
+    house = House(site=founded.site, opened_at=opened_at, source=source, cast=staff)
+    house.services = {one.code: one for one in Service.objects.offered().order_by("code")}
+    hired = staff_the_hospital(
         site=founded.site,
-        services=services,
-        known=known,
+        services=list(house.services.values()),
+        known=[staff["doctor"]],
         first_day=today - timedelta(days=1),
+        days=DAYS_AHEAD + scale.past_days,
+        besides=extra_session(opened_at) if scale.under_way else None,
         source=source,
         by=manager,
     )
-    agent = acting(staff["agent"])
-    of_the_cast = cast.register_cast(today=today, by=agent)
-    cast.open_accounts(staff=staff, people=of_the_cast, by=manager)
-    everybody = [register(one, by=agent) for one in invented]
-    book_visits([*of_the_cast.values()], len(of_the_cast) * 2, source, agent)
-    book_visits(everybody, visits, source, agent)
-    open_contacts(everybody, source, agent)
-    return [*of_the_cast.values(), *everybody]
-
-
-def acting(staff: object) -> Actor:
-    """The actor that a member of staff is."""
-    actor = staff_actor(staff, via="rehearsal")  # type: ignore[arg-type]
-    assert actor is not None, "a member of staff with a role acts"  # noqa: S101
-    return actor
+    house.clinicians = hired.clinicians
+    house.wards = open_wards(site=founded.site, by=house.by("bed_manager"))
+    house.people = cast.register_cast(today=today, by=house.by("agent"))
+    cast.open_accounts(staff=staff, people=house.people, by=manager)
+    house.everybody = [register(one, by=house.by("agent")) for one in invented]
+    return house
 
 
 def register(one: Invented, *, by: Actor) -> Person:
@@ -109,47 +128,24 @@ def register(one: Invented, *, by: Actor) -> Person:
     return person
 
 
-def book_visits(people: Sequence[Person], count: int, source: Random, by: Actor) -> int:
-    """Book `count` visits over the coming weeks, for people whom the services suit. Gives how many were booked."""
-    services = list(Service.objects.offered().order_by("code"))
-    booked = tries = 0
-    while booked < count and tries < count * 4:
-        tries += 1
-        person = people[tries % len(people)]
-        service = source.choice(services)
-        if suits(service, person, clock.today()):
-            booked += book_one(person, service, 24 * source.randint(0, 40) + source.randint(1, 20), by)
-    return booked
+def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
+    """What happened, and what is happening. Nobody who lies in a bed is also somewhere else."""
+    free = fill_beds(house, agenda, house.everybody, scale.beds_of_ten)
+    if not scale.under_way:
+        return
+    free = wait_for_beds(house, agenda, free)
+    free = walk_in(house, agenda, free)
+    ask_for_help(house, agenda, free[:30])
+    ring(house, agenda, free[30:50])
+    book_today(house, agenda, [house.people["theo"], *free[50:]])
+    live_so_far(house, agenda, scale.past_days)
+    let_work(agenda, since=house.opened_at - timedelta(hours=36), until=house.opened_at)
 
 
-def suits(service: Service, person: Person, day: date) -> bool:
-    age = person.age_on(day)
-    return (
-        (service.min_age is None or age >= service.min_age)
-        and (service.max_age is None or age <= service.max_age)
-        and service.sex in {"", person.sex}
-        and not (service.pregnancy and not 18 <= age <= 45)
-    )
-
-
-def book_one(person: Person, service: Service, hours_ahead: int, by: Actor) -> bool:
-    """Book the first free time from then on. False where there is none, or the person already comes then."""
-    begin = clock.now() + timedelta(hours=hours_ahead)
-    times = find_times(service, from_at=begin, limit=1, person=person, by=by)
-    if not times:
-        return False
-    try:
-        held = scheduling.hold(service=service, time=times[0], person=person, ordered=True, by=by)
-        scheduling.book(hold=held, person=person, keep_both=True, by=by)
-    except Refused:
-        return False
-    return True
-
-
-def open_contacts(people: Sequence[Person], source: Random, by: Actor) -> None:
-    """Calls that ended with a promise: to ring back, to find an answer."""
-    for place, person in enumerate(source.sample(list(people), min(14, len(people)))):
-        due = clock.now() + timedelta(minutes=12 + 35 * place)
-        outcome = "CALL_BACK" if place % 2 else "CLINICIAN_QUESTION"
-        facts = {"outcome": outcome, "promised_at": due.isoformat(), "channel": "call"}
-        record(kind="contact.ended", person=person, subject_id=person.id, facts=facts, by=by)
+def let_work(agenda: Agenda, *, since: datetime, until: datetime) -> None:
+    """Put the worker's rounds on the agenda, one an hour."""
+    moment = since
+    while moment <= until:
+        agenda.at(moment, worker_works)
+        moment += timedelta(hours=1)
+    agenda.at(until, worker_works)

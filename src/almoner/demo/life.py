@@ -15,7 +15,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.refusal import Refused
-from almoner.demo.fill import book_one, suits
+from almoner.demo.booking import book_one, suits
 from almoner.demo.population import Invented
 from almoner.messaging import actions as messaging
 from almoner.messaging.channels.answering import How, Question, Reply, as_most_do

@@ -11,7 +11,8 @@ from almoner.catalogue.models import Service
 from almoner.core import clock, identifiers, worker
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Role
-from almoner.demo.fill import acting, fill
+from almoner.demo.fill import Scale, fill
+from almoner.demo.house import acting
 from almoner.demo.life import Hospital, answering, live
 from almoner.demo.population import invent
 from almoner.demo.report import Report, report
@@ -24,6 +25,8 @@ BEGINS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)
 PEOPLE = 200
 VISITS = 60
+BEDS_OF_TEN = 0
+PAST_DAYS = 1
 ROUNDS = 60
 EVERY_HOURS = 4
 """So often every law is held against the data."""
@@ -63,12 +66,14 @@ def _worker_works() -> None:
 
 def _found(seed: int, people: int, visits: int) -> Hospital:
     with clock.at(BEGINS):
-        everybody = fill(people=people, visits=visits, source=Random(seed), by=SYSTEM)
+        scale = Scale(people=people, ahead=visits, beds_of_ten=BEDS_OF_TEN, past_days=PAST_DAYS, under_way=False)
+        house = fill(scale=scale, source=Random(seed), by=SYSTEM)
         invented = invent(people, today=BEGINS.date(), source=Random(seed))
-        registered = everybody[-people:]
-        missing = {person.id for person, one in zip(registered, invented, strict=True) if "misses_visits" in one.traits}
+        missing = {
+            person.id for person, one in zip(house.everybody, invented, strict=True) if "misses_visits" in one.traits
+        }
         return Hospital(
-            people=everybody,
+            people=[*house.people.values(), *house.everybody],
             agent=_one_with(Role.AGENT),
             manager=_one_with(Role.MANAGER),
             source=Random(seed),

@@ -24,7 +24,17 @@ from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 
 HERE = Path(__file__).parent
-DAYS_AHEAD = 90
+DAYS_AHEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    """A session of some on one day only, besides the usual ones."""
+
+    day: date
+    begins: time
+    ends: time
+    professions: Sequence[str]
 
 
 @lru_cache(maxsize=1)
@@ -39,14 +49,24 @@ class Hired:
 
 
 def staff_the_hospital(
-    *, site: Site, services: Sequence[Service], known: Sequence[Staff], first_day: date, source: Random, by: Actor
+    *,
+    site: Site,
+    services: Sequence[Service],
+    known: Sequence[Staff],
+    first_day: date,
+    source: Random,
+    days: int = DAYS_AHEAD,
+    besides: OneDay | None = None,
+    by: Actor,
 ) -> Hired:
     """Hire whoever the services name and the cast does not have, give them their services, and open their diaries."""
     clinicians = [*known, *_hire(site, _missing(services, known), source, by)]
     offer_by_profession(by=by)
     rooms = Room.objects.filter(site=site, active=True).order_by("code")
     resources = [*_clinicians(site, clinicians, first_day, by), *_bookable_rooms(site, rooms, first_day, by)]
-    open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=DAYS_AHEAD), by=by)
+    if besides:
+        _open_besides(resources, besides, by)
+    open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=days), by=by)
     return Hired(clinicians, resources)
 
 
@@ -115,3 +135,21 @@ def _session(
         urgent_reserved=urgent,
         by=by,
     )
+
+
+def _open_besides(resources: Sequence[Resource], session: OneDay, by: Actor) -> None:
+    """A session of one day: for the first of each profession, and for every room, so that they have where to work."""
+    firsts: dict[str, Resource] = {}
+    for resource in resources:
+        if resource.staff and resource.staff.profession in session.professions:
+            firsts.setdefault(resource.staff.profession, resource)
+    for resource in (*firsts.values(), *(one for one in resources if one.kind == Kind.ROOM)):
+        set_weekly_pattern(
+            resource=resource,
+            weekday=session.day.weekday(),
+            begins=session.begins,
+            ends=session.ends,
+            valid_from=session.day,
+            valid_until=session.day,
+            by=by,
+        )

@@ -1,0 +1,47 @@
+"""Deeds in the order of their moments, each done with the clock set to its own. What lies ahead is left undone."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import count
+from typing import Any
+
+from almoner.core import clock, worker
+from almoner.core.refusal import Refused
+
+ROUNDS = 40
+NOT_NOW = frozenset({"scheduling.diaries"})
+"""What the worker leaves to the real days: time is opened ahead when the hospital opens."""
+
+
+@dataclass(slots=True)
+class Agenda:
+    """What is to be done, and when. A deed that is refused is passed over, as somebody would who finds it done."""
+
+    refused: list[str] = field(default_factory=list)
+    _deeds: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
+    _numbers: count[int] = field(default_factory=count)
+
+    def at(self, moment: datetime, deed: Callable[..., object], **told: Any) -> None:
+        heapq.heappush(self._deeds, (moment, next(self._numbers), partial(deed, **told)))
+
+    def play(self, until: datetime) -> None:
+        """Do what comes up to `until`. Deeds may put further ones on the agenda, of the past that is left."""
+        while self._deeds and self._deeds[0][0] <= until:
+            moment, _, deed = heapq.heappop(self._deeds)
+            with clock.at(moment):
+                try:
+                    deed()
+                except Refused as refusal:
+                    self.refused.append(f"{moment:%Y-%m-%d %H:%M}Z {type(refusal).__name__}: {refusal}")
+
+
+def worker_works() -> None:
+    """Rounds of the worker until nothing is left to do at this moment; bounded, so that a fault shows."""
+    for _ in range(ROUNDS):
+        if not sum(task.run() for task in worker.tasks() if task.name not in NOT_NOW):
+            return

@@ -1,0 +1,58 @@
+"""Booking visits for invented people, as the desk would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+
+from almoner.catalogue.models import Service
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.refusal import Refused
+from almoner.people.models import Person, Staff
+from almoner.scheduling import actions as scheduling
+from almoner.scheduling.models import Appointment
+from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.search import ANYTHING, find_times
+
+
+def suits(service: Service, person: Person, day: date) -> bool:
+    age = person.age_on(day)
+    return (
+        (service.min_age is None or age >= service.min_age)
+        and (service.max_age is None or age <= service.max_age)
+        and service.sex in {"", person.sex}
+        and not (service.pregnancy and not 18 <= age <= 45)
+    )
+
+
+def book_from(
+    service: Service, person: Person, begin: datetime, by: Actor, *, with_whom: Staff | None = None
+) -> Appointment | None:
+    """Book the first free time from `begin`. None where there is none, or the person already comes then."""
+    wish = Preferences(clinician_id=str(with_whom.id)) if with_whom else ANYTHING
+    times = find_times(service, from_at=begin, limit=1, preferences=wish, person=person, by=by)
+    if not times:
+        return None
+    try:
+        held = scheduling.hold(service=service, time=times[0], person=person, ordered=True, by=by)
+        return scheduling.book(hold=held, person=person, keep_both=True, by=by)
+    except Refused:
+        return None
+
+
+def book_one(person: Person, service: Service, hours_ahead: int, by: Actor) -> bool:
+    return book_from(service, person, clock.now() + timedelta(hours=hours_ahead), by) is not None
+
+
+def book_visits(people: Sequence[Person], services: Sequence[Service], count: int, source: Random, by: Actor) -> int:
+    """Book `count` visits over the coming weeks, for people whom the services suit. Gives how many were booked."""
+    booked = tries = 0
+    while booked < count and tries < count * 4:
+        tries += 1
+        person = people[tries % len(people)]
+        service = source.choice(services)
+        if suits(service, person, clock.today()):
+            booked += book_one(person, service, 24 * source.randint(1, 40) + source.randint(1, 20), by)
+    return booked

@@ -1,0 +1,228 @@
+"""Who lies in the beds, who waits for one, and what is done for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.demo.agenda import Agenda
+from almoner.demo.house import House
+from almoner.demo.stories import stories
+from almoner.people.models import Person, Staff
+from almoner.records.actions import record_vitals
+from almoner.visits import actions as visits
+from almoner.visits.enums import BedState, BlockReason, Care, PlanKind
+from almoner.visits.models import Bed, Stay, TestOrder
+
+OF_TEN = 7
+"""So many beds in ten are occupied."""
+AGES = {"CHILD": (0, 15), "MAT": (18, 42), "CCU": (45, 120), "ICU": (40, 120)}
+LEFT_AS: Sequence[tuple[BedState, str]] = [
+    (BedState.DIRTY, ""),
+    (BedState.CLEANING, ""),
+    (BedState.BLOCKED, BlockReason.MAINTENANCE),
+    (BedState.CLEAN, ""),
+    (BedState.DIRTY, ""),
+    (BedState.CLEAN, ""),
+    (BedState.BLOCKED, BlockReason.INFECTION),
+    (BedState.CLEAN, ""),
+]
+"""What the beds are, in turn, in which nobody lies."""
+
+
+def fill_beds(house: House, agenda: Agenda, people: Sequence[Person], of_ten: int = OF_TEN) -> list[Person]:
+    """Put on the agenda how most beds came to be occupied over the last days. Gives the people who are still free."""
+    free, number, empty = list(people), 0, 0
+    for code, ward in house.wards.items():
+        nurse, doctor = _team(house, code)
+        for place, bed in enumerate(ward.beds.select_related("ward").order_by("code")):
+            if place % 10 < of_ten:
+                who = _taken_in(house, bed, place, free)
+                if who:
+                    Lying(house, agenda, who, bed, nurse, doctor, number).begins()
+                    number += 1
+            else:
+                state, why = LEFT_AS[empty % len(LEFT_AS)]
+                moment = house.opened_at - timedelta(minutes=20 + place)
+                agenda.at(moment, _left, bed=bed, state=state, why=why, by=house.by("bed_manager"))
+                empty += 1
+    return free
+
+
+def _team(house: House, code: str) -> tuple[Staff, Staff]:
+    """On general medicine the nurse and the doctor of the cast; elsewhere others, in turn."""
+    if code == "MED1":
+        return house.cast["ward_nurse"], house.cast["doctor"]
+    place = list(house.wards).index(code)
+    nurses = [one for one in house.clinicians if one.profession == "nurse"]
+    doctors = [one for one in house.clinicians if one.profession in {"physician", "surgeon"}]
+    return nurses[place % len(nurses)], doctors[place % len(doctors)]
+
+
+def _taken_in(house: House, bed: Bed, place: int, free: list[Person]) -> Person | None:
+    """Somebody whom the bed suits: of the age of the ward, and in a bay of one sex. Taken from `free`."""
+    code = bed.ward.code
+    if code == "MED1" and place == 0:
+        return house.people["mariam"]
+    low, high = AGES.get(code, (16, 120))
+    sex = "female" if code == "MAT" or ord(bed.bay or "A") % 2 else "male"
+    for one in free:
+        fits = one.sex == sex or (bed.single_room and code != "MAT")
+        if fits and low <= one.age_on(house.today) <= high:
+            free.remove(one)
+            return one
+    return None
+
+
+@dataclass(slots=True)
+class Lying:
+    """One stay: asked for, given, laid in, cared for. It has lasted between two hours and five days."""
+
+    house: House
+    agenda: Agenda
+    who: Person
+    bed: Bed
+    nurse: Staff
+    doctor: Staff
+    number: int
+    stay: Stay | None = None
+
+    def begins(self) -> None:
+        opened, number = self.house.opened_at, self.number
+        began = opened - timedelta(hours=2 + (number * 7) % 118, minutes=(number * 13) % 60)
+        self.agenda.at(began, self.is_asked_for)
+        self.agenda.at(began + timedelta(minutes=24), self.lies_down)
+        self.agenda.at(began + timedelta(minutes=50), self.is_measured)
+        self.agenda.at(began + timedelta(minutes=80), self.has_a_plan)
+        if number % 3 == 0:
+            self.agenda.at(opened - timedelta(minutes=30 + number % 20), self.is_tested)
+        if number % 6 == 0:
+            self.agenda.at(opened - timedelta(minutes=25), self.will_come_again)
+        if number % 9 == 1:
+            self.agenda.at(opened - timedelta(minutes=4 + number % 20), self.asks)
+
+    def is_asked_for(self) -> None:
+        ward, reasons = self.bed.ward, self._told["reasons"]
+        self.stay = visits.request_bed(
+            person=self.who, site=self.house.site, level=2 + self.number % 3, ward=ward, care=ward.care,
+            reason=reasons[self.number % len(reasons)], single_room=self.bed.single_room,
+            by=self.house.acting(self.doctor),
+        )  # fmt: skip
+        visits.allot_bed(stay=self.stay, bed=self.bed, by=self.house.by("bed_manager"))
+
+    def lies_down(self) -> None:
+        visits.admit(
+            stay=self._stay, named_nurse=self.nurse, doctor=self.doctor, expected_home_on=self._home_on,
+            by=self.house.by("bed_manager"),
+        )  # fmt: skip
+        allergens = ["nuts"] if self.number % 9 == 0 else []
+        visits.order_diet(stay=self._stay, diet=self._told["diet"], allergens=allergens, by=self._by)
+
+    def is_measured(self) -> None:
+        number = self.number
+        values = {
+            "respiratory_rate": 14 + number % 7,
+            "spo2": 94 + number % 5,
+            "systolic": 108 + (number * 7) % 40,
+            "diastolic": 62 + (number * 3) % 24,
+            "pulse": 64 + (number * 5) % 34,
+            "temperature": 36.4 + (number % 8) / 5,
+        }
+        record_vitals(
+            person=self.who, values=values, on_oxygen=number % 6 == 0, consciousness="alert", confirmed_unusual=True,
+            by=self._by,
+        )  # fmt: skip
+
+    def has_a_plan(self) -> None:
+        visits.publish_plan(stay=self._stay, by=self._by)
+
+    def is_tested(self) -> None:
+        """A test that is planned, or one that is done soon and whose result is promised."""
+        codes = self._told["tests"]
+        soon = self.number % 2 == 0
+        test = visits.order_test(
+            service=self.house.services[codes[self.number % len(codes)]],
+            planned_at=clock.now() + timedelta(minutes=8 if soon else 240),
+            stay=self._stay,
+            expect="We come for you and bring you back.",
+            by=self.house.acting(self.doctor),
+        )
+        if soon:
+            self.agenda.at(clock.now() + timedelta(minutes=20), self.was_tested, test=test)
+
+    def was_tested(self, test: TestOrder) -> None:
+        visits.test_done(test=test, result_by_at=clock.now() + timedelta(hours=6), by=self.house.acting(self.doctor))
+
+    def will_come_again(self) -> None:
+        intended = visits.Intended(
+            service=self.house.services["GEN-FUP" if self.who.age_on(self.house.today) >= 16 else "PED-NEW"],
+            why="See how the treatment works",
+            see_by_on=self.house.today + timedelta(days=21),
+            book_by_at=clock.now() + timedelta(days=2),
+        )
+        visits.plan_follow_up(intended=intended, stay=self._stay, by=self.house.acting(self.doctor))
+        visits.add_to_plan(
+            stay=self._stay, kind=PlanKind.CONSULT, title=f"{self.doctor.name} talks with you about going home",
+            starts_at=clock.now() + timedelta(hours=3), by=self._by,
+        )  # fmt: skip
+
+    def asks(self) -> None:
+        asked = stories()["asked"]
+        told = asked[self.number // 9 % len(asked)]
+        visits.ask_at_bedside(stay=self._stay, what=told["what"], note=told["note"], by=self._by)
+
+    @property
+    def _stay(self) -> Stay:
+        assert self.stay is not None, "a stay begins with the request for a bed"  # noqa: S101
+        return self.stay
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        told: dict[str, Any] = stories()["lying"][self.bed.ward.code]
+        return told
+
+    @property
+    def _by(self) -> Actor:
+        return self.house.acting(self.nurse)
+
+    @property
+    def _home_on(self) -> date:
+        return self.house.today + timedelta(days=self.number % 5)
+
+
+def _left(bed: Bed, state: BedState, why: str, by: Actor) -> None:
+    """Somebody went home from this bed, or it cannot be used."""
+    if state == BedState.CLEAN:
+        return
+    visits.set_bed_state(bed=bed, state=state if why else BedState.DIRTY, block_reason=why, by=by)
+    if state == BedState.CLEANING:
+        visits.set_bed_state(bed=bed, state=state, by=by)
+
+
+def wait_for_beds(house: House, agenda: Agenda, people: Sequence[Person]) -> list[Person]:
+    """Some for whom a bed is looked for. Gives the people who are still free."""
+    wanting = stories()["for_a_bed"]
+    adults = [one for one in people if one.age_on(house.today) >= 18][: len(wanting)]
+    for place, (who, told) in enumerate(zip(adults, wanting, strict=False)):
+        moment = house.opened_at - timedelta(minutes=12 + 9 * place)
+        agenda.at(moment, _wants_bed, house=house, who=who, told=told)
+    return [one for one in people if one not in adults]
+
+
+def _wants_bed(house: House, who: Person, told: dict[str, Any]) -> None:
+    ward = house.wards[told["ward"]]
+    visits.request_bed(
+        person=who,
+        site=house.site,
+        level=told["level"],
+        reason=told["reason"],
+        care=Care(ward.care),
+        ward=ward,
+        isolation=told.get("isolation", ""),
+        single_room="isolation" in told,
+        by=house.by("doctor"),
+    )
