@@ -13,6 +13,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotThere
+from almoner.people.ages import ages
 from almoner.people.invitations import TRIES, token_digest
 from almoner.people.matching import Match, duplicates_of, people_matching
 from almoner.people.models import (
@@ -27,7 +28,17 @@ from almoner.people.models import (
     Staff,
     StaffRole,
 )
-from almoner.people.rules import live_leaves, may_act_for, may_break_glass, may_see, visible_to
+from almoner.people.rules import (
+    as_it_stands,
+    is_narrowed,
+    last_day_of,
+    live_leaves,
+    may_act_for,
+    may_break_glass,
+    may_see,
+    scopes_of,
+    visible_to,
+)
 from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
@@ -38,8 +49,9 @@ __all__ = [
 
 
 def person_for(*, by: Actor, id: UUID) -> Person:  # noqa: A002 - the name every gate takes
-    """The person with this key, where `by` may see them."""
-    person = Person.objects.select_related("site").filter(id=id).first()
+    """The person with this key, where `by` may see them; of a record that was joined, the one that it is part of."""
+    found = Person.objects.select_related("site").filter(id=id).first()
+    person = as_it_stands(found) if found else None
     if person is None or not may_see(person, by):
         raise NotThere
     return person
@@ -57,7 +69,10 @@ def names_of(ids: Iterable[UUID], *, by: Actor) -> dict[UUID, str]:
 
 def person_behind_glass(*, record_number: str, birth_on: date, by: Actor) -> Person:
     """The person of a record that is closed to `by`, who names it exactly; only to say why it cannot wait."""
-    person = Person.objects.filter(record_number=record_number.strip().upper(), birth_on=birth_on).first()
+    named = Person.objects.select_related("merged_into")
+    person = named.filter(record_number=record_number.strip().upper(), birth_on=birth_on).first()
+    if person and person.merged_into:
+        person = person.merged_into
     if person is None or not (may_see(person, by) or may_break_glass(person, by)):
         raise NotThere
     return person
@@ -126,18 +141,27 @@ def acting_for(*, person: Person, by: Actor) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class CaredFor:
-    """Somebody whom a carer may act for: for what, and until when."""
+    """Somebody whom a carer may act for: for what, and until when. `narrowed` where the record is a child's own."""
 
+    leave_id: UUID
     person: Person
     scopes: tuple[str, ...]
     ends_on: date
+    narrowed: bool
 
 
 def cared_for_by(by: Actor) -> list[CaredFor]:
     """Those whom `by` may act for today besides themselves."""
-    leaves = live_leaves(clock.today()).filter(carer_id=by.person_id).select_related("person")
+    rules = ages()
+    leaves = live_leaves(clock.today(), rules).filter(carer_id=by.person_id).select_related("person")
     return [
-        CaredFor(person=leave.person, scopes=tuple(leave.scopes), ends_on=leave.ends_on)
+        CaredFor(
+            leave_id=leave.id,
+            person=leave.person,
+            scopes=tuple(scopes_of(leave, rules)),
+            ends_on=last_day_of(leave, rules),
+            narrowed=is_narrowed(leave, rules),
+        )
         for leave in leaves.order_by("person__name_key", "id")
     ]
 
