@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from tests.cast import MONDAY_MORNING, Cast, account_of, acting
 
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Role
@@ -133,7 +134,6 @@ def test_I_34_likely_doubles_are_a_promise_until_somebody_decides(cast: Cast) ->
     while look_for_doubles():
         pass
     double = likely_doubles(by=cast.agent)[0]
-    Promise = apps.get_model("charter.Promise")
     assert Promise.objects.get(subject_id=double.id).state == "open"
     actions.keep_apart(one=cast.maya, other=other, reason="cousins of the same name", by=cast.agent)
     assert Promise.objects.get(subject_id=double.id).state == "kept"

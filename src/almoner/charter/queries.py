@@ -90,7 +90,7 @@ def promises_about(*, subject_id: UUID, by: Actor) -> list[Promise]:
 
 
 def _not_private_from(by: Actor) -> Q:
-    """All promises; of young people whose record is their own, a parent sees those about visits that are not private."""
+    """Of a young person whose record is their own, a parent sees the promises about visits that are not private."""
     narrowed = narrowed_for(by)
     if narrowed is None:
         return Q()

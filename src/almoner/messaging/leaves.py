@@ -62,6 +62,8 @@ def narrowed_for_carer(subject_id: UUID | None, person: Person) -> dict[str, Any
 
 
 def _live(subject_id: UUID | None) -> Carer | None:
+    if subject_id is None:
+        return None
     return live_leaves(clock.today()).filter(id=subject_id).select_related("person", "carer").first()
 
 

@@ -12,8 +12,8 @@ from almoner.people.rules import live_leaves
 
 
 def leaves_ending() -> QuerySet[Carer]:
-    """Live leaves that end within the hospital's notice and whose end nobody was told of, soonest first. A parent's also ends with
-    childhood."""
+    """Live leaves that end within the hospital's notice and whose end nobody was told of, soonest first. A parent's
+    also ends with childhood."""
     rules = ages()
     until = clock.today() + rules.notice
     of_age = Q(basis=CarerBasis.PARENT, person__birth_on__lte=years_before(until, rules.of_age))

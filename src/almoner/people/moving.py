@@ -33,6 +33,12 @@ def tables() -> list[tuple[type[models.Model], str]]:
     return sorted(found, key=lambda one: (one[0]._meta.label, one[1]))
 
 
+def rows_of(model: type[models.Model]) -> models.Manager[Any]:
+    manager = model._meta.default_manager
+    assert manager is not None  # noqa: S101 - a table has rows
+    return manager
+
+
 class Steps:
     """Changes rows for one merge and keeps what they were."""
 
@@ -43,7 +49,7 @@ class Steps:
     def change(self, row: models.Model, **after: Any) -> None:
         """Write these fields of one row."""
         before = {name: _plain(getattr(row, name)) for name in after}
-        type(row)._default_manager.filter(pk=row.pk).update(**after)
+        rows_of(type(row)).filter(pk=row.pk).update(**after)
         self._note(row._meta.label, row.pk, before, {name: _plain(value) for name, value in after.items()})
 
     def made(self, row: models.Model) -> None:
@@ -52,7 +58,7 @@ class Steps:
 
     def move(self, model: type[models.Model], column: str, old: Person, new: Person, leave: Iterable[Any] = ()) -> None:
         """Give all rows of one table from `old` to `new`, but those of `leave`. Raises StandsInTheWay."""
-        rows = model._default_manager.filter(**{column: old}).exclude(pk__in=list(leave))
+        rows = rows_of(model).filter(**{column: old}).exclude(pk__in=list(leave))
         keys = list(rows.values_list("pk", flat=True))
         give(model, column, keys, new)
         before, after = {f"{column}_id": str(old.id)}, {f"{column}_id": str(new.id)}
@@ -79,7 +85,7 @@ def give(model: type[models.Model], column: str, keys: Iterable[Any], person: Pe
     try:
         with transaction.atomic():
             for start in range(0, len(wanted), 500):
-                model._default_manager.filter(pk__in=wanted[start : start + 500]).update(**{column: person})
+                rows_of(model).filter(pk__in=wanted[start : start + 500]).update(**{column: person})
     except IntegrityError as fault:
         raise StandsInTheWay(what=str(model._meta.verbose_name)) from fault
 
@@ -91,7 +97,7 @@ def undo(merge: Merge) -> None:
         if not step.before:
             continue
         model = apps.get_model(step.label)
-        row = model._default_manager.filter(pk=step.row_id).first()
+        row = rows_of(model).filter(pk=step.row_id).first()
         if row is None:
             continue
         back = {
@@ -101,7 +107,7 @@ def undo(merge: Merge) -> None:
         }
         try:
             with transaction.atomic():
-                model._default_manager.filter(pk=row.pk).update(**back)
+                rows_of(model).filter(pk=row.pk).update(**back)
         except IntegrityError as fault:
             raise StandsInTheWay(what=str(model._meta.verbose_name)) from fault
 
@@ -112,7 +118,7 @@ _WHOSE = frozenset({"person_id", "carer_id", "caller_id"})
 def stray_rows(absorbed: Person) -> Iterator[tuple[type[models.Model], str, list[Any]]]:
     """Rows that stand with a joined record and were not left there on purpose: written by who had it open."""
     for model, column in tables():
-        here = model._default_manager.filter(**{column: absorbed})
+        here = rows_of(model).filter(**{column: absorbed})
         left = set(left_behind(absorbed, model._meta.label))
         keys = [key for key in here.values_list("pk", flat=True) if str(key) not in left]
         if keys:

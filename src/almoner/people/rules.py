@@ -103,7 +103,7 @@ def is_narrowed(leave: Carer, rules: Ages) -> bool:
 
 
 def scopes_of(leave: Carer, rules: Ages) -> list[str]:
-    """For what leave holds today: a parent's shrinks to booking and the telephone when the record is the child's own."""
+    """For what leave holds today: a parent's shrinks to booking and telephone when the record is the child's own."""
     return [scope for scope in leave.scopes if not is_narrowed(leave, rules) or scope in CHILD_SCOPES]
 
 

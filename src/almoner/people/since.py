@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import models
 
 from almoner.people.models import Consent, Merge, MergeStep, Person
-from almoner.people.moving import tables
+from almoner.people.moving import rows_of, tables
 
 
 @dataclass(slots=True)
@@ -49,9 +49,10 @@ def _rows(merge: Merge) -> tuple[list[tuple[str, str, models.Model]], set[str]]:
     added: list[tuple[str, str, models.Model]] = []
     before: set[str] = set()
     about = {merge.double_id, merge.id}
-    for model, column in [*tables(), (Consent, "person")]:
+    consents: tuple[type[models.Model], str] = (Consent, "person")
+    for model, column in [*tables(), consents]:
         label = model._meta.label
-        for row in model._default_manager.filter(**{column: merge.kept}):
+        for row in rows_of(model).filter(**{column: merge.kept}):
             if (label, str(row.pk)) in of_merges or getattr(row, "subject_id", None) in about:
                 continue
             if merge.joined_at and _came(row) > merge.joined_at:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
@@ -83,7 +84,7 @@ def propose_merge(
     `seen` says what shows that they are one. `confirmed` are the keys of `gains_of` that were said yes to; every other
     access ends with the join.
     """
-    _need_both(kept, absorbed, by)
+    staff_id = _need_both(kept, absorbed, by)
     _lock(kept, absorbed)
     if evidence not in Evidence.values or len(names.key(seen)) < SAID:
         raise EvidenceNeeded
@@ -105,7 +106,7 @@ def propose_merge(
         take=[name for name in joining.FIELDS if name in set(take)],
         listed=[one.key for one in gains],
         confirmed=sorted({one.key for one in gains} & set(confirmed)),
-        proposed_by_id=by.staff_id,
+        proposed_by_id=staff_id,
     )
     if dangers.needs_second_person:
         facts = {"record": absorbed.record_number, "risk": dangers.points}
@@ -200,12 +201,13 @@ def _join(merge: Merge, gains: Collection[Grows], by: Actor) -> Merge:
     return merge
 
 
-def _need_both(one: Person, other: Person, by: Actor) -> None:
+def _need_both(one: Person, other: Person, by: Actor) -> UUID:
     by.need(Permission.EDIT_PEOPLE)
     if by.staff_id is None or not (may_see(one, by) and may_see(other, by)):
         raise NotThere
     if one.id == other.id:
         raise SamePerson
+    return by.staff_id
 
 
 def _lock(one: Person, other: Person) -> None:

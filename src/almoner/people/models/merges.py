@@ -37,7 +37,7 @@ class Merge(Entity):
     """Two records joined into one: why, who agreed, and what each access that grew by it was confirmed for.
 
     `take` names the fields whose values come from the absorbed record, `listed` the accesses that would grow
-    (`people.gains`), `confirmed` those of them that somebody said yes to. Nothing is lost: `steps` hold what stood before.
+    (`people.gains`), `confirmed` those of them that somebody said yes to. `steps` hold what stood before.
     """
 
     double = models.ForeignKey(Double, models.PROTECT, related_name="merges")
