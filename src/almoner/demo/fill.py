@@ -56,6 +56,8 @@ def fill(*, people: int, visits: int, source: Random, by: Actor) -> list[Person]
         time_zone=settings.TIME_ZONE,
         service_desk_number="020 7946 0100",
         emergency_number="999",
+        crisis_number="0808 157 0116",
+        crisis_text_number="07700 900116",
         by=by,
     )
     manager = acting(founded.manager)

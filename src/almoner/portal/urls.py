@@ -10,6 +10,7 @@ from almoner.portal.urls_intake import intake_urls
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
+    path(".well-known/security.txt", front.security_txt, name="security_txt"),
     path("other-ways/", front.other_ways, name="other_ways"),
     path("home/", front.home, name="home"),
     path("act-for/", front.act_for, name="act_for"),

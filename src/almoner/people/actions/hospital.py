@@ -19,7 +19,7 @@ from almoner.people.telling import tell
 
 
 @action
-def found_hospital(
+def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
     *,
     name: str,
     manager_name: str,
@@ -28,6 +28,8 @@ def found_hospital(
     time_zone: str = "",
     service_desk_number: str = "",
     emergency_number: str = "112",
+    crisis_number: str = "",
+    crisis_text_number: str = "",
     by: Actor,
 ) -> Founded:
     """Found a hospital in an empty database. The manager comes in by the invitation, which is said this once."""
@@ -40,6 +42,8 @@ def found_hospital(
         time_zone=time_zone,
         service_desk_number=service_desk_number,
         emergency_number=emergency_number,
+        crisis_number=crisis_number,
+        crisis_text_number=crisis_text_number,
         by=by,
     )
     manager = hire_staff(name=manager_name, profession="manager", roles=[Role.MANAGER], site=site, by=by)
@@ -56,6 +60,7 @@ def add_site(  # noqa: PLR0913 - each is a thing that is asked
     service_desk_number: str = "",
     emergency_number: str = "112",
     crisis_number: str = "",
+    crisis_text_number: str = "",
     address: str = "",
     opens_at: time = time(8),
     closes_at: time = time(18),
@@ -72,6 +77,7 @@ def add_site(  # noqa: PLR0913 - each is a thing that is asked
         service_desk_number=service_desk_number,
         emergency_number=emergency_number,
         crisis_number=crisis_number,
+        crisis_text_number=crisis_text_number,
         address=address,
         opens_at=opens_at,
         closes_at=closes_at,
