@@ -100,10 +100,13 @@ def _by_itself(request: HttpRequest) -> bool:
 def _session_holds(request: HttpRequest, account: Account) -> bool:
     """Is the session, as it is stored now, still there and young enough? For streams, which outlast their request."""
     stored = type(request.session)(request.session.session_key)
-    return SESSION_KEY in stored and not _too_old(stored, account, clock.now().timestamp())
+    still: bool = SESSION_KEY in stored
+    return still and not _too_old(stored, account, clock.now().timestamp())
 
 
 def too_often(request: HttpRequest, wait: int) -> HttpResponse:
     """A plain page that says how to reach a human all the same."""
     minutes = -(-wait // 60)
-    return render(request, "429.html", {"minutes": minutes}, status=429, headers={"Retry-After": str(wait)})
+    answer = render(request, "429.html", {"minutes": minutes}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer

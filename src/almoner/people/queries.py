@@ -43,8 +43,8 @@ from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
     "Match", "Verification", "acting_for", "actor_for", "cared_for_by", "carers_of", "consents_of", "contact_points_of",
-    "duplicates_of", "invitation_kind", "names_of", "needs_of", "openings_to_review", "people_matching", "people_seen",
-    "person_behind_glass", "person_for", "staff_actor", "staff_for", "verified_by",
+    "duplicates_of", "invitation_kind", "names_of", "needs_of", "openings_to_review", "own_address", "people_matching",
+    "people_seen", "person_behind_glass", "person_for", "staff_actor", "staff_for", "verified_by",
 ]  # fmt: skip
 
 
@@ -197,6 +197,13 @@ def staff_for(*, by: Actor, id: UUID) -> Staff:  # noqa: A002 - as `person_for`
     if staff is None or (by.site_id and staff.site_id != by.site_id):
         raise NotThere
     return staff
+
+
+def own_address(*, by: Actor) -> str:
+    """The e-mail address by which whoever asks signs in; empty where they have none."""
+    if by.staff_id is None:
+        return ""
+    return Account.objects.filter(staff_id=by.staff_id).values_list("email", flat=True).first() or ""
 
 
 def openings_to_review(*, by: Actor) -> list[EmergencyOpening]:

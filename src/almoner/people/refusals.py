@@ -62,6 +62,14 @@ class RoleUnknown(Unclear):
     text = _("There is no such role.")
 
 
+class RoleDatesUnclear(Unclear):
+    text = _("A role begins today or later, and ends after it has begun.")
+
+
+class SiteUnclear(Unclear):
+    text = _("Please check the hours, the time zone and the dates.")
+
+
 class LastManager(Refused):
     text = _("Somebody must manage the staff. Give the role to another person first.")
 

@@ -1,4 +1,4 @@
-"""The language of a page: before anybody has signed in the one they chose, afterwards the one they are written to in."""
+"""The language of a page: before somebody signs in the one they chose, afterwards the one they are written to in."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from almoner.people.actions.carers import appoint_carer, end_carer, tell_leave_e
 from almoner.people.actions.consents import answer_consent
 from almoner.people.actions.contacts import add_contact, confirm_contact, stop_contact
 from almoner.people.actions.emergency import break_glass, review_opening
-from almoner.people.actions.hospital import add_site, found_hospital
+from almoner.people.actions.hospital import add_site, describe_site, found_hospital
 from almoner.people.actions.merging import (
     agree_to_merge,
     decline_merge,
@@ -45,6 +45,7 @@ __all__ = [
     "confirm_contact",
     "correct_person",
     "decline_merge",
+    "describe_site",
     "end_carer",
     "end_need",
     "end_role",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
+from almoner.core.refusal import NotThere
 from almoner.people import names
 from almoner.people.actions.accounts import open_account_for_staff
 from almoner.people.actions.staff import hire_staff
 from almoner.people.founding import Founded
 from almoner.people.models import Site
-from almoner.people.refusals import HospitalFounded, NameNeeded
+from almoner.people.refusals import AgesUnclear, HospitalFounded, NameNeeded, SiteUnclear
 from almoner.people.telling import tell
 
 
@@ -49,6 +52,40 @@ def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
     manager = hire_staff(name=manager_name, profession="manager", roles=[Role.MANAGER], site=site, by=by)
     invitation = open_account_for_staff(staff=manager, email=manager_email, by=by)
     return Founded(site=site, manager=manager, invitation=invitation)
+
+
+FACTS = (
+    "name", "address", "email", "service_desk_number", "emergency_number", "crisis_number", "crisis_text_number",
+    "time_zone", "opens_at", "closes_at", "working_days", "holidays", "own_record_age", "of_age", "leave_notice_days",
+    "private_topics",
+)  # fmt: skip
+
+
+@action
+def describe_site(*, site: Site, changes: dict[str, Any], by: Actor) -> Site:
+    """Change the facts of a site: numbers, hours, holidays, time zone, and the ages at which a record is one's own."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    if by.site_id and site.id != by.site_id:
+        raise NotThere
+    unknown = set(changes) - set(FACTS)
+    if unknown:
+        raise TypeError(f"no such fact of a site: {sorted(unknown)}")
+    stored = Site.objects.select_for_update().get(id=site.id)
+    for name, value in changes.items():
+        setattr(stored, name, value.strip() if isinstance(value, str) else value)
+    _check(stored)
+    stored.save()
+    tell(kind="site.changed", person=None, subject_id=stored.id, facts={"changed": sorted(changes)}, by=by)
+    return stored
+
+
+def _check(site: Site) -> None:
+    if not names.key(site.name) or not site.service_desk_number or not site.emergency_number:
+        raise NameNeeded
+    if site.time_zone not in available_timezones() or site.closes_at <= site.opens_at or not site.working_days:
+        raise SiteUnclear
+    if not 8 <= site.own_record_age <= site.of_age <= 18:
+        raise AgesUnclear
 
 
 @action
