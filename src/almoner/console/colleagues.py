@@ -18,7 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest
 from almoner.console.gates import staff as gate
-from almoner.console.staff_forms import BecauseForm, HireForm, InviteForm, RoleForm, language_names, role_name
+from almoner.console.staff_forms import (
+    ROLE_CHOICES,
+    BecauseForm,
+    HireForm,
+    InviteForm,
+    RoleForm,
+    language_names,
+    role_name,
+)
 from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
@@ -40,10 +48,13 @@ LINK = "staff_invitation_link"
 @require_GET
 @gate(Permission.MANAGE_STAFF)
 def staff(request: StaffRequest) -> HttpResponse:
-    left = request.GET.get("left") == "yes"
+    left, role = request.GET.get("left") == "yes", request.GET.get("role", "")
+    found = colleagues(by=request.actor, left=left)
     context = {
-        "rows": [_row(one) for one in colleagues(by=request.actor, left=left)],
+        "rows": [_row(one) for one in found if role in {"", *one.role_names} or (role == "none" and not one.roles)],
         "left": left,
+        "role": role,
+        "roles": [("", _("All")), *ROLE_CHOICES, ("none", _("No role"))],
         "tabs": [
             {"href": reverse("console:staff"), "label": _("Work here"), "current": not left},
             {"href": reverse("console:staff") + "?left=yes", "label": _("Left"), "current": left},

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from almoner.console.showing import person_strip
+from almoner.console.showing import language_name, person_strip
 from almoner.core import clock
 from almoner.people.enums import Mark, Sex
 from almoner.people.joining import FIELDS
@@ -63,13 +63,15 @@ def table_rows(one: Person, other: Person) -> list[dict[str, Any]]:
         (_("Numbers of other systems"), _numbers(one), _numbers(other)),
         (_("Registered"), _day(one.created_at), _day(other.created_at)),
     ]
-    return [{"label": label, "one": a or "—", "other": b or "—", "differs": a != b} for label, a, b in rows]
+    return [{"label": label, "one": a or "—", "other": b or "—", "differs": a != b} for label, a, b in rows if a or b]
 
 
 def _said(person: Person, name: str) -> str:
     value = getattr(person, name)
     if name == "birth_on":
         return date_format(value, "j F Y")
+    if name in {"language", "interpreter_language"}:
+        return language_name(value) if value else ""
     return str(Sex(value).label) if name == "sex" else str(value)
 
 

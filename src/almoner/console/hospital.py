@@ -75,10 +75,7 @@ def catalogue(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         **told,
-        "waiting": [
-            {"code": service.code, "name": service.name_in(language())}
-            for service in waiting_services(by=request.actor)
-        ],
+        "waiting": [(one.code, one.name_in(language())) for one in waiting_services(by=request.actor)],
         "crumbs": [(_("Hospital"), reverse("console:hospital")), (_("Catalogue"), "")],
     }
     status = 422 if form.errors or told.get("faults") else 200

@@ -54,7 +54,7 @@ def _row(line: Line) -> dict[str, Any]:
     return {
         "line": line,
         "href": reverse("console:week", args=[line.resource.id]),
-        "days": [hours_of(line.week, weekday, today) for weekday in range(7)],
+        "days": [list(filter(None, hours_of(line.week, weekday, today).split(", "))) for weekday in range(7)],
         "away": line.away[0] if line.away else None,
     }
 

@@ -43,7 +43,7 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         flags.insert(
             0,
             {
-                "label": _("Interpreter: %s") % _language_name(person.interpreter_language),
+                "label": _("Interpreter: %s") % language_name(person.interpreter_language),
                 "icon": "language",
                 "kind": "saffron",
             },
@@ -57,12 +57,12 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         "born": date_format(person.birth_on, "j F Y"),
         "age": person.age_on(clock.today()),
         "number": person.record_number,
-        "language": _language_name(person.language),
+        "language": language_name(person.language),
         "flags": flags,
     }
 
 
-def _language_name(code: str) -> str:
+def language_name(code: str) -> str:
     """The language in the reader's words; its code where we have no name for it."""
     try:
         return str(get_language_info(code)["name_translated"])

@@ -88,8 +88,9 @@ def _is_over(request: HttpRequest, account: Account) -> bool:
 
 def _too_old(session: Any, account: Account, now: float) -> bool:
     idle = settings.ALMONER_STAFF_IDLE_SECONDS if account.staff_id else settings.ALMONER_PERSON_IDLE_SECONDS
-    long_ago = now - session.get(SIGNED_IN_AT, now) > settings.SESSION_COOKIE_AGE
-    return long_ago or now - session.get(SEEN_AT, now) > idle
+    lasted: float = now - session.get(SIGNED_IN_AT, now)
+    rested: float = now - session.get(SEEN_AT, now)
+    return lasted > settings.SESSION_COOKIE_AGE or rested > idle
 
 
 def _by_itself(request: HttpRequest) -> bool:

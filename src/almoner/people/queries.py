@@ -13,7 +13,8 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotThere
-from almoner.people.ages import ages
+from almoner.people.ages import Ages, ages
+from almoner.people.enums import CarerBasis
 from almoner.people.invitations import TRIES, token_digest
 from almoner.people.matching import Match, duplicates_of, people_matching
 from almoner.people.models import (
@@ -42,9 +43,10 @@ from almoner.people.rules import (
 from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
-    "Match", "Verification", "acting_for", "actor_for", "cared_for_by", "carers_of", "consents_of", "contact_points_of",
-    "duplicates_of", "invitation_kind", "names_of", "needs_of", "openings_to_review", "own_address", "people_matching",
-    "people_seen", "person_behind_glass", "person_for", "staff_actor", "staff_for", "verified_by",
+    "Match", "Verification", "acting_for", "actor_for", "ages", "cared_for_by", "carers_of", "consents_of",
+    "contact_points_of", "duplicates_of", "invitation_kind", "leave_for", "leaves_of", "names_of", "needs_of",
+    "openings_to_review", "own_address", "people_matching", "people_seen", "person_behind_glass", "person_for",
+    "staff_actor", "staff_for", "verified_by",
 ]  # fmt: skip
 
 
@@ -141,29 +143,50 @@ def acting_for(*, person: Person, by: Actor) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class CaredFor:
-    """Somebody whom a carer may act for: for what, and until when. `narrowed` where the record is a child's own."""
+    """That a carer may act for somebody: for what, and until when. `narrowed` where the record is a child's own."""
 
     leave_id: UUID
     person: Person
+    carer: Person
     scopes: tuple[str, ...]
     ends_on: date
     narrowed: bool
+    chosen: bool
 
 
 def cared_for_by(by: Actor) -> list[CaredFor]:
     """Those whom `by` may act for today besides themselves."""
     rules = ages()
-    leaves = live_leaves(clock.today(), rules).filter(carer_id=by.person_id).select_related("person")
-    return [
-        CaredFor(
-            leave_id=leave.id,
-            person=leave.person,
-            scopes=tuple(scopes_of(leave, rules)),
-            ends_on=last_day_of(leave, rules),
-            narrowed=is_narrowed(leave, rules),
-        )
-        for leave in leaves.order_by("person__name_key", "id")
-    ]
+    leaves = live_leaves(clock.today(), rules).filter(carer_id=by.person_id).select_related("person", "carer")
+    return [_cared_for(leave, rules) for leave in leaves.order_by("person__name_key", "id")]
+
+
+def leaves_of(*, person: Person, by: Actor) -> list[CaredFor]:
+    """Who may act for this person today, and for what."""
+    _seen(person, by)
+    rules = ages()
+    leaves = live_leaves(clock.today(), rules).filter(person=person).select_related("person", "carer")
+    return [_cared_for(leave, rules) for leave in leaves.order_by("carer__name_key", "id")]
+
+
+def leave_for(*, by: Actor, id: UUID) -> Carer:  # noqa: A002 - as `person_for`
+    """A leave that holds, where `by` is one of the two whom it is about."""
+    leave = live_leaves(clock.today()).select_related("person", "carer").filter(id=id).first()
+    if leave is None or by.person_id not in {leave.person_id, leave.carer_id}:
+        raise NotThere
+    return leave
+
+
+def _cared_for(leave: Carer, rules: Ages) -> CaredFor:
+    return CaredFor(
+        leave_id=leave.id,
+        person=leave.person,
+        carer=leave.carer,
+        scopes=tuple(scopes_of(leave, rules)),
+        ends_on=last_day_of(leave, rules),
+        narrowed=is_narrowed(leave, rules),
+        chosen=leave.basis == CarerBasis.CHOSEN,
+    )
 
 
 def carers_of(*, person: Person, by: Actor) -> list[Carer]:

@@ -119,6 +119,8 @@ def _deeds(request: PatientRequest) -> list[dict[str, str]]:
         },
         {"href": reverse("portal:visits"), "icon": "calendar", "label": _("All my visits"), "hint": ""},
     ]
+    hint = _("Who may act for me, and for whom I may")
+    deeds.append({"href": reverse("portal:carers"), "icon": "carer", "label": _("Who helps whom"), "hint": hint})
     if may_see_record(request.person, request.actor):
         hint = _("All that happened, and who looked at my record")
         deeds.append({"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, finding, front, journey, visits
+from almoner.portal import booking, carers, finding, front, journey, visits
 from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("promises/", journey.promises, name="promises"),
     path("promises/<str:reference>/", journey.promise, name="promise"),
+    path("carers/", carers.carers, name="carers"),
+    path("carers/<uuid:leave_id>/end/", carers.end_leave, name="end_leave"),
     path("journey/", journey.journey, name="journey"),
     *intake_urls,
 ]

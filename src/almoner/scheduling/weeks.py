@@ -11,7 +11,7 @@ from django.db.models import Q
 from almoner.catalogue.models import Room
 from almoner.core import clock
 from almoner.core.actor import Actor
-from almoner.core.permissions import Permission
+from almoner.core.permissions import CLINICIAN_ROLES, Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Site, Staff
 from almoner.scheduling.actions.roster import displaced
@@ -42,7 +42,8 @@ def roster(*, by: Actor, kind: str = Kind.CLINICIAN) -> Roster:
     by.need(Permission.MANAGE_ROSTER)
     resources = Resource.objects.filter(_at(by), kind=kind, active=True).filter(staff__left_on__isnull=True)
     lines = _lines(list(resources.select_related("staff", "room", "site").order_by("name", "id")))
-    staff = Staff.objects.filter(_at(by), resource__isnull=True, left_on__isnull=True, roles_held__isnull=False)
+    gives = Q(offerings__isnull=False) | Q(roles_held__role__in=[role.value for role in CLINICIAN_ROLES])
+    staff = Staff.objects.filter(_at(by), gives, resource__isnull=True, left_on__isnull=True)
     rooms = Room.objects.filter(_at(by), resource__isnull=True, active=True)
     return Roster(tuple(lines), tuple(staff.distinct().order_by("name", "id")), tuple(rooms.order_by("code")))
 

@@ -117,7 +117,7 @@ def _end_overdue(person: Person, carer: Person) -> None:
 
 @action
 def end_carer(*, leave: Carer, reason: str, by: Actor) -> Carer:
-    """End leave at once: the person takes it back, the carer gives it up, or staff end it with cause."""
+    """End leave at once: the person takes back what they gave, the carer gives it up, or staff end it with cause."""
     if not reason.strip():
         raise ReasonNeeded
     stored = Carer.objects.select_related("person", "carer").select_for_update(of=("self",)).filter(id=leave.id).first()
@@ -136,6 +136,8 @@ def end_carer(*, leave: Carer, reason: str, by: Actor) -> Carer:
 def _may_end(leave: Carer, by: Actor) -> bool:
     if by.is_staff or by.is_system:
         return by.may(Permission.EDIT_PEOPLE) and may_see(leave.person, by)
+    if leave.basis != CarerBasis.CHOSEN and by.person_id == leave.person_id:
+        return False
     return by.person_id in {leave.person_id, leave.carer_id}
 
 
