@@ -26,6 +26,13 @@ def _flag(name: str, *, default: bool) -> bool:
     return value in {"yes", "true", "1"}
 
 
+def _minutes(name: str, default: int) -> int:
+    value = _text(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= 720:
+        raise ImproperlyConfigured(f"ALMONER_{name} must be a number of minutes from 1 to 720, not “{value}”")
+    return int(value)
+
+
 def _secret(home: Path) -> str:
     """The key from the environment, or one made once and kept beside the data, readable by its owner only."""
     given = _text("SECRET_KEY")
@@ -178,6 +185,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+ALMONER_STAFF_IDLE_SECONDS = 60 * _minutes("STAFF_IDLE_MINUTES", 30)
+ALMONER_PERSON_IDLE_SECONDS = 60 * _minutes("PERSON_IDLE_MINUTES", 60)
+"""A session ends when nobody did anything for so long. A page that renews itself does not count."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -204,3 +214,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 ALMONER_CHARTER = _text("CHARTER")
+ALMONER_SECURITY_CONTACT = _text("SECURITY_CONTACT")
+"""Where holes are told to, such as `mailto:security@example.org`; a page with telephone and post where empty."""

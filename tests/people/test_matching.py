@@ -116,7 +116,7 @@ def test_search_takes_the_same_number_of_statements_for_one_and_for_many(cast: C
         register_person(
             given_name="Maya", family_name="Osei", birth_on=date(1950 + number, 1, 1), sure=True, by=cast.agent
         )
-    assert statements() == one == 8
+    assert statements() == one == 9
 
 
 def test_X_3_somebody_like_one_on_record_is_asked_about(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from almoner.catalogue.preparing import Preparation, Wording, prepared
 from almoner.catalogue.soonest import soonest
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 
@@ -64,6 +65,27 @@ def service_by_code(code: str, *, by: Actor | None = None) -> Service:
     if service is None:
         raise NotThere
     return service
+
+
+def waiting_services(*, by: Actor) -> list[Service]:
+    """Services that are in the catalogue and not offered: nobody approved their preparation, or they were retired."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    return list(Service.objects.filter(active=False).order_by("code"))
+
+
+def service_for_managers(*, code: str, by: Actor) -> Service:
+    """A service, offered or not. Raises NotThere."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    service = Service.objects.filter(code=code).first()
+    if service is None:
+        raise NotThere
+    return service
+
+
+def specialty_choices(language: str) -> list[tuple[str, str]]:
+    """The code and the name of every specialty."""
+    found = Specialty.objects.order_by("position", "code")
+    return [(one.code, str(one.names.get(language) or one)) for one in found]
 
 
 def specialties_with_services() -> list[tuple[Specialty, list[Service]]]:

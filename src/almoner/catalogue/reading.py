@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +41,17 @@ class FaultyCatalogue(Unclear):
 
 def read_catalogue(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """The catalogue tables of all TOML files in `folder`, checked. Raises FaultyCatalogue."""
+    return read_texts({path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))})
+
+
+def read_texts(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
+    """The same, of files by their names. Raises FaultyCatalogue."""
     data: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
-    for path in sorted(folder.glob("*.toml")):
+    for name, content in files.items():
         try:
-            read = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as fault:
-            raise FaultyCatalogue([f"{path.name} is not TOML: {fault}"]) from fault
+            read = tomllib.loads(content.decode())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise FaultyCatalogue([f"{name} is not TOML: {fault}"]) from fault
         for table in TABLES:
             data[table] += read.get(table, [])
     check(data)

@@ -19,14 +19,14 @@ from almoner.core.identifiers import as_reference
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
-from almoner.people.rules import may_see, visible_to
+from almoner.people.rules import may_see, narrowed_for, visible_to
 
 
 def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
     """What was promised to a person: what still runs first, next due first; then what has ended, latest first."""
     if not may_see(person, by):
         raise NotThere
-    promises = Promise.objects.filter(person=person).select_related("taken_by")
+    promises = Promise.objects.filter(_not_private_from(by), person=person).select_related("taken_by")
     live = promises.filter(state__in=LIVE).order_by("due_at")
     ended = promises.exclude(state__in=LIVE).order_by("-ended_at")[:50]
     return [*live, *ended]
@@ -63,7 +63,8 @@ def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int
 def promise_for(*, by: Actor, reference: str) -> Promise:
     """One promise, by its reference as people say it. NotThere where it is not theirs or none."""
     stored = as_reference(reference)
-    promise = Promise.objects.select_related("person", "taken_by").filter(reference=stored).first()
+    promises = Promise.objects.filter(_not_private_from(by)).select_related("person", "taken_by")
+    promise = promises.filter(reference=stored).first()
     if promise is None or not _may_see(promise, by):
         raise NotThere
     return promise
@@ -71,7 +72,8 @@ def promise_for(*, by: Actor, reference: str) -> Promise:
 
 def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
     """The promise of this key, where `by` may see it; None otherwise."""
-    promise = Promise.objects.select_related("person", "taken_by").filter(id=promise_id).first()
+    promises = Promise.objects.filter(_not_private_from(by)).select_related("person", "taken_by")
+    promise = promises.filter(id=promise_id).first()
     return promise if promise and _may_see(promise, by) else None
 
 
@@ -81,8 +83,21 @@ def promises_about(*, subject_id: UUID, by: Actor) -> list[Promise]:
     seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
     if by.may(Permission.SEE_PROMISES):
         seen |= Q(person__isnull=True)
-    about = Promise.objects.filter(seen, subject_id=subject_id).select_related("person", "taken_by")
+    about = Promise.objects.filter(seen, _not_private_from(by), subject_id=subject_id).select_related(
+        "person", "taken_by"
+    )
     return sorted(about.order_by("due_at", "id"), key=lambda promise: promise.ended_at is not None)
+
+
+def _not_private_from(by: Actor) -> Q:
+    """Of a young person whose record is their own, a parent sees the promises about visits that are not private."""
+    narrowed = narrowed_for(by)
+    if narrowed is None:
+        return Q()
+    leaves, topics = narrowed
+    of_a_visit = Q(facts__has_key="specialty") & ~Q(facts__specialty__in=sorted(topics))
+    others = Q(person__isnull=True) | ~Q(person_id__in=leaves.values("person_id"))
+    return others | of_a_visit
 
 
 def _may_see(promise: Promise, by: Actor) -> bool:

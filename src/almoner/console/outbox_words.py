@@ -30,6 +30,9 @@ KINDS: dict[str, Promise] = {
     "promise.apology": _("Apology for a late promise"),
     "promise.made": _("Promise made"),
     "carer.ending": _("A carer's leave ends"),
+    "caring.ending": _("Leave to act for somebody ends"),
+    "carer.narrowed": _("The record is a young person's own"),
+    "caring.narrowed": _("A parent sees less from now on"),
     "callback.tried": _("We tried to ring"),
 }
 MEANINGS: dict[str, Promise] = {

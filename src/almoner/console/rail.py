@@ -39,6 +39,8 @@ WAYS = (
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
+    Way("roster", "calendar", _("Roster"), Permission.MANAGE_ROSTER, "g e"),
+    Way("hospital", "edit", _("Hospital"), Permission.MANAGE_CATALOGUE, "g i"),
 )
 
 

@@ -82,6 +82,8 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
         time_zone=settings.TIME_ZONE,
         service_desk_number="020 7946 0100",
         emergency_number="999",
+        crisis_number="0808 157 0116",
+        crisis_text_number="07700 900116",
         by=by,
     )
     manager = acting(founded.manager)

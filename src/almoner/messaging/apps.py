@@ -6,6 +6,7 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from almoner.messaging import work
+        from almoner.messaging import leaves, work
 
+        leaves.register()
         work.register()

@@ -88,6 +88,9 @@ NAMES: dict[str, Names] = {
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
     "carer.ending": _names("ends_on", "carer link"),
+    "caring.ending": _names("ends_on", "link"),
+    "carer.narrowed": _names("", "carer link"),
+    "caring.narrowed": _names("", "link"),
     "callback.tried": _names("", "when reference link"),
 }
 """`visits` and `times` are made by the outbox from one or several visits of the same day (CNF-5)."""

@@ -16,10 +16,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 
 from almoner.core import clock
 from almoner.people.models import Account, Site
 from almoner.people.sealing import seal, unseal
+from almoner.people.speaking import language_of, speak_to
 
 logger = logging.getLogger(__name__)
 _postmen = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-mail")
@@ -48,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return False
         return bool(super().is_reauthentication_required(app=app, **rest))
 
+    def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> Any:
+        answer = super().post_login(request, user, **rest)
+        speak_to(user, answer)
+        return answer
+
     def format_email_subject(self, subject: str) -> str:
         return " ".join(subject.split())
 
@@ -55,7 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Hand it to a thread: an answer takes as long for an address that is not known, and a slow relay holds nobody
         up. What could not be sent is asked for again by the person."""
         site = Site.objects.order_by("created_at").first()
-        message = self.render_mail(template_prefix, email, {**context, "hospital": site.name if site else "Almoner"})
+        account = Account.objects.select_related("person").filter(email__iexact=email).first()
+        with translation.override(language_of(account) or translation.get_language()):
+            message = self.render_mail(
+                template_prefix, email, {**context, "hospital": site.name if site else "Almoner"}
+            )
         _postmen.submit(_post, message)
 
 

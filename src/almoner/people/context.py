@@ -16,6 +16,7 @@ def hospital(request: HttpRequest) -> dict[str, Any]:
         "hospital_name": site.name if site else "Almoner",
         "emergency_number": site.emergency_number if site else "",
         "crisis_number": site.crisis_number if site else "",
+        "crisis_text_number": site.crisis_text_number if site else "",
         "service_desk_number": site.service_desk_number if site else "",
         "actor": getattr(request, "actor", None),
     }

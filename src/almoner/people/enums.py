@@ -76,8 +76,43 @@ class CarerBasis(TextChoices):
     COURT = "court", _("Decision of a court")
 
 
-OF_AGE = 16
-"""The birthday from which a parent's leave no longer holds and a person decides alone."""
+class Evidence(TextChoices):
+    """What shows that two records are of one person. A name and a date of birth are no evidence: twins share one and
+    strangers both (law I-34)."""
+
+    PAPER = "paper", _("A paper with a photograph")
+    NUMBER = "number", _("The same number of another system")
+    THEMSELVES = "themselves", _("They said so, and two things of each record fitted")
+    CLINICIAN = "clinician", _("A clinician who knows them")
+
+
+class DoubleState(TextChoices):
+    LIKELY = "likely", _("To be looked into")
+    APART = "apart", _("Two people")
+    JOINED = "joined", _("One person")
+
+
+class MergeState(TextChoices):
+    PROPOSED = "proposed", _("Waits for a second person")
+    JOINED = "joined", _("Joined")
+    DECLINED = "declined", _("Declined")
+    PARTED = "parted", _("Parted again")
+
+
+class Gain(TextChoices):
+    """What would see or reach more once two records are one (law I-36)."""
+
+    ACCOUNT = "account", _("Account")
+    INVITATION = "invitation", _("Invitation not yet used")
+    CARER = "carer", _("Carer")
+    CARING = "caring", _("Cares for somebody")
+    ADDRESS = "address", _("Address for messages")
+    OPENING = "opening", _("Emergency opening")
+    SITE = "site", _("Staff of a site")
+
+
+CHILD_SCOPES = (CarerScope.BOOK, CarerScope.PHONE)
+"""What is left of a parent's leave once the record is the young person's own."""
 
 
 CHANNEL_CONTACTS: dict[str, tuple[str, ...]] = {

@@ -10,19 +10,25 @@ from django.db.models import F, Q
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.core.permissions import Role
-from almoner.people.enums import OF_AGE, CarerBasis
+from almoner.people.ages import ages
+from almoner.people.enums import CarerBasis, Gain, MergeState
 from almoner.people.models import (
     Account,
     Activation,
     Carer,
     EmergencyOpening,
+    Merge,
     NameKey,
     Person,
     Site,
     StaffRole,
 )
+from almoner.people.moving import stray_rows
+from almoner.people.risk import SECOND_PERSON_FROM
 
 REVIEWED_WITHIN = timedelta(days=14)
+JOINED_WITHIN = timedelta(minutes=20)
+"""By then the worker has brought over what was written by who had the record open."""
 
 
 def rights_that_outlived_their_end() -> list[str]:
@@ -36,9 +42,10 @@ def rights_that_outlived_their_end() -> list[str]:
 
 
 def leaves_that_outlive_childhood() -> list[str]:
-    """Leaves of parents that were given past the eve of the sixteenth birthday."""
+    """Leaves of parents that were given past the last day on which the person is a child."""
+    of_age = ages().of_age
     parents = Carer.objects.filter(basis=CarerBasis.PARENT, ended_at__isnull=True).select_related("person")
-    return [f"leave {one.pk} outlives childhood" for one in parents if one.person.age_on(one.ends_on) >= OF_AGE]
+    return [f"leave {one.pk} outlives childhood" for one in parents if one.person.age_on(one.ends_on) >= of_age]
 
 
 def leaves_of_the_dead() -> list[str]:
@@ -67,7 +74,7 @@ def openings_nobody_looked_into() -> list[str]:
 
 def people_who_cannot_be_found() -> list[str]:
     """Every person is found by name: the forms of their name are in the index."""
-    unfound = Person.objects.exclude(id__in=NameKey.objects.values("person_id"))
+    unfound = Person.objects.filter(merged_into__isnull=True).exclude(id__in=NameKey.objects.values("person_id"))
     return [f"person {one.pk} cannot be found by name" for one in unfound]
 
 
@@ -79,6 +86,39 @@ def hospitals_without_a_manager() -> list[str]:
     return []
 
 
+def joins_without_proof() -> list[str]:
+    """Records joined without evidence, or by one person alone where a second was needed."""
+    joined = Merge.objects.filter(state=MergeState.JOINED)
+    alone = joined.filter(risk__gte=SECOND_PERSON_FROM, agreed_by__isnull=True)
+    bare = joined.filter(seen="")
+    return [f"join {one.pk} has no second person" for one in alone] + [f"join {one.pk} has no evidence" for one in bare]
+
+
+def records_half_joined() -> list[str]:
+    """Rows that stand with a record that was joined into another, and joins that say so of one side only."""
+    faults = []
+    joined = Merge.objects.filter(state=MergeState.JOINED, joined_at__lt=clock.now() - JOINED_WITHIN)
+    for merge in joined.select_related("absorbed"):
+        if merge.absorbed.merged_into_id != merge.kept_id:
+            faults.append(f"join {merge.pk} is not marked on the record")
+        faults += [f"{len(keys)} of {model._meta.label} stayed behind" for model, _, keys in stray_rows(merge.absorbed)]
+    marked = Person.objects.filter(merged_into__isnull=False)
+    whole = Merge.objects.filter(state=MergeState.JOINED).values("absorbed_id")
+    return faults + [f"record {one.pk} was joined by nobody" for one in marked.exclude(id__in=whole)]
+
+
+def sight_that_grew_unasked() -> list[str]:
+    """Accesses that nobody said yes to when records were joined, and that the join did not end."""
+    faults = []
+    for merge in Merge.objects.filter(state=MergeState.JOINED).prefetch_related("steps"):
+        ended = {step.row_id for step in merge.steps.all()}
+        for key in set(merge.listed) - set(merge.confirmed):
+            kind, _, row_id = key.partition(":")
+            if kind not in {Gain.INVITATION, Gain.SITE} and row_id not in ended:
+                faults.append(f"join {merge.pk}: {kind} {row_id} grew unasked")
+    return faults
+
+
 LAWS = [
     Law("I-26a", "what was ended lets nobody in", rights_that_outlived_their_end),
     Law("I-26b", "a parent's leave ends with childhood", leaves_that_outlive_childhood),
@@ -87,5 +127,8 @@ LAWS = [
     Law("I-28", "accounts are opened by two channels or proof in person", accounts_opened_without_proof),
     Law("I-29", "a record opened in an emergency is looked into within a fortnight", openings_nobody_looked_into),
     Law("I-34", "everybody on record is found by name, so that nobody is registered twice", people_who_cannot_be_found),
+    Law("I-34m", "records are joined with evidence, and with two people where it is dangerous", joins_without_proof),
+    Law("I-35", "nothing stays behind with a record that was joined", records_half_joined),
+    Law("I-36", "joining records widens nobody's sight unasked", sight_that_grew_unasked),
     Law("I-1p", "somebody manages the staff", hospitals_without_a_manager),
 ]

@@ -58,7 +58,7 @@ def duplicates_of(newcomer: Description, limit: int = 5) -> list[Match]:
         near |= Q(birth_on=newcomer.birth_on)
     ids.update(Person.objects.filter(near).values_list("id", flat=True)[:CANDIDATES])
     found = []
-    for person in _with_contacts(Person.objects.filter(id__in=ids)):
+    for person in _with_contacts(Person.objects.filter(id__in=ids, merged_into__isnull=True)):
         alike = likeness(newcomer, described(person))
         if alike.score >= WORTH_ASKING:
             found.append(Match(person=person, score=alike.score, marks=alike.marks))
@@ -75,7 +75,7 @@ def described(person: Person) -> Description:
 
 
 def _with_contacts(people: QuerySet[Person]) -> QuerySet[Person]:
-    return people.prefetch_related("contact_points", "identifiers")
+    return people.prefetch_related("contact_points", "identifiers", "absorbed")
 
 
 def _candidates(said: Clues) -> set[UUID]:
@@ -90,7 +90,8 @@ def _candidates(said: Clues) -> set[UUID]:
         points = ContactPoint.objects.filter(key__in=said.contacts, stopped_at__isnull=True)
         ids.update(points.values_list("person_id", flat=True)[:CANDIDATES])
     if said.numbers:
-        ids.update(Person.objects.filter(record_number__in=said.numbers).values_list("id", flat=True))
+        for own, into in Person.objects.filter(record_number__in=said.numbers).values_list("id", "merged_into_id"):
+            ids.add(into or own)
         ids.update(Identifier.objects.filter(value__in=said.numbers).values_list("person_id", flat=True))
     return ids
 
@@ -142,7 +143,8 @@ def _other_marks(person: Person, said: Clues) -> list[tuple[Mark, int]]:
         found.append((Mark.BIRTH, 40))
     keys = {point.key for point in person.contact_points.all() if point.stopped_at is None} & set(said.contacts)
     found += [(Mark.EMAIL if "@" in key else Mark.TELEPHONE, 45) for key in sorted(keys)]
-    if {person.record_number, *(number.value for number in person.identifiers.all())} & set(said.numbers):
+    numbers = {person.record_number, *(one.record_number for one in person.absorbed.all())}
+    if (numbers | {number.value for number in person.identifiers.all()}) & set(said.numbers):
         found.append((Mark.NUMBER, 90))
     if person.id in said.quoted:
         found.append((Mark.REFERENCE, 80))

@@ -7,16 +7,18 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from almoner.core import clock
+from almoner.people.limits import seconds_to_wait
 from almoner.people.models import Account
 from almoner.people.queries import actor_for
-from almoner.people.sign_in_settings import ALMONER_PERSON_IDLE_SECONDS, ALMONER_STAFF_IDLE_SECONDS
+from almoner.people.watching import STREAM, end_with_sight
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+BY_ITSELF = "X-By-Itself"
 SEEN_EVERY_SECONDS = 60
 """How often a session is written for having been used; so a page view is seldom a write."""
 SET_UP = "mfa_activate_totp"
@@ -49,11 +51,16 @@ class ActorMiddleware:
             elif account.staff_id and not has_second_factor(request, account):
                 asked.actor = None
         response = self.get_response(request)
+        if signed_in and asked.actor is not None:
+            end_with_sight(response, account, lambda: _session_holds(request, account))
         if signed_in and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
 
     def process_view(self, request: HttpRequest, *_of_view: object) -> HttpResponse | None:
+        wait = seconds_to_wait(request)
+        if wait:
+            return too_often(request, wait)
         account: Any = request.user
         if not isinstance(account, Account) or not account.staff_id or has_second_factor(request, account):
             return None
@@ -70,11 +77,37 @@ def has_second_factor(request: HttpRequest, account: Account) -> bool:
 def _is_over(request: HttpRequest, account: Account) -> bool:
     """Has the session lasted or rested too long? If not, note that it was used."""
     now = clock.now().timestamp()
-    began = request.session.setdefault(SIGNED_IN_AT, now)
+    request.session.setdefault(SIGNED_IN_AT, now)
     seen = request.session.get(SEEN_AT, now)
-    idle = ALMONER_STAFF_IDLE_SECONDS if account.staff_id else ALMONER_PERSON_IDLE_SECONDS
-    if now - began > settings.SESSION_COOKIE_AGE or now - seen > idle:
+    if _too_old(request.session, account, now):
         return True
-    if SEEN_AT not in request.session or now - seen > SEEN_EVERY_SECONDS:
+    if SEEN_AT not in request.session or (now - seen > SEEN_EVERY_SECONDS and not _by_itself(request)):
         request.session[SEEN_AT] = now
     return False
+
+
+def _too_old(session: Any, account: Account, now: float) -> bool:
+    idle = settings.ALMONER_STAFF_IDLE_SECONDS if account.staff_id else settings.ALMONER_PERSON_IDLE_SECONDS
+    lasted: float = now - session.get(SIGNED_IN_AT, now)
+    rested: float = now - session.get(SEEN_AT, now)
+    return lasted > settings.SESSION_COOKIE_AGE or rested > idle
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """Does a page ask that lies open, with nobody at it? That does not keep a session alive."""
+    return BY_ITSELF in request.headers or STREAM in request.headers.get("Accept", "")
+
+
+def _session_holds(request: HttpRequest, account: Account) -> bool:
+    """Is the session, as it is stored now, still there and young enough? For streams, which outlast their request."""
+    stored = type(request.session)(request.session.session_key)
+    still: bool = SESSION_KEY in stored
+    return still and not _too_old(stored, account, clock.now().timestamp())
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """A plain page that says how to reach a human all the same."""
+    minutes = -(-wait // 60)
+    answer = render(request, "429.html", {"minutes": minutes}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer

@@ -13,6 +13,8 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotThere
+from almoner.people.ages import Ages, ages
+from almoner.people.enums import CarerBasis
 from almoner.people.invitations import TRIES, token_digest
 from almoner.people.matching import Match, duplicates_of, people_matching
 from almoner.people.models import (
@@ -27,19 +29,31 @@ from almoner.people.models import (
     Staff,
     StaffRole,
 )
-from almoner.people.rules import live_leaves, may_act_for, may_break_glass, may_see, visible_to
+from almoner.people.rules import (
+    as_it_stands,
+    is_narrowed,
+    last_day_of,
+    live_leaves,
+    may_act_for,
+    may_break_glass,
+    may_see,
+    scopes_of,
+    visible_to,
+)
 from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
-    "Match", "Verification", "acting_for", "actor_for", "cared_for_by", "carers_of", "consents_of", "contact_points_of",
-    "duplicates_of", "invitation_kind", "names_of", "needs_of", "openings_to_review", "people_matching", "people_seen",
-    "person_behind_glass", "person_for", "staff_actor", "staff_for", "verified_by",
+    "Match", "Verification", "acting_for", "actor_for", "ages", "cared_for_by", "carers_of", "consents_of",
+    "contact_points_of", "duplicates_of", "invitation_kind", "leave_for", "leaves_of", "names_of", "needs_of",
+    "openings_to_review", "own_address", "people_matching", "people_seen", "person_behind_glass", "person_for",
+    "staff_actor", "staff_for", "verified_by",
 ]  # fmt: skip
 
 
 def person_for(*, by: Actor, id: UUID) -> Person:  # noqa: A002 - the name every gate takes
-    """The person with this key, where `by` may see them."""
-    person = Person.objects.select_related("site").filter(id=id).first()
+    """The person with this key, where `by` may see them; of a record that was joined, the one that it is part of."""
+    found = Person.objects.select_related("site").filter(id=id).first()
+    person = as_it_stands(found) if found else None
     if person is None or not may_see(person, by):
         raise NotThere
     return person
@@ -57,7 +71,10 @@ def names_of(ids: Iterable[UUID], *, by: Actor) -> dict[UUID, str]:
 
 def person_behind_glass(*, record_number: str, birth_on: date, by: Actor) -> Person:
     """The person of a record that is closed to `by`, who names it exactly; only to say why it cannot wait."""
-    person = Person.objects.filter(record_number=record_number.strip().upper(), birth_on=birth_on).first()
+    named = Person.objects.select_related("merged_into")
+    person = named.filter(record_number=record_number.strip().upper(), birth_on=birth_on).first()
+    if person and person.merged_into:
+        person = person.merged_into
     if person is None or not (may_see(person, by) or may_break_glass(person, by)):
         raise NotThere
     return person
@@ -126,20 +143,50 @@ def acting_for(*, person: Person, by: Actor) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class CaredFor:
-    """Somebody whom a carer may act for: for what, and until when."""
+    """That a carer may act for somebody: for what, and until when. `narrowed` where the record is a child's own."""
 
+    leave_id: UUID
     person: Person
+    carer: Person
     scopes: tuple[str, ...]
     ends_on: date
+    narrowed: bool
+    chosen: bool
 
 
 def cared_for_by(by: Actor) -> list[CaredFor]:
     """Those whom `by` may act for today besides themselves."""
-    leaves = live_leaves(clock.today()).filter(carer_id=by.person_id).select_related("person")
-    return [
-        CaredFor(person=leave.person, scopes=tuple(leave.scopes), ends_on=leave.ends_on)
-        for leave in leaves.order_by("person__name_key", "id")
-    ]
+    rules = ages()
+    leaves = live_leaves(clock.today(), rules).filter(carer_id=by.person_id).select_related("person", "carer")
+    return [_cared_for(leave, rules) for leave in leaves.order_by("person__name_key", "id")]
+
+
+def leaves_of(*, person: Person, by: Actor) -> list[CaredFor]:
+    """Who may act for this person today, and for what."""
+    _seen(person, by)
+    rules = ages()
+    leaves = live_leaves(clock.today(), rules).filter(person=person).select_related("person", "carer")
+    return [_cared_for(leave, rules) for leave in leaves.order_by("carer__name_key", "id")]
+
+
+def leave_for(*, by: Actor, id: UUID) -> Carer:  # noqa: A002 - as `person_for`
+    """A leave that holds, where `by` is one of the two whom it is about."""
+    leave = live_leaves(clock.today()).select_related("person", "carer").filter(id=id).first()
+    if leave is None or by.person_id not in {leave.person_id, leave.carer_id}:
+        raise NotThere
+    return leave
+
+
+def _cared_for(leave: Carer, rules: Ages) -> CaredFor:
+    return CaredFor(
+        leave_id=leave.id,
+        person=leave.person,
+        carer=leave.carer,
+        scopes=tuple(scopes_of(leave, rules)),
+        ends_on=last_day_of(leave, rules),
+        narrowed=is_narrowed(leave, rules),
+        chosen=leave.basis == CarerBasis.CHOSEN,
+    )
 
 
 def carers_of(*, person: Person, by: Actor) -> list[Carer]:
@@ -173,6 +220,13 @@ def staff_for(*, by: Actor, id: UUID) -> Staff:  # noqa: A002 - as `person_for`
     if staff is None or (by.site_id and staff.site_id != by.site_id):
         raise NotThere
     return staff
+
+
+def own_address(*, by: Actor) -> str:
+    """The e-mail address by which whoever asks signs in; empty where they have none."""
+    if by.staff_id is None:
+        return ""
+    return Account.objects.filter(staff_id=by.staff_id).values_list("email", flat=True).first() or ""
 
 
 def openings_to_review(*, by: Actor) -> list[EmergencyOpening]:

@@ -35,7 +35,7 @@ class AlreadyEnded(Refused):
 
 
 class NotOfAge(Refused):
-    text = _("Leave for a parent ends before the child's sixteenth birthday. Please choose an earlier date.")
+    text = _("Leave for a parent ends on the day before the child is of age. Please choose an earlier date.")
 
 
 class OfAge(Refused):
@@ -60,6 +60,14 @@ class ReasonNeeded(Unclear):
 
 class RoleUnknown(Unclear):
     text = _("There is no such role.")
+
+
+class RoleDatesUnclear(Unclear):
+    text = _("A role begins today or later, and ends after it has begun.")
+
+
+class SiteUnclear(Unclear):
+    text = _("Please check the hours, the time zone and the dates.")
 
 
 class LastManager(Refused):
@@ -101,3 +109,49 @@ class DeathUnclear(Unclear):
 
 class NameNeeded(Unclear):
     text = _("Please write the name.")
+
+
+class StandsInTheWay(Refused):
+    """Something that a person can have only once is there on both records."""
+
+    text = _("Both records have the same thing under way (%(what)s). Settle it on one of them first.")
+
+
+class EvidenceNeeded(Unclear):
+    """A name and a date of birth are no evidence (law I-34)."""
+
+    text = _("Please write what you saw or heard that shows that they are one person. A name and a birthday do not.")
+
+
+class DeathDiffers(Refused):
+    text = _("One of them is noted as dead and the other is not. Find out about that first.")
+
+
+class SamePerson(Unclear):
+    text = _("These are one record.")
+
+
+class MoreWouldSee(Refused):
+    """Since it was proposed, somebody else would gain sight."""
+
+    text = _("Since this was proposed, more people would gain sight of it. Please look at it again.")
+
+
+class SiteNotConfirmed(Unclear):
+    text = _("Staff of another site would see this person. Say yes to that, or do not join the records.")
+
+
+class SecondPersonNeeded(Refused):
+    text = _("Somebody else must agree to what you proposed.")
+
+
+class LaterJoinFirst(Refused):
+    text = _("This record was joined into another one since. Part that one first.")
+
+
+class NotSorted(Unclear):
+    text = _("Please say of everything added since whose it is.")
+
+
+class AgesUnclear(Unclear):
+    text = _("The record is a child's own from 8 at the earliest, they are of age at 18 at the latest, in this order.")

@@ -12,10 +12,13 @@ LOGOUT_REDIRECT_URL = "/"
 
 SESSION_COOKIE_AGE = 12 * 3600
 """A session ends after this, however busy."""
-ALMONER_STAFF_IDLE_SECONDS = 30 * 60
-ALMONER_PERSON_IDLE_SECONDS = 60 * 60
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 """Shared by all web processes, so that a limit is one limit."""
 
 ACCOUNT_ADAPTER = "almoner.people.adapter.AccountAdapter"

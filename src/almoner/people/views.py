@@ -21,6 +21,7 @@ from almoner.people.actions import activate as activate_account
 from almoner.people.forms import ActivatePerson, ActivateStaff
 from almoner.people.models import Account
 from almoner.people.queries import invitation_kind
+from almoner.people.speaking import speak_to
 
 IN_SESSION = "activation"
 FORMS: dict[str, type[forms.Form]] = {"staff": ActivateStaff, "code": ActivatePerson, "none": forms.Form}
@@ -57,7 +58,9 @@ def _let_in(request: HttpRequest, account: Account) -> HttpResponse:
     del request.session[IN_SESSION]
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, account, "password" if account.staff_id else "code")
-    return redirect("mfa_activate_totp" if account.staff_id else settings.LOGIN_REDIRECT_URL)
+    answer = redirect("mfa_activate_totp" if account.staff_id else settings.LOGIN_REDIRECT_URL)
+    speak_to(account, answer)
+    return answer
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almoner.charter import queries as charter
 from almoner.charter import showing
+from almoner.core import clock
 from almoner.core.refusal import NotThere
 from almoner.people.queries import cared_for_by, person_for
 from almoner.people.rules import may_see_record
@@ -21,6 +25,7 @@ from almoner.scheduling.queries import appointments_of
 from almoner.ui.answers import done
 
 SOONEST_PROMISES = 3
+SECURITY_TXT_HOLDS = timedelta(days=180)
 
 
 @require_GET
@@ -73,6 +78,20 @@ def other_ways(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Where somebody who found a hole can tell it (RFC 9116). A page that a human answers, where no address is set."""
+    own = settings.ALMONER_PUBLIC_URL
+    lines = [
+        f"Contact: {settings.ALMONER_SECURITY_CONTACT or own + reverse('portal:other_ways')}",
+        f"Expires: {(clock.now() + SECURITY_TXT_HOLDS).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {own}{reverse('portal:security_txt')}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_GET
 @patient
 def home(request: PatientRequest) -> HttpResponse:
     visits = appointments_of(request.person, request.actor, upcoming=True)
@@ -100,6 +119,8 @@ def _deeds(request: PatientRequest) -> list[dict[str, str]]:
         },
         {"href": reverse("portal:visits"), "icon": "calendar", "label": _("All my visits"), "hint": ""},
     ]
+    hint = _("Who may act for me, and for whom I may")
+    deeds.append({"href": reverse("portal:carers"), "icon": "carer", "label": _("Who helps whom"), "hint": hint})
     if may_see_record(request.person, request.actor):
         hint = _("All that happened, and who looked at my record")
         deeds.append({"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint})

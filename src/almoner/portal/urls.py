@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, clinicians, finding, front, journey, visits
+from almoner.portal import booking, carers, clinicians, finding, front, journey, visits
 from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
+    path(".well-known/security.txt", front.security_txt, name="security_txt"),
     path("other-ways/", front.other_ways, name="other_ways"),
     path("home/", front.home, name="home"),
     path("act-for/", front.act_for, name="act_for"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("promises/", journey.promises, name="promises"),
     path("promises/<str:reference>/", journey.promise, name="promise"),
+    path("carers/", carers.carers, name="carers"),
+    path("carers/<uuid:leave_id>/end/", carers.end_leave, name="end_leave"),
     path("journey/", journey.journey, name="journey"),
     *intake_urls,
 ]

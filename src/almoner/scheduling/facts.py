@@ -15,6 +15,7 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
     service = appointment.service
     facts: dict[str, Any] = {
         "service": service.code,
+        "specialty": service.specialty.code,
         "service_name": service.name_in("en"),
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),

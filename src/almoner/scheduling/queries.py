@@ -20,7 +20,7 @@ from almoner.scheduling import diaries
 from almoner.scheduling.actions.roster import displaced
 from almoner.scheduling.enums import EntryState, State
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, WaitingEntry
-from almoner.scheduling.rules import can_book_for
+from almoner.scheduling.rules import can_book_for, not_private_from
 
 _WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room")
 
@@ -46,7 +46,7 @@ class DayOf:
 def appointments(by: Actor) -> QuerySet[Appointment]:
     """Every visit that `by` may see."""
     visible = Person.objects.filter(visible_to(by)).values("id")
-    return Appointment.objects.filter(person_id__in=visible).select_related(*_WITH)
+    return Appointment.objects.filter(not_private_from(by), person_id__in=visible).select_related(*_WITH)
 
 
 def appointment_for(by: Actor, appointment_id: UUID | str) -> Appointment:
@@ -69,7 +69,7 @@ def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) 
     """A person's visits: all, or those to come, or those that are past or ended, latest first."""
     if not may_see(person, by):
         raise NotThere
-    visits = Appointment.objects.filter(person=person).select_related(*_WITH)
+    visits = Appointment.objects.filter(not_private_from(by), person=person).select_related(*_WITH)
     to_come = {"state__in": (State.BOOKED, State.ARRIVED, State.IN_PROGRESS), "ends_at__gt": clock.now()}
     if upcoming is None:
         return list(visits.order_by("-starts_at"))
@@ -110,7 +110,9 @@ def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
 def waiting_entries(by: Actor, *, person: Person | None = None, service_code: str = "") -> list[WaitingEntry]:
     """Who waits, with their offers (WL-7), longest first."""
     entries = WaitingEntry.objects.filter(
-        state=EntryState.WAITING, person_id__in=Person.objects.filter(visible_to(by)).values("id")
+        not_private_from(by),
+        state=EntryState.WAITING,
+        person_id__in=Person.objects.filter(visible_to(by)).values("id"),
     )
     if person:
         entries = entries.filter(person=person)

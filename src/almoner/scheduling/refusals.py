@@ -105,3 +105,7 @@ class AlreadyOffered(Refused):
 
 class NotOpen(Unclear):
     text = _("Please check the days: they must be in order, and no more than two years.")
+
+
+class WeekUnclear(Unclear):
+    text = _("Please check the hours: each ends after it begins, and none of one day overlap.")

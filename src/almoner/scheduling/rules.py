@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.enums import CarerScope
 from almoner.people.models import Person
-from almoner.people.rules import may_act_for, may_see
+from almoner.people.rules import may_act_for, may_see, narrowed_for
 
 
 def can_book_for(person: Person, by: Actor) -> bool:
@@ -26,3 +28,13 @@ def need_to_book_for(person: Person, by: Actor) -> None:
     if by.is_staff:
         by.need(Permission.BOOK)
     raise NotThere
+
+
+def not_private_from(by: Actor) -> Q:
+    """Visits, holds and waiting entries but those that a young person has to themselves: a parent does not see visits
+    for the topics that the hospital keeps private, once the record is the child's own (law I-26)."""
+    narrowed = narrowed_for(by)
+    if narrowed is None:
+        return Q()
+    leaves, topics = narrowed
+    return ~Q(person_id__in=leaves.values("person_id"), service__specialty__code__in=topics)

@@ -17,7 +17,7 @@ from almoner.core.models import AuditEntry
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
-from almoner.people.rules import may_see_record, visible_to
+from almoner.people.rules import may_see_record, narrowed_for, visible_to
 from almoner.timeline.models import Event
 from almoner.timeline.words import say
 
@@ -67,6 +67,9 @@ def events_about(*, subject_id: UUID, by: Actor, limit: int = 50) -> list[Told]:
 
 
 def _shown_to(by: Actor, events: QuerySet[Event]) -> QuerySet[Event]:
+    narrowed = narrowed_for(by)
+    if narrowed is not None:
+        events = events.exclude(person_id__in=narrowed[0].values("person_id"))
     if by.is_staff and not by.may(Permission.SEE_CLINICAL):
         return events.exclude(_of(CLINICAL))
     return events

@@ -208,6 +208,25 @@ register({
     "carer.ended": Words(
         _("Somebody may no longer act for you"), "carer", full=_("%(carer)s may no longer act for you")
     ),
+    "carer.ending_soon": Words(
+        _("Leave to act for you ends soon"), "carer", full=_("%(carer)s may act for you only until %(ends_on)s")
+    ),
+    "caring.ending_soon": Words(
+        _("Your leave to act for somebody ends soon"), "carer",
+        full=_("Your leave to act for somebody ends on %(ends_on)s"),
+    ),
+    "carer.narrowed": Words(_("Your record is your own now: a parent sees less"), "carer"),
+    "caring.narrowed": Words(_("Your child's record is their own now"), "carer"),
+    "person.may_be_double": Words(_("Two records may be of one person"), "people"),
+    "person.kept_apart": Words(_("Looked at: two people"), "people"),
+    "person.join_proposed": Words(
+        _("Joining two records was proposed"), "people", full=_("Joining with record %(record)s was proposed")
+    ),
+    "person.join_declined": Words(_("Joining two records was declined"), "people"),
+    "person.joined": Words(
+        _("Two records of yours were joined"), "people", full=_("Your record %(record)s was joined to this one")
+    ),
+    "person.parted": Words(_("Records that were joined were parted again"), "people"),
     "account.opened": Words(_("An account was opened"), "lock"),
     "account.activated": Words(_("You signed in for the first time"), "lock"),
     "account.closed": Words(_("The account was closed"), "lock"),

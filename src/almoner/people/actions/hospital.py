@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
+from almoner.core.refusal import NotThere
 from almoner.people import names
 from almoner.people.actions.accounts import open_account_for_staff
 from almoner.people.actions.staff import hire_staff
 from almoner.people.founding import Founded
 from almoner.people.models import Site
-from almoner.people.refusals import HospitalFounded, NameNeeded
+from almoner.people.refusals import AgesUnclear, HospitalFounded, NameNeeded, SiteUnclear
 from almoner.people.telling import tell
 
 
 @action
-def found_hospital(
+def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
     *,
     name: str,
     manager_name: str,
@@ -28,6 +31,8 @@ def found_hospital(
     time_zone: str = "",
     service_desk_number: str = "",
     emergency_number: str = "112",
+    crisis_number: str = "",
+    crisis_text_number: str = "",
     by: Actor,
 ) -> Founded:
     """Found a hospital in an empty database. The manager comes in by the invitation, which is said this once."""
@@ -40,11 +45,47 @@ def found_hospital(
         time_zone=time_zone,
         service_desk_number=service_desk_number,
         emergency_number=emergency_number,
+        crisis_number=crisis_number,
+        crisis_text_number=crisis_text_number,
         by=by,
     )
     manager = hire_staff(name=manager_name, profession="manager", roles=[Role.MANAGER], site=site, by=by)
     invitation = open_account_for_staff(staff=manager, email=manager_email, by=by)
     return Founded(site=site, manager=manager, invitation=invitation)
+
+
+FACTS = (
+    "name", "address", "email", "service_desk_number", "emergency_number", "crisis_number", "crisis_text_number",
+    "time_zone", "opens_at", "closes_at", "working_days", "holidays", "own_record_age", "of_age", "leave_notice_days",
+    "private_topics",
+)  # fmt: skip
+
+
+@action
+def describe_site(*, site: Site, changes: dict[str, Any], by: Actor) -> Site:
+    """Change the facts of a site: numbers, hours, holidays, time zone, and the ages at which a record is one's own."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    if by.site_id and site.id != by.site_id:
+        raise NotThere
+    unknown = set(changes) - set(FACTS)
+    if unknown:
+        raise TypeError(f"no such fact of a site: {sorted(unknown)}")
+    stored = Site.objects.select_for_update().get(id=site.id)
+    for name, value in changes.items():
+        setattr(stored, name, value.strip() if isinstance(value, str) else value)
+    _check(stored)
+    stored.save()
+    tell(kind="site.changed", person=None, subject_id=stored.id, facts={"changed": sorted(changes)}, by=by)
+    return stored
+
+
+def _check(site: Site) -> None:
+    if not names.key(site.name) or not site.service_desk_number or not site.emergency_number:
+        raise NameNeeded
+    if site.time_zone not in available_timezones() or site.closes_at <= site.opens_at or not site.working_days:
+        raise SiteUnclear
+    if not 8 <= site.own_record_age <= site.of_age <= 18:
+        raise AgesUnclear
 
 
 @action
@@ -56,6 +97,7 @@ def add_site(  # noqa: PLR0913 - each is a thing that is asked
     service_desk_number: str = "",
     emergency_number: str = "112",
     crisis_number: str = "",
+    crisis_text_number: str = "",
     address: str = "",
     opens_at: time = time(8),
     closes_at: time = time(18),
@@ -72,6 +114,7 @@ def add_site(  # noqa: PLR0913 - each is a thing that is asked
         service_desk_number=service_desk_number,
         emergency_number=emergency_number,
         crisis_number=crisis_number,
+        crisis_text_number=crisis_text_number,
         address=address,
         opens_at=opens_at,
         closes_at=closes_at,

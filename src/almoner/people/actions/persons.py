@@ -16,6 +16,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people import contact, names
 from almoner.people.actions.contacts import add_contact
+from almoner.people.actions.merging import keep_apart, note_double
 from almoner.people.enums import Sex
 from almoner.people.likeness import Description
 from almoner.people.matching import Match, duplicates_of
@@ -73,7 +74,9 @@ def register_person(  # noqa: PLR0913 - each is a thing that is asked
     tell(kind="person.registered", person=person, facts={"record_number": person.record_number}, by=by)
     for rank, (kind, value) in enumerate(contacts, start=1):
         add_contact(person=person, kind=kind, value=value, rank=rank, by=by)
-    _tell_of_hidden_doubles(person, [match for match in alike if match not in shown])
+    for match in shown if by.staff_id else ():
+        keep_apart(one=match.person, other=person, reason="looked at when registered", by=by)
+    _note_hidden_doubles(person, [match for match in alike if match not in shown])
     return person
 
 
@@ -100,12 +103,11 @@ def _index_name(person: Person) -> None:
     )
 
 
-def _tell_of_hidden_doubles(person: Person, hidden: Iterable[Match]) -> None:
+def _note_hidden_doubles(person: Person, hidden: Iterable[Match]) -> None:
     """Who registers must not learn of records closed to them; who may see both sorts it out afterwards."""
-    ids = [str(match.person.id) for match in hidden]
-    if ids:
-        facts = {"registered": str(person.id), "on_record": ids}
-        tell(kind="person.may_be_double", person=None, subject_id=person.id, facts=facts, by=SYSTEM)
+    for match in hidden:
+        marks = [mark.value for mark in match.marks]
+        note_double(one=person, other=match.person, score=match.score, marks=marks, by=SYSTEM)
 
 
 @action
@@ -133,6 +135,8 @@ def correct_person(*, person: Person, changes: dict[str, Any], reason: str = "",
         setattr(stored, name, value.strip() if isinstance(value, str) else value)
     _check(stored.given_name, stored.birth_on)
     stored.name_key = names.key(stored.given_name, stored.family_name)
+    if who:
+        stored.compared_at = None
     stored.save()
     _index_name(stored)
     after = {name: _plain(getattr(stored, name)) for name in before}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
@@ -13,7 +15,7 @@ from almoner.core.refusal import NotThere
 from almoner.people import names
 from almoner.people.enums import Sex
 from almoner.people.models import Account, Site, Staff, StaffRole
-from almoner.people.refusals import AlreadyEnded, AlreadyKnown, LastManager, NameNeeded, RoleUnknown
+from almoner.people.refusals import AlreadyEnded, AlreadyKnown, LastManager, NameNeeded, RoleDatesUnclear, RoleUnknown
 from almoner.people.telling import tell
 
 
@@ -53,16 +55,21 @@ def hire_staff(  # noqa: PLR0913 - each is a thing that is asked
 
 
 @action
-def give_role(*, staff: Staff, role: Role | str, starts_on: date | None = None, by: Actor) -> StaffRole:
-    """Give a role from today, or from a later day."""
+def give_role(
+    *, staff: Staff, role: Role | str, starts_on: date | None = None, ends_on: date | None = None, by: Actor
+) -> StaffRole:
+    """Give a role from today, or from a later day; `ends_on`, where given, is the first day without it."""
     _manages(staff, by)
-    wanted = _role(role)
+    wanted, begins = _role(role), starts_on or clock.today()
+    if begins < clock.today() or (ends_on is not None and ends_on <= begins):
+        raise RoleDatesUnclear
     if staff.left_on:
         raise AlreadyEnded
-    if StaffRole.objects.filter(staff=staff, role=wanted, ends_on__isnull=True).exists():
+    same = StaffRole.objects.filter(_runs_on(begins), staff=staff, role=wanted)
+    if (same if ends_on is None else same.filter(starts_on__lt=ends_on)).exists():
         raise AlreadyKnown
-    held = StaffRole.objects.create(staff=staff, role=wanted, starts_on=starts_on or clock.today())
-    facts = {"name": staff.name, "role": held.role}
+    held = StaffRole.objects.create(staff=staff, role=wanted, starts_on=begins, ends_on=ends_on)
+    facts = {"name": staff.name, "role": held.role, "ends_on": ends_on.isoformat() if ends_on else ""}
     tell(kind="staff.role_given", person=None, subject_id=staff.id, facts=facts, by=by)
     return held
 
@@ -71,14 +78,14 @@ def give_role(*, staff: Staff, role: Role | str, starts_on: date | None = None, 
 def end_role(*, staff: Staff, role: Role | str, by: Actor) -> StaffRole:
     """End a role now. The last manager of staff keeps theirs until another has it."""
     _manages(staff, by)
-    current = StaffRole.objects.select_for_update().filter(ends_on__isnull=True)
+    current = StaffRole.objects.select_for_update().filter(_runs_on(clock.today()))
     held = current.filter(staff=staff, role=_role(role)).first()
     if held is None:
         raise AlreadyEnded
     if held.role == Role.MANAGER:
         _another_manages(staff)
-    held.ends_on = clock.today()
-    held.save(update_fields=["ends_on"])
+    held.starts_on, held.ends_on = min(held.starts_on, clock.today()), clock.today()
+    held.save(update_fields=["starts_on", "ends_on"])
     facts = {"name": staff.name, "role": held.role}
     tell(kind="staff.role_ended", person=None, subject_id=staff.id, facts=facts, by=by)
     return held
@@ -88,7 +95,7 @@ def end_role(*, staff: Staff, role: Role | str, by: Actor) -> StaffRole:
 def staff_left(*, staff: Staff, by: Actor) -> Staff:
     """They work here no longer, from now on: every role ends and their account closes."""
     _manages(staff, by)
-    current = StaffRole.objects.select_for_update().filter(staff=staff, ends_on__isnull=True)
+    current = StaffRole.objects.select_for_update().filter(_runs_on(clock.today()), staff=staff)
     if any(held.role == Role.MANAGER for held in current):
         _another_manages(staff)
     stored = Staff.objects.select_for_update().get(id=staff.id)
@@ -117,6 +124,11 @@ def _role(role: Role | str) -> str:
     if role not in {one.value for one in STAFF_ROLES}:
         raise RoleUnknown
     return str(Role(role).value)
+
+
+def _runs_on(day: date) -> Q:
+    """Roles that have not ended by `day`, whether they have begun or not."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gt=day)
 
 
 def _another_manages(staff: Staff) -> None:

@@ -21,6 +21,7 @@ from almoner.scheduling.actions.waiting import (
     make_offers,
     offer_next,
 )
+from almoner.scheduling.actions.week import change_week, make_bookable
 
 __all__ = [
     "accept_offer",
@@ -29,6 +30,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_by_hospital",
+    "change_week",
     "confirm",
     "confirm_understood",
     "decline_offer",
@@ -38,6 +40,7 @@ __all__ = [
     "lapse_offers",
     "leave_waiting_list",
     "lift_block",
+    "make_bookable",
     "make_offers",
     "mark_arrived",
     "mark_fulfilled",

@@ -117,13 +117,10 @@ def _opened(
     resource: Resource, day: date, patterns: Sequence[WeeklyPattern], blocks: Sequence[Block], zone: ZoneInfo
 ) -> list[Diary]:
     """The diary of one day, if any session falls on it, without what a session of the day before reaches into."""
-    sessions = _sessions(patterns, day, zone)
-    if not sessions[0]:
+    is_open, urgent = lay_out(patterns, day, zone)
+    if not is_open:
         return []
     midnight = diaries.start_of(day, zone)
-    yesterday = day - timedelta(days=1)
-    over = _sessions(patterns, yesterday, zone)[0] >> diaries.ticks_of(yesterday, zone)
-    is_open, urgent = sessions[0] & ~over, sessions[1] & ~over
     blocked = is_open & diaries.either(*(diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks))
     free = is_open & ~blocked
     return [
@@ -139,6 +136,14 @@ def _opened(
             longest=diaries.longest(free),
         )
     ]
+
+
+def lay_out(patterns: Sequence[WeeklyPattern], day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """Open bits of a day and those kept for the urgent, without what a session of the day before reaches into."""
+    is_open, urgent = _sessions(patterns, day, zone)
+    yesterday = day - timedelta(days=1)
+    over = _sessions(patterns, yesterday, zone)[0] >> diaries.ticks_of(yesterday, zone)
+    return is_open & ~over, urgent & ~over
 
 
 def _sessions(patterns: Sequence[WeeklyPattern], day: date, zone: ZoneInfo) -> tuple[int, int]:
@@ -171,7 +176,7 @@ def add_block(
     locked = claiming.lock(_touched(resource, starts_at, ends_at))
     block = Block.objects.create(resource=resource, starts_at=starts_at, ends_at=ends_at, reason=reason, why=why)
     for diary in locked.values():
-        _set_blocked(diary)
+        write_free(diary)
     for visit in displaced(block):
         record(
             kind="appointment.displaced",
@@ -191,7 +196,7 @@ def lift_block(*, block: Block, by: Actor) -> Block:
     block.lifted_at = clock.now()
     block.save(update_fields=["lifted_at"])
     for diary in locked.values():
-        _set_blocked(diary)
+        write_free(diary)
     return block
 
 
@@ -201,8 +206,8 @@ def _touched(resource: Resource, starts_at: datetime, ends_at: datetime) -> list
     return list(near.values_list("id", flat=True))
 
 
-def _set_blocked(diary: Diary) -> None:
-    """Write a locked diary's blocked and free bits anew, from what blocks and claims there are."""
+def write_free(diary: Diary) -> None:
+    """Write a locked diary's blocked and free bits anew, from what is open and what blocks and claims there are."""
     is_open = diaries.unpack(diary.open)
     blocks = Block.objects.filter(resource_id=diary.resource_id, lifted_at=None, ends_at__gt=diary.midnight)
     near = blocks.filter(starts_at__lt=diary.midnight + 2 * claiming.LONGEST_SESSION)

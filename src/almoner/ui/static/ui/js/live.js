@@ -35,7 +35,7 @@ function follow(region) {
 }
 
 async function refetch(region) {
-  const answer = await fetch(region.dataset.liveFrom, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(region.dataset.liveFrom, { headers: { "HX-Request": "true", "X-By-Itself": "yes" } }).catch(() => null);
   if (answer?.ok) swap(region, await answer.text());
   else say(region, "lost");
 }

@@ -1,19 +1,14 @@
-"""People as the hospital knows them, how they may be reached, who cares for them, and who works here."""
+"""People as the hospital knows them, how they may be reached, and who cares for them."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock
-from almoner.core.identifiers import new_id
 from almoner.core.models import Entity
-from almoner.core.permissions import STAFF_ROLES
 from almoner.people.enums import CarerBasis, Channel, ContactKind, Need, Purpose, Sex
 
 
@@ -27,6 +22,16 @@ class Site(Entity):
     service_desk_number = models.CharField(max_length=30)
     emergency_number = models.CharField(max_length=30)
     crisis_number = models.CharField(max_length=30, blank=True)
+    crisis_text_number = models.CharField(max_length=30, blank=True)
+    """Where somebody in crisis may write a text message instead of speaking."""
+    own_record_age = models.PositiveSmallIntegerField(default=13)
+    """The birthday from which a child's record, messages and private visits are closed to parents (law I-26)."""
+    of_age = models.PositiveSmallIntegerField(default=16)
+    """The birthday from which a parent's leave no longer holds and a person decides alone."""
+    leave_notice_days = models.PositiveSmallIntegerField(default=30)
+    """So long before leave to act for another ends, both are told."""
+    private_topics: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """Codes of specialties whose visits a parent does not see from `own_record_age` on."""
     email = models.EmailField(blank=True)
     opens_at = models.TimeField()
     closes_at = models.TimeField()
@@ -34,6 +39,13 @@ class Site(Entity):
     """Weekdays with 0 for Monday."""
     holidays: models.JSONField[Any, Any] = models.JSONField(default=list)
     """ISO dates on which the site keeps no working hours."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(own_record_age__gte=8, of_age__lte=18, of_age__gte=F("own_record_age")), name="site_ages"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -58,9 +70,17 @@ class Person(Entity):
     best_time = models.CharField(max_length=80, blank=True)
     restricted = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
+    """The record that this one was joined into. Whoever asks for this one is given that one."""
+    compared_at = models.DateTimeField(null=True, blank=True)
+    """When it was last held against all others as a possible double; None when that is still to be done."""
 
     class Meta:
-        indexes = [models.Index(fields=["birth_on"], name="person_birth")]
+        indexes = [
+            models.Index(fields=["birth_on"], name="person_birth"),
+            models.Index(fields=["created_at"], name="person_uncompared", condition=Q(compared_at__isnull=True)),
+        ]
+        constraints = [models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_merged_into_another")]
 
     def __str__(self) -> str:
         return self.name
@@ -171,6 +191,8 @@ class Carer(Entity):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=200, blank=True)
     code_word_hash = models.CharField(max_length=128, blank=True)
+    ending_told_at = models.DateTimeField(null=True, blank=True)
+    narrowing_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -207,110 +229,3 @@ class EmergencyOpening(Entity):
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("staff")), name="opening_reviewed_by_another"
             ),
         ]
-
-
-class Staff(Entity):
-    """Somebody who works here, with or without an account."""
-
-    name = models.CharField(max_length=120)
-    profession = models.CharField(max_length=60)
-    specialty_code = models.CharField(max_length=60, blank=True)
-    team = models.CharField(max_length=40, blank=True)
-    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
-    languages: models.JSONField[Any, Any] = models.JSONField(default=list)
-    site = models.ForeignKey(Site, models.PROTECT, related_name="staff")
-    left_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name_plural = "staff"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class StaffRole(Entity):
-    """A role that a member of staff holds for a time. `ends_on` is the first day on which they hold it no longer."""
-
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="roles_held")
-    role = models.CharField(max_length=20)
-    starts_on = models.DateField(default=clock.today)
-    ends_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["staff", "ends_on"], name="role_current")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["staff", "role"], condition=Q(ends_on__isnull=True), name="role_once_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=sorted(role.value for role in STAFF_ROLES)), name="role_of_staff"
-            ),
-        ]
-
-
-class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts; the sign-in library asks for these two by name."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
-        account.set_password(password)
-        account.full_clean()
-        account.save(using=self._db)
-        return account
-
-    def get_by_natural_key(self, username: str | None) -> Account:
-        return self.get(email__iexact=username)
-
-
-class Account(AbstractBaseUser):
-    """A way in. It belongs to one person or one member of staff, and its address is not a contact point (I-27)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    email = models.EmailField(unique=True)
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
-    staff = models.OneToOneField(Staff, models.PROTECT, null=True, blank=True, related_name="account")
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=clock.now)
-
-    objects: ClassVar[AccountManager] = AccountManager()
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    class Meta:
-        verbose_name = _("account")
-        constraints = [
-            models.CheckConstraint(condition=Q(person__isnull=True) ^ Q(staff__isnull=True), name="account_of_one")
-        ]
-
-    def __str__(self) -> str:
-        return self.email
-
-
-class Activation(Entity):
-    """A one-time way into a new account. Only digests are kept: what was sent cannot be read from the tables (I-28)."""
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="activations")
-    token_digest = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=128, blank=True)
-    """The second channel's code. Empty where staff proved in person who they are."""
-    proof = models.CharField(max_length=200, blank=True)
-    """What staff saw that proves who it is; empty where the code does."""
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    wrong_tries = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(code_hash="", proof=""), name="activation_two_channels_or_proof")
-        ]
-
-
-class Cached(models.Model):
-    """What all web processes share for a short time, such as counts behind rate limits. Written by the cache."""
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        db_table = "people_cache"

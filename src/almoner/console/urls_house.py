@@ -1,0 +1,25 @@
+"""Addresses of the house itself: who works here, in which hours, and what the hospital is and offers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from almoner.console import colleagues, hospital, roster
+
+house_urls = [
+    path("staff/", colleagues.staff, name="staff"),
+    path("staff/new/", colleagues.hire, name="hire"),
+    path("staff/<uuid:staff_id>/", colleagues.colleague_page, name="colleague"),
+    path("staff/<uuid:staff_id>/<str:act>/", colleagues.colleague_act, name="colleague_act"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/new/", roster.make_bookable, name="make_bookable"),
+    path("roster/professions/", roster.by_profession, name="by_profession"),
+    path("roster/away/<uuid:block_id>/", roster.back_again, name="back_again"),
+    path("roster/<uuid:resource_id>/", roster.week, name="week"),
+    path("roster/<uuid:resource_id>/week/", roster.change_week, name="change_week"),
+    path("roster/<uuid:resource_id>/away/", roster.away, name="away"),
+    path("hospital/", hospital.hospital, name="hospital"),
+    path("hospital/mail/", hospital.trial_mail, name="trial_mail"),
+    path("hospital/catalogue/", hospital.catalogue, name="catalogue"),
+    path("hospital/catalogue/<str:code>/", hospital.publish, name="publish"),
+]
