@@ -35,7 +35,7 @@ class Act:
 
 
 def groups(lines: Iterable[Arrival]) -> dict[str, list[Arrival]]:
-    """Who is here, in the order in which they are to be called; who is late; who is expected; who is in; who is gone."""
+    """Who is here, in the order in which they are called; who is late; who is expected; who is in; who is gone."""
     found: dict[str, list[Arrival]] = {"here": [], "late": [], "expected": [], "with": [], "gone": []}
     for line in lines:
         found[_group(line)].append(line)
@@ -120,14 +120,10 @@ def _needs(line: Arrival) -> list[dict[str, str]]:
 
 def _with(line: Arrival) -> str:
     if line.visit:
-        names = [
-            line.visit.clinician.name if line.visit.clinician else "",
-            line.visit.room.name if line.visit.room else "",
-        ]
+        both = [line.visit.clinician, line.visit.room]
     else:
-        booked = line.appointment
-        names = [booked.clinician.name, booked.room.name if booked.room else ""] if booked else []
-    return " · ".join(name for name in names if name)
+        both = [line.appointment.clinician, line.appointment.room] if line.appointment else []
+    return " · ".join(one.name for one in both if one)
 
 
 def _door_acts(line: Arrival) -> list[Act]:

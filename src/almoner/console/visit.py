@@ -17,7 +17,7 @@ from almoner.charter.queries import promises_about
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.seeing import onward
-from almoner.console.visit_forms import AllotForm, ElsewhereForm, LeaveForm, Nothing, TellForm
+from almoner.console.visit_forms import AllotForm, ElsewhereForm, LeaveForm, Nothing, TellForm, WhatForForm
 from almoner.console.visit_shown import around
 from almoner.core import audit
 from almoner.core.permissions import Permission
@@ -37,6 +37,7 @@ OFFERED = 5
 ACTS: dict[str, tuple[type[forms.Form], Callable[..., Visit], Any]] = {
     "greet": (Nothing, actions.greet, gettext_lazy("Greeted.")),
     "tell": (TellForm, actions.tell_wait, gettext_lazy("Told, and noted.")),
+    "purpose": (WhatForForm, actions.say_what_for, gettext_lazy("Noted what they come for.")),
     "leave": (LeaveForm, actions.leave_unseen, gettext_lazy("Noted. Their appointment can be booked again.")),
     "elsewhere": (ElsewhereForm, actions.wait_elsewhere, gettext_lazy("They wait elsewhere and are called in time.")),
     "back": (Nothing, actions.come_back, gettext_lazy("They are in the waiting room again.")),
@@ -58,7 +59,7 @@ def _visit_page(request: StaffRequest, found: Visit, bound: dict[str, Any], stat
         "wait": _wait(queries.place_in_line(visit=found, by=request.actor)) if waits else None,
         "told": minutes(found.told_from, found.told_to) if found.told_at else "",
         "next_act": _next_act(request, found),
-        "forms": _forms(found, bound) if waits else [],
+        **(_acting(found, bound) if waits else {}),
         **(_allotting(request, found, bound) if waits and request.actor.may(Permission.ALLOT) else {}),
         "live_promises": promises.cards([one for one in made if one.ended_at is None]),
         "ended_promises": promises.cards([one for one in made if one.ended_at is not None]),
@@ -93,9 +94,18 @@ def _next_act(request: StaffRequest, found: Visit) -> str:
     return "tell" if found.told_at is None else "call"
 
 
+def _acting(found: Visit, bound: dict[str, Any]) -> dict[str, Any]:
+    """What may be done besides; what somebody comes for is asked first while nobody knows it."""
+    forms = _forms(found, bound)
+    first = next((form for form in forms if form["act"] == "purpose" and found.service_id is None), None)
+    return {"first_form": first, "forms": [form for form in forms if form is not first]}
+
+
 def _forms(found: Visit, bound: dict[str, Any]) -> list[dict[str, Any]]:
     away = ("back", _("They are back"), Nothing, _("They are back"), "")
+    purpose = ("purpose", _("What they come for"), WhatForForm, _("Note it"), "")
     shapes = [
+        *([] if found.appointment_id else [purpose]),
         ("tell", _("Tell them how long"), TellForm, _("Tell them"), "t"),
         away if found.away_since else ("elsewhere", _("They wait elsewhere"), ElsewhereForm, _("Call them back"), ""),
         ("leave", _("They leave without being seen"), LeaveForm, _("Note that they left"), ""),

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from almoner.catalogue.models import Room
+from almoner.catalogue.models import Room, Service
+from almoner.catalogue.queries import services
+from almoner.console.showing import language
 from almoner.ui.choices import RadioCards
 from almoner.visits.allotment import Suggestion
 from almoner.visits.allotment_words import sentences
@@ -29,6 +31,19 @@ class TellForm(forms.Form):
         required=False,
         help_text=_("Leave all empty to tell what is worked out from who waits before them."),
     )
+
+
+class WhatForForm(forms.Form):
+    service = forms.ChoiceField(label=_("What do they come for?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {service.code: service for service in services()}
+        names = sorted((service.name_in(language()), code) for code, service in self.known.items())
+        self.fields["service"].choices = [("", "—"), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
+
+    def clean_service(self) -> Service:
+        return self.known[self.cleaned_data["service"]]
 
 
 class LeaveForm(forms.Form):

@@ -18,7 +18,7 @@ from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.visits.allotment import Suggestion
 from almoner.visits.candidates import suggestions
-from almoner.visits.enums import HERE, VisitState
+from almoner.visits.enums import BEFORE_SEEN, HERE, VisitState
 from almoner.visits.models import ClinicDelay, Visit
 from almoner.visits.queues import Queues, order_of
 from almoner.visits.waiting import Wait
@@ -218,8 +218,9 @@ def _numbers(people: list[UUID]) -> dict[UUID, str]:
 
 def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues, telephone: str) -> Arrival:
     now = clock.now()
-    waiting = visit.state in HERE and visit.state != VisitState.WITH_CLINICIAN
-    expected = queues.wait_of(visit) if waiting else None
+    waiting = visit.state in BEFORE_SEEN
+    uncalled = waiting and visit.state != VisitState.CALLED
+    expected = queues.wait_of(visit) if uncalled else None
     told = visit.told_at or visit.greeted_at
     return Arrival(
         person=visit.person,
@@ -230,7 +231,7 @@ def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues, telephone: s
         needs=needs,
         wait=expected,
         unacknowledged=visit.state == VisitState.ARRIVED and now - visit.arrived_at > GREET_WITHIN,
-        news_due=waiting and told is not None and now - told > NEWS_WITHIN,
+        news_due=uncalled and told is not None and now - told > NEWS_WITHIN,
         call_back=_calls_back(visit, expected),
         over_time=waiting and now > visit.seen_by_at,
         telephone=telephone,

@@ -47,7 +47,14 @@ from almoner.visits.actions.following_up import (
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
-from almoner.visits.actions.waiting_room import allot, announce_delay, come_back, tell_wait, wait_elsewhere
+from almoner.visits.actions.waiting_room import (
+    allot,
+    announce_delay,
+    come_back,
+    say_what_for,
+    tell_wait,
+    wait_elsewhere,
+)
 from almoner.visits.actions.walking_in import walk_in
 from almoner.visits.actions.wards import add_bed, add_ward
 
@@ -93,6 +100,7 @@ __all__ = [
     "request_bed",
     "revoke_kiosk",
     "say_here_at_kiosk",
+    "say_what_for",
     "set_bed_state",
     "set_up_kiosk",
     "start_visit",
