@@ -60,6 +60,7 @@ def test_ARR_2_expected_is_checked_in_and_late_has_two_ways(hospital: Hospital, 
     answer = joan.post(to("check_in", on_time.id), follow=True)
     assert "Maya Osei is here. Their number is A001." in words(answer)
     at(later(70))
+    joan = as_("receptionist")
     shown = words(joan.get(to("arrivals")))
     assert "They wait" in shown
     assert "Another time" in shown

@@ -46,8 +46,10 @@ def test_ARR_2_own_page_says_from_when_then_offers_then_gives_the_choice(hospita
     assert "I am here" not in early
     assert "10:30" in words(maya.post(to("say_here", booked.id), follow=True))
     at(later(95))
+    maya = browser(hospital, "maya")
     assert "I am here" in words(maya.get(page))
     at(later(150))
+    maya = browser(hospital, "maya")
     late = words(maya.get(page))
     assert "You are late for your visit, and you can still be seen" in late
     assert "Choose another time" in late
