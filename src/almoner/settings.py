@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "almoner.ui",
     "almoner.portal",
     "almoner.console",
+    "almoner.lobby",
     "almoner.demo",
     "allauth",
     "allauth.account",

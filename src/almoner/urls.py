@@ -8,6 +8,7 @@ ROOMS = (
     ("account/", "people"),
     ("gallery/", "ui"),
     ("desk/", "console"),
+    ("lobby/", "lobby"),
     ("rehearsal/", "demo"),
     ("", "portal"),
 )

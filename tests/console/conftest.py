@@ -10,12 +10,13 @@ from django.test import Client
 from tests.cast import Cast, cast, signed_in
 from tests.kept import kept
 from tests.scheduling.clinic import Clinic, make_clinic
+from tests.visits.hospital import hospital
 
 from almoner.desk.actions import identify, take_contact
 from almoner.desk.models import Contact
 from almoner.people.models import Site
 
-__all__ = ["cast"]
+__all__ = ["cast", "hospital"]
 
 
 @pytest.fixture

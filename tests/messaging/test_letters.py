@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import wave
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,14 @@ def test_a_letter_has_its_address_words_and_reference(home: Path) -> None:
     assert "your medicines" in said
     assert "Reference: V-7KQ4-M2W8" in said
     assert "Page 1 of 1" in said
+
+
+def test_ARR_3_a_letter_carries_the_code_to_scan_and_says_what_for(home: Path) -> None:
+    plain, _pages = lay_out(letter())
+    coded, pages = lay_out(replace(letter(), scan="https://hospital.example/here/link/" + "x" * 36 + "/"))
+    assert (pages, len(coded) > len(plain)) == (1, True)
+    arabic, pages = lay_out(replace(letter("ar"), scan="https://hospital.example/here/"))
+    assert (pages, arabic[:5]) == (1, b"%PDF-")
 
 
 def test_a_long_letter_goes_on_with_its_reference(home: Path) -> None:

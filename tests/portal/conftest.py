@@ -2,5 +2,6 @@
 
 from tests.cast import cast
 from tests.portal.clinic import clinic
+from tests.visits.hospital import hospital
 
-__all__ = ["cast", "clinic"]
+__all__ = ["cast", "clinic", "hospital"]

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from tests.urgency.conftest import all_no
 from tests.visits.hospital import SHEET, TODAY, Hospital, later
 
 from almoner.core import clock
 from almoner.records import actions as records
 from almoner.records.enums import DocumentKind
 from almoner.records.models import VitalSigns
+from almoner.urgency.asked import Told
 from almoner.visits import actions
 from almoner.visits.enums import Ask, How
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-ROOMS = ("visits", "records", "scheduling", "timeline", "charter", "core", "messaging")
+ROOMS = ("visits", "urgency", "records", "scheduling", "timeline", "charter", "core", "messaging")
 
 
 class Faulty:
@@ -68,6 +70,10 @@ def at_the_door(h: Hospital) -> dict[str, Callable[[], object]]:
             visit=within, outcome="x", follow_ups=[intended], by=h.cast.doctor
         ),
         "leave_unseen": lambda: actions.leave_unseen(visit=waits, reason="x", by=desk),
+        "walk_in": lambda: actions.walk_in(
+            person=h.cast.maya, site=h.cast.site, told=Told(words="x", danger_answers=all_no()), by=desk
+        ),
+        "say_what_for": lambda: actions.say_what_for(visit=waits, service=h.scan, by=desk),
         "announce_delay": lambda: actions.announce_delay(clinician=h.dana, minutes=20, why="x", by=desk),
     }
 

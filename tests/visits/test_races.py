@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.cast import MONDAY_MORNING, make_cast
 from tests.races import in_thread, race
-from tests.visits.hospital import SHEET, Hospital, make_hospital
+from tests.visits.hospital import SHEET, SYSTEM, Hospital, make_hospital
 
 from almoner.core import clock
 from almoner.visits import actions
 from almoner.visits.enums import RequestState, StayState
 from almoner.visits.laws import LAWS
 from almoner.visits.models import BedRequest, Stay, Visit
-from almoner.visits.refusals import BedTaken, NotNow
+from almoner.visits.refusals import BedTaken, CodeWrong, NotNow
 
 RACERS = 8
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("real_database")]
@@ -59,6 +59,23 @@ def test_ARR_6_tickets_taken_at_once_are_all_different() -> None:
     came = race(come, RACERS)
     tickets = sorted(one.ticket if isinstance(one, Visit) else repr(one) for one in came)
     assert tickets == [f"B{number:03}" for number in range(1, RACERS + 1)]
+
+
+def test_one_code_sets_up_one_device() -> None:
+    hospital = in_thread(there)
+
+    def allow() -> str:
+        with clock.at(MONDAY_MORNING):
+            return actions.allow_kiosk(site=hospital.cast.site, name="Door", by=hospital.cast.receptionist).code
+
+    code = in_thread(allow)
+
+    def set_up(_number: int) -> actions.SetUp:
+        with clock.at(MONDAY_MORNING):
+            return actions.set_up_kiosk(code=code, by=SYSTEM)
+
+    came = race(set_up, 4)
+    assert sorted(type(one).__name__ for one in came) == [*[CodeWrong.__name__] * 3, "SetUp"]
 
 
 def test_discharged_by_two_at_once_is_discharged_once() -> None:

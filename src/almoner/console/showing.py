@@ -20,7 +20,7 @@ from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
 from almoner.ui.languages import name_of
 
-_ICONS = {
+NEED_ICONS = {
     Need.BLIND: "eye",
     Need.LOW_VISION: "eye",
     Need.DEAF: "ear",
@@ -39,7 +39,9 @@ def language() -> str:
 
 def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dict[str, Any]:
     """What the person strip is given. What must be known comes before a word is said (X-5)."""
-    flags = [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
+    flags = [
+        {"label": _flag(need), "icon": NEED_ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs
+    ]
     if person.interpreter_language:
         flags.insert(
             0,

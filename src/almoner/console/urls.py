@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from almoner.console.urls_arrivals import arrival_urls
 from almoner.console.urls_care import care_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_house import house_urls
@@ -9,4 +10,11 @@ from almoner.console.urls_people import people_urls
 from almoner.console.urls_triage import triage_urls
 
 app_name = "console"
-urlpatterns = [*people_urls, *desk_urls, *care_urls, *triage_urls, *house_urls]
+urlpatterns = [
+    *people_urls,
+    *desk_urls,
+    *care_urls,
+    *triage_urls,
+    *house_urls,
+    *arrival_urls,
+]

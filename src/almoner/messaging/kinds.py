@@ -37,8 +37,9 @@ class MessageKind:
     """A kind of message.
 
     `compose` gives the values for the words at the time of sending, or None when the message is no longer right; a
-    value may be text, a moment, a date, a list of lines, or a dict of them by language. `calendar` and `large_print`
-    are not words. `answered` hears which key somebody pressed: confirm, change, cannot_come, better, same, worse.
+    value may be text, a moment, a date, a list of lines, or a dict of them by language. `calendar`, `large_print` and
+    `scan` (what the code on a letter opens) are not words. `answered` hears which key somebody pressed: confirm,
+    change, cannot_come, better, same, worse.
     """
 
     name: str

@@ -18,7 +18,8 @@ IN_A_SENTENCE = frozenset({"prep_headline", "promise", "reason", "interim", "ent
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a channel gets. `script` and `menu` are for calls; `calendar` and `link` for e-mail."""
+    """What a channel gets. `script` and `menu` are for calls; `calendar` and `link` for e-mail;
+    `scan` for letters: what a code on the paper opens."""
 
     kind: str
     channel: str
@@ -29,6 +30,7 @@ class Rendered:
     hospital: str = ""
     link: str = ""
     link_label: str = ""
+    scan: str = ""
     reference: str = ""
     voicemail: str = ""
     script: tuple[str, ...] = ()
@@ -76,6 +78,7 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
         hospital=values["hospital"],
         link=link,
         link_label=shared.open_link,
+        scan=_absolute(parts[0].get("scan"), setting.public_url) if channel == "letter" else "",
         reference=filling.clean(str(parts[0].get("reference") or "")),
         voicemail=filling.line(shared.voicemail, values) if channel == "call" else "",
         script=tuple(_script(told, shared, values)) if channel == "call" else (),

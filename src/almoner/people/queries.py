@@ -26,6 +26,7 @@ from almoner.people.models import (
     ContactPoint,
     EmergencyOpening,
     Person,
+    Site,
     Staff,
     StaffRole,
 )
@@ -43,10 +44,33 @@ from almoner.people.rules import (
 from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
-    "Match", "Verification", "acting_for", "actor_for", "ages", "cared_for_by", "carers_of", "consents_of",
-    "contact_points_of", "duplicates_of", "invitation_kind", "leave_for", "leaves_of", "names_of", "needs_of",
-    "openings_to_review", "own_address", "people_matching", "people_seen", "person_behind_glass", "person_for",
-    "staff_actor", "staff_for", "verified_by",
+    "Match",
+    "Verification",
+    "acting_for",
+    "actor_for",
+    "ages",
+    "cared_for_by",
+    "carers_of",
+    "consents_of",
+    "contact_points_of",
+    "duplicates_of",
+    "invitation_kind",
+    "leave_for",
+    "leaves_of",
+    "names_of",
+    "needs_of",
+    "openings_to_review",
+    "own_address",
+    "people_matching",
+    "people_seen",
+    "person_behind_glass",
+    "person_for",
+    "site_of",
+    "site_with",
+    "sites",
+    "staff_actor",
+    "staff_for",
+    "verified_by",
 ]  # fmt: skip
 
 
@@ -212,6 +236,27 @@ def consents_of(*, person: Person, by: Actor) -> dict[tuple[str, str], bool]:
     _seen(person, by)
     answers = Consent.objects.filter(person=person).order_by("created_at")
     return {(answer.purpose, answer.channel): answer.given for answer in answers}
+
+
+def site_of(by: Actor) -> Site:
+    """Where `by` works; of somebody who works everywhere, the first site."""
+    every = Site.objects.order_by("created_at", "id")
+    site = (every.filter(id=by.site_id) if by.site_id else every).first()
+    if site is None:
+        raise NotThere
+    return site
+
+
+def site_with(code: str) -> Site:
+    """The site with this code, for pages that anybody may open. Raises NotThere."""
+    site = Site.objects.filter(code=code).first()
+    if site is None:
+        raise NotThere
+    return site
+
+
+def sites() -> list[Site]:
+    return list(Site.objects.order_by("name", "id"))
 
 
 def staff_for(*, by: Actor, id: UUID) -> Staff:  # noqa: A002 - as `person_for`

@@ -55,6 +55,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "activate": "20/m/ip",
+    "check_in_failed": "60/10m/ip,6/10m/key",
+    "kiosk_code": "20/10m/ip",
 }
 
 MFA_ADAPTER = "almoner.people.adapter.SecondFactorAdapter"

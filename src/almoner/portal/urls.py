@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, carers, clinicians, finding, front, journey, visits
+from almoner.portal import booking, carers, clinicians, finding, front, here, journey, visits, waiting
 from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
@@ -25,6 +25,14 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/confirm/", visits.confirm_visit, name="confirm_visit"),
     path("visits/<uuid:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
+    path("visits/<uuid:visit_id>/here/", here.say_here, name="say_here"),
+    path("here/", here.here, name="here"),
+    path("here/at/<slug:code>/", here.here_at, name="here_at"),
+    path("here/link/<str:token>/", here.here_link, name="here_link"),
+    path("here/visit/", here.here_by_link, name="here_by_link"),
+    path("here/waiting/", waiting.waiting, name="waiting"),
+    path("here/waiting/live/", waiting.waiting_live, name="waiting_live"),
+    path("here/waiting/<str:act>/", waiting.waiting_act, name="waiting_act"),
     path("promises/", journey.promises, name="promises"),
     path("promises/<str:reference>/", journey.promise, name="promise"),
     path("carers/", carers.carers, name="carers"),

@@ -25,6 +25,7 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
         "level": appointment.level,
         "lead_hours": round(lead.total_seconds() / 3600, 1),
         "lead_days": lead.days,
+        "starts_hour": clock.local(appointment.starts_at).hour,
         "needs_readback": service.needs_readback,
     }
     rule = fasting.rule_of(service.fast_food_hours, service.fast_clear_hours)

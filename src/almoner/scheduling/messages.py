@@ -15,7 +15,7 @@ from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
-from almoner.scheduling import actions
+from almoner.scheduling import actions, door_link
 from almoner.scheduling.enums import CancelReason, OfferState, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment, Offer
@@ -32,7 +32,7 @@ def register() -> None:
         "appointment.confirmed": standing,
         "appointment.reminder_3d": standing,
         "appointment.reminder_1d": standing,
-        "arrival.details": standing,
+        "arrival.details": arriving,
         "appointment.moved": moved,
         "appointment.cancelled_by_patient": cancelled_by_patient,
         "appointment.cancelled_by_hospital": cancelled_by_hospital,
@@ -42,7 +42,7 @@ def register() -> None:
         "offer.taken": offer_taken,
     }
     for name, compose in told.items():
-        answered = hear_answer if compose in {standing, moved} else None
+        answered = hear_answer if compose in {standing, arriving, moved} else None
         kinds.register(MessageKind(name, Purpose.CARE, compose, answered=answered))
 
 
@@ -89,7 +89,14 @@ def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
         "preparation": lines(prepared),
         "bring": {language: [str(text) for text in each.bring] for language, each in prepared.items()},
         "calendar": _calendar(visit, "REQUEST"),
+        "scan": door_link.address_for(visit.id),
     }
+
+
+def arriving(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """The way to us; the link is the one by which they say that they are here, without signing in (ARR-3)."""
+    told = standing(subject_id, person)
+    return told | {"link": told["scan"]} if told else None
 
 
 def _calendar(visit: Appointment, method: str) -> dict[str, Any]:

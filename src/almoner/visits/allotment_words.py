@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from almoner.visits.allotment import Reason
@@ -24,4 +25,12 @@ def _sentence(reason: Reason) -> str:
         "load": _("%(detail)s minutes of visits wait for them."),
         "step_free": _("The room is free of steps."),
     }[reason.code]
-    return said % {"detail": reason.detail}
+    detail = _language_name(reason.detail) if reason.code == "language" else reason.detail
+    return said % {"detail": detail}
+
+
+def _language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -11,14 +11,14 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.people.enums import Need
-from almoner.people.models import CommunicationNeed, Person, Site
+from almoner.people.enums import ContactKind, Need
+from almoner.people.models import CommunicationNeed, ContactPoint, Person, Site
 from almoner.people.rules import may_see, visible_to
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.visits.allotment import Suggestion
 from almoner.visits.candidates import suggestions
-from almoner.visits.enums import HERE, VisitState
+from almoner.visits.enums import BEFORE_SEEN, HERE, VisitState
 from almoner.visits.models import ClinicDelay, Visit
 from almoner.visits.queues import Queues, order_of
 from almoner.visits.waiting import Wait
@@ -49,6 +49,14 @@ class Arrival:
     news_due: bool = False
     call_back: bool = False
     over_time: bool = False
+    telephone: str = ""
+    """Of somebody who waits elsewhere: where to call them back."""
+
+    @property
+    def level(self) -> int:
+        if self.visit:
+            return self.visit.level_now
+        return self.appointment.level if self.appointment else 5
 
     @property
     def fetch(self) -> bool:
@@ -56,14 +64,17 @@ class Arrival:
 
 
 def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[Arrival]:
-    """Everybody expected or here, in order of time; five statements, however many they are."""
+    """Everybody expected or here, in order of time; five statements, however many they are.
+
+    One more while somebody waits elsewhere.
+    """
     by.need(Permission.RECEIVE_ARRIVALS)
     day = day or clock.today()
     seen = Person.objects.filter(visible_to(by))
     queues = Queues(site.id, day)
     visits = list(
         Visit.objects.filter(site=site, day=day, person__in=seen).select_related(
-            "person", "service", "clinician", "room", "appointment__service"
+            "person", "service", "clinician", "room", "request", "appointment__service"
         )
     )
     expected = Appointment.objects.filter(
@@ -76,8 +87,9 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
     ).select_related("person", "service", "clinician__staff", "room__room")
     appointments = list(expected)
     needs = needs_by_person([*(one.person_id for one in visits), *(one.person_id for one in appointments)])
+    numbers = _numbers([visit.person_id for visit in visits if visit.away_since])
     lines = [
-        *(_of_visit(visit, needs[visit.person_id], queues) for visit in visits),
+        *(_of_visit(visit, needs[visit.person_id], queues, numbers.get(visit.person_id, "")) for visit in visits),
         *(_of_appointment(one, needs[one.person_id]) for one in appointments),
     ]
     return sorted(lines, key=lambda line: (line.at, line.person.name_key, str(line.person.id)))
@@ -141,7 +153,9 @@ def waiting_room(*, site: Site, limit: int = 8) -> Screen:
 def visit_for(*, by: Actor, id: UUID) -> Visit:  # noqa: A002 - the name every gate takes
     """One visit, for staff who see the person, for the person and for those who act for them."""
     found = (
-        Visit.objects.select_related("person", "site", "service", "clinician", "room", "appointment__service")
+        Visit.objects.select_related(
+            "person", "site", "service", "clinician", "room", "request", "appointment__service"
+        )
         .filter(id=id)
         .first()
     )
@@ -193,10 +207,20 @@ def needs_by_person(people: list[UUID]) -> defaultdict[UUID, tuple[str, ...]]:
     return found
 
 
-def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues) -> Arrival:
+def _numbers(people: list[UUID]) -> dict[UUID, str]:
+    """The telephone number of each that is tried first; no statement while nobody waits elsewhere."""
+    if not people:
+        return {}
+    kinds = [ContactKind.MOBILE, ContactKind.LANDLINE]
+    points = ContactPoint.objects.filter(person_id__in=people, kind__in=kinds, stopped_at__isnull=True)
+    return dict(points.order_by("-rank", "-created_at").values_list("person_id", "value"))
+
+
+def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues, telephone: str) -> Arrival:
     now = clock.now()
-    waiting = visit.state in HERE and visit.state != VisitState.WITH_CLINICIAN
-    expected = queues.wait_of(visit) if waiting else None
+    waiting = visit.state in BEFORE_SEEN
+    uncalled = waiting and visit.state != VisitState.CALLED
+    expected = queues.wait_of(visit) if uncalled else None
     told = visit.told_at or visit.greeted_at
     return Arrival(
         person=visit.person,
@@ -207,9 +231,10 @@ def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues) -> Arrival:
         needs=needs,
         wait=expected,
         unacknowledged=visit.state == VisitState.ARRIVED and now - visit.arrived_at > GREET_WITHIN,
-        news_due=waiting and told is not None and now - told > NEWS_WITHIN,
+        news_due=uncalled and told is not None and now - told > NEWS_WITHIN,
         call_back=_calls_back(visit, expected),
         over_time=waiting and now > visit.seen_by_at,
+        telephone=telephone,
     )
 
 

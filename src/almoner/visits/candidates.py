@@ -41,7 +41,7 @@ def _wish(visit: Visit, prefers_sex: str) -> Wish:
         must_sex=service.performer_sex,
         prefers_sex=prefers_sex,
         step_free=Need.WHEELCHAIR in needs,
-        level=visit.level,
+        level=visit.level_now,
     )
 
 

@@ -11,6 +11,7 @@ from almoner.visits.refusals import NotNow
 
 _WITH_VISIT = (
     "person", "site", "service", "appointment__clinician", "appointment__room", "appointment__person", "clinician",
+    "request",
 )  # fmt: skip
 
 

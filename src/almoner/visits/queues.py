@@ -23,7 +23,7 @@ class Queues:
         self.visits = list(
             Visit.objects.filter(site_id=site_id, day=day)
             .exclude(state=VisitState.LEFT)
-            .select_related("service", "appointment")
+            .select_related("service", "appointment", "request")
         )
         delays = ClinicDelay.objects.filter(day=day).order_by("created_at")
         self.delays = {delay.clinician_id: delay for delay in delays}
@@ -42,7 +42,7 @@ class Queues:
             done=list(_done(others)),
             clinicians=self._clinicians(visit, others),
             not_before=_until(self.now, visit.appointment.starts_at if visit.appointment else None),
-            urgent=sum(other.level < visit.level for other in waiting),
+            urgent=sum(other.level_now < visit.level_now for other in waiting),
             away=self._delay(visit, under_way),
         )
 
@@ -78,7 +78,7 @@ def _goes_first(other: Visit, visit: Visit) -> bool:
 def order_of(visit: Visit) -> tuple[int, datetime, str]:
     """The order in which people are called: the more urgent first, then whose time comes first."""
     due = visit.appointment.starts_at if visit.appointment and not visit.late else visit.arrived_at
-    return (min(visit.level, 4), due, str(visit.id))
+    return (min(visit.level_now, 4), due, str(visit.id))
 
 
 def _done(visits: Iterable[Visit]) -> Iterable[Done]:

@@ -27,7 +27,21 @@ class NotRecognised(Refused):
     text = _("We could not find your visit. Please come to the desk; we look together.")
 
 
+class KioskRests(Refused):
+    """Too many wrong tries in a row."""
+
+    text = _("This device takes a break. Please come to the desk; we check you in there.")
+
+
+class CodeWrong(Refused):
+    """No device waits for this code, or no more."""
+
+    text = _("This code does not work. Please ask at the desk for a new one.")
+
+
 class HereAlready(Refused):
+    """`facts["visit"]`: the key of where they stand."""
+
     text = _("You are checked in already. Your number is %(ticket)s.")
 
 

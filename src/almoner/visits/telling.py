@@ -10,5 +10,6 @@ from almoner.timeline.words import Words
 
 def register() -> None:
     words.register({
+        "visit.purpose_known": Words(_("What the visit is for"), "list", full=_("%(service)s")),
         "test.cancelled": Words(_("A test is not needed"), "cross", full=_("Not needed: %(test)s. %(reason)s")),
     })  # fmt: skip

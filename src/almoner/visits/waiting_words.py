@@ -35,6 +35,8 @@ def minutes(low: int, high: int) -> str:
     """A range as people say it; from an hour and a half on in hours as well."""
     if high < 90:
         return _("%(low)s to %(high)s minutes") % {"low": low, "high": high}
+    if _hours(low) == _hours(high):
+        return _("about %(number)s hours") % {"number": _hours(low)}
     return _("%(low)s to %(high)s hours") % {"low": _hours(low), "high": _hours(high)}
 
 

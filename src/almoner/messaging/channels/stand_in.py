@@ -27,7 +27,7 @@ def kept(rendered: Rendered) -> dict[str, object]:
     if rendered.channel == "call":
         shown |= {"script": list(rendered.script), "menu": dict(rendered.menu), "voicemail": rendered.voicemail}
     if rendered.channel == "letter":
-        shown |= {"reference": rendered.reference, "large_print": rendered.large_print}
+        shown |= {"reference": rendered.reference, "large_print": rendered.large_print, "scan": rendered.scan}
     if rendered.channel == "email":
         shown |= {"link": rendered.link, "link_label": rendered.link_label}
         shown |= {"invitations": len(rendered.calendars), "calendars": [_plain(facts) for facts in rendered.calendars]}

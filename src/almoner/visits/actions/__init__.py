@@ -5,7 +5,6 @@ from almoner.visits.actions.arriving import (
     check_in_by_link,
     check_in_by_name,
     greet,
-    issue_check_in,
     leave_unseen,
     note_arrival,
 )
@@ -18,6 +17,16 @@ from almoner.visits.actions.at_bedside import (
     raise_worry,
     remove_from_plan,
     withdraw_request,
+)
+from almoner.visits.actions.at_kiosk import (
+    Allowed,
+    SetUp,
+    allow_kiosk,
+    check_in_at_kiosk,
+    note_wrong_try,
+    revoke_kiosk,
+    say_here_at_kiosk,
+    set_up_kiosk,
 )
 from almoner.visits.actions.bedding import (
     admit,
@@ -38,11 +47,21 @@ from almoner.visits.actions.following_up import (
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
-from almoner.visits.actions.waiting_room import allot, announce_delay, come_back, tell_wait, wait_elsewhere
+from almoner.visits.actions.waiting_room import (
+    allot,
+    announce_delay,
+    come_back,
+    say_what_for,
+    tell_wait,
+    wait_elsewhere,
+)
+from almoner.visits.actions.walking_in import walk_in
 from almoner.visits.actions.wards import add_bed, add_ward
 
 __all__ = [
+    "Allowed",
     "Intended",
+    "SetUp",
     "Summary",
     "add_bed",
     "add_to_plan",
@@ -50,6 +69,7 @@ __all__ = [
     "admit",
     "allot",
     "allot_bed",
+    "allow_kiosk",
     "announce_delay",
     "answer_worry",
     "ask_at_bedside",
@@ -57,6 +77,7 @@ __all__ = [
     "call_in",
     "cancel_test",
     "check_in",
+    "check_in_at_kiosk",
     "check_in_by_link",
     "check_in_by_name",
     "come_back",
@@ -65,10 +86,10 @@ __all__ = [
     "drop_follow_up",
     "finish_visit",
     "greet",
-    "issue_check_in",
     "leave_unseen",
     "move_to_bed",
     "note_arrival",
+    "note_wrong_try",
     "order_diet",
     "order_test",
     "plan_follow_up",
@@ -77,13 +98,18 @@ __all__ = [
     "remove_from_plan",
     "reopen_follow_up",
     "request_bed",
+    "revoke_kiosk",
+    "say_here_at_kiosk",
+    "say_what_for",
     "set_bed_state",
+    "set_up_kiosk",
     "start_visit",
     "swap_beds",
     "tell_result",
     "tell_wait",
     "test_done",
     "wait_elsewhere",
+    "walk_in",
     "withdraw_bed_request",
     "withdraw_request",
     "write_summary",

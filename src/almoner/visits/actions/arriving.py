@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, time, timedelta
 
 from django.db.models import F
@@ -11,13 +10,13 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
-from almoner.core.identifiers import secret
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.enums import Mark
 from almoner.people.models import Person, Site
 from almoner.people.verifying import verified_by
 from almoner.scheduling import actions as scheduling
+from almoner.scheduling.door_link import visit_of
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
@@ -25,7 +24,7 @@ from almoner.urgency.rulebook import levels
 from almoner.visits import targets
 from almoner.visits.enums import BEFORE_SEEN, How, VisitState
 from almoner.visits.locking import locked
-from almoner.visits.models import CheckInToken, TicketRoll, Visit
+from almoner.visits.models import TicketRoll, Visit
 from almoner.visits.queues import Queues
 from almoner.visits.refusals import (
     ArrivedLate,
@@ -43,15 +42,6 @@ BOTH = frozenset({Mark.NAME, Mark.BIRTH})
 
 
 @action
-def issue_check_in(*, appointment: Appointment, by: Actor) -> str:
-    """A new link or code for one appointment. Given once; only its digest is kept."""
-    need_to_check_in(appointment.person, by)
-    token = secret()
-    CheckInToken.objects.create(appointment=appointment, digest=_digest(token))
-    return token
-
-
-@action
 def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by: Actor) -> Visit:
     """Somebody with an appointment is here.
 
@@ -63,7 +53,7 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
     appointment = _standing(appointment)
     known = Visit.objects.filter(appointment=appointment).first()
     if known:
-        raise HereAlready(ticket=known.ticket)
+        raise HereAlready(ticket=known.ticket, visit=str(known.id))
     standing = WINDOW.standing(appointment.starts_at, clock.now())
     if standing == Standing.EARLY and not by.is_staff:
         opens = WINDOW.opens_at(appointment.starts_at)
@@ -85,17 +75,11 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
 @action
 def check_in_by_link(*, token: str, name: str, birth_on: date, will_wait: bool = False, by: Actor) -> Visit:
     """By the link of one appointment and two identifiers. Whatever does not fit looks the same (law I-28)."""
-    known = (
-        CheckInToken.objects.select_for_update(of=("self",))
-        .select_related("appointment__person")
-        .filter(digest=_digest(token))
-        .first()
-    )
-    if known is None or not _is(known.appointment.person, name, birth_on):
+    visit_id = visit_of(token)
+    found = Appointment.objects.select_related("person").filter(id=visit_id).first() if visit_id else None
+    if found is None or not _is(found.person, name, birth_on):
         raise NotRecognised
-    known.used_at = clock.now()
-    known.save(update_fields=["used_at"])
-    return check_in(appointment=known.appointment, how=How.LINK, will_wait=will_wait, by=by)
+    return check_in(appointment=found, how=How.LINK, will_wait=will_wait, by=by)
 
 
 @action
@@ -112,6 +96,8 @@ def check_in_by_name(*, site: Site, name: str, birth_on: date, how: str, will_wa
         visit__isnull=True,
     )
     fitting = [one for one in visits.select_related("person").order_by("starts_at") if _is(one.person, name, birth_on)]
+    if not fitting:
+        _say_if_here(site, name, birth_on)
     if len({one.person_id for one in fitting}) != 1:
         raise NotRecognised
     in_time = [one for one in fitting if WINDOW.standing(one.starts_at, clock.now()) != Standing.LATE]
@@ -126,7 +112,7 @@ def note_arrival(
     need_to_receive(person, by)
     here = Visit.objects.here().filter(person=person, appointment__isnull=True).first()
     if here:
-        raise HereAlready(ticket=here.ticket)
+        raise HereAlready(ticket=here.ticket, visit=str(here.id))
     visit = _new(person, site, WALKED_IN, How.WALK_IN, late=False)
     visit.service, visit.level, visit.words = service, level, words.strip()[:500]
     minutes = {number: row.minutes for number, row in levels().items()}
@@ -162,6 +148,14 @@ def leave_unseen(*, visit: Visit, reason: str, by: Actor) -> Visit:
         by=by,
     )
     return visit
+
+
+def _say_if_here(site: Site, name: str, birth_on: date) -> None:
+    """Raise HereAlready for the one person who fits and has said before today that they are here."""
+    here = Visit.objects.here().filter(site=site, day=clock.today(), person__birth_on=birth_on)
+    fitting = [one for one in here.select_related("person") if _is(one.person, name, birth_on)]
+    if len({one.person_id for one in fitting}) == 1:
+        raise HereAlready(ticket=fitting[0].ticket, visit=str(fitting[0].id))
 
 
 def _standing(appointment: Appointment) -> Appointment:
@@ -214,7 +208,3 @@ def _note(visit: Visit, by: Actor) -> Visit:
 
 def _is(person: Person, name: str, birth_on: date) -> bool:
     return verified_by(person, name=name, birth_on=birth_on).fitted >= BOTH
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,6 +11,9 @@ from almoner.people.models import Staff
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import State
 from almoner.timeline.actions import record
+from almoner.urgency.actions import close_request
+from almoner.urgency.enums import Outcome
+from almoner.urgency.rules import may_decide
 from almoner.visits.actions.following_up import Intended, plan_follow_up
 from almoner.visits.enums import BEFORE_SEEN, VisitState
 from almoner.visits.locking import locked
@@ -40,8 +43,10 @@ def start_visit(*, visit: Visit, by: Actor) -> Visit:
         visit.clinician = Staff.objects.get(id=by.staff_id)
     if visit.clinician_id is None:
         raise ClinicianNeeded
-    visit.state, visit.started_at = VisitState.WITH_CLINICIAN, clock.now()
-    visit.save(update_fields=["state", "started_at", "clinician"])
+    visit.state, visit.started_at, visit.level = VisitState.WITH_CLINICIAN, clock.now(), visit.level_now
+    visit.save(update_fields=["state", "started_at", "clinician", "level"])
+    if visit.request and visit.request.is_live and may_decide(by):
+        close_request(request=visit.request, outcome=Outcome.SEEN, by=by)
     if visit.appointment and visit.appointment.state == State.ARRIVED:
         scheduling.mark_started(appointment=visit.appointment, by=by)
     also = {"also_about": [str(visit.appointment_id)] if visit.appointment_id else []}

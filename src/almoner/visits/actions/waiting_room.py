@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from almoner.catalogue.models import Room
+from almoner.catalogue.models import Room, Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
@@ -18,7 +18,7 @@ from almoner.visits.enums import BEFORE_SEEN, VisitState
 from almoner.visits.locking import locked
 from almoner.visits.models import ClinicDelay, Visit
 from almoner.visits.queues import Queues
-from almoner.visits.refusals import NotSuitable, RangeNeeded, ReasonNeeded
+from almoner.visits.refusals import NotNow, NotSuitable, RangeNeeded, ReasonNeeded
 from almoner.visits.rules import need_to_allot, need_to_check_in, need_to_receive
 from almoner.visits.waiting import NARROWEST, STEP
 from almoner.visits.waiting_words import why as in_words
@@ -111,6 +111,20 @@ def allot(
 
 def _room_of(chosen: Suggestion) -> Room | None:
     return Room.objects.get(id=chosen.place.id) if chosen.place else None
+
+
+@action
+def say_what_for(*, visit: Visit, service: Service, by: Actor) -> Visit:
+    """What somebody who walked in comes for, once it is known; who can see them follows from it."""
+    need_to_receive(visit.person, by)
+    visit = locked(visit, *BEFORE_SEEN)
+    if visit.appointment_id:
+        raise NotNow
+    visit.service = service
+    visit.save(update_fields=["service"])
+    facts = {"service": service.name_in("en")}
+    record(kind="visit.purpose_known", person=visit.person, subject_id=visit.id, facts=facts, by=by)
+    return visit
 
 
 @action

@@ -1,6 +1,6 @@
 """Who is here, who looks after them and where: visits of a day, beds and stays, what is planned, asked for and owed."""
 
-from almoner.visits.models.arrivals import CheckInToken, ClinicDelay, TicketRoll, Visit
+from almoner.visits.models.arrivals import ClinicDelay, Kiosk, TicketRoll, Visit
 from almoner.visits.models.beds import Bed, BedChange, BedRequest, Stay, Ward
 from almoner.visits.models.care import (
     BedsideRequest,
@@ -17,10 +17,10 @@ __all__ = [
     "BedChange",
     "BedRequest",
     "BedsideRequest",
-    "CheckInToken",
     "ClinicDelay",
     "DietOrder",
     "FollowUpPlan",
+    "Kiosk",
     "PlanItem",
     "PublishedPlan",
     "Stay",

@@ -11,6 +11,7 @@ from almoner.catalogue.models import Room, Service
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.models import Appointment
+from almoner.urgency.models import Request
 from almoner.visits.enums import (
     BEFORE_SEEN,
     HERE,
@@ -55,6 +56,8 @@ class Visit(Entity):
     words = models.CharField(max_length=500, blank=True)
     """Why they came, as they said it."""
     level = models.PositiveSmallIntegerField(default=5)
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="visits")
+    """What they said at the door, for the triage nurses to look at; none for somebody with an appointment."""
     late = models.BooleanField(default=False)
     arrived_at = models.DateTimeField()
     seen_by_at = models.DateTimeField()
@@ -115,13 +118,35 @@ class Visit(Entity):
     def __str__(self) -> str:
         return self.ticket
 
+    @property
+    def level_now(self) -> int:
+        """The level in force: what a nurse decided since they came, or what they came with."""
+        return self.request.level if self.request and self.request.is_live else self.level
 
-class CheckInToken(Entity):
-    """A link or code by which somebody says that they are here. Only its digest is kept."""
 
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="check_in_tokens")
-    digest = models.CharField(max_length=64, unique=True)
-    used_at = models.DateTimeField(null=True)
+class Kiosk(Entity):
+    """A device at the door where people say by themselves that they are here. Only digests of its secrets are kept.
+
+    `code` is typed into the device once, before `code_until`; from then on the device holds `secret`.
+    """
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=64, unique=True)
+    code_until = models.DateTimeField()
+    secret = models.CharField(max_length=64, blank=True)
+    set_up_at = models.DateTimeField(null=True)
+    allowed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
+    """After too many wrong tries it sends everybody to the desk until then."""
+
+    class Meta:
+        indexes = [models.Index(fields=["secret"], name="kiosk_secret")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ClinicDelay(Entity):

@@ -44,6 +44,7 @@ def pdf_of(attempt: Attempt) -> bytes:
         reference=str(shown.get("reference", "")),
         day=clock.local(attempt.at).date(),
         large_print=bool(shown.get("large_print")),
+        scan=str(shown.get("scan", "")),
     )
     pdf, _pages = lay_out(letter)
     return pdf
@@ -60,6 +61,7 @@ def _letter(rendered: Rendered, address: str) -> Letter:
         reference=rendered.reference,
         day=clock.today(),
         large_print=rendered.large_print,
+        scan=rendered.scan,
     )
 
 

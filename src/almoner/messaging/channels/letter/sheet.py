@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import segno
 from fpdf import FPDF
 from fpdf.enums import Align
 from fpdf.fonts import TTFFont
@@ -18,6 +19,13 @@ LATIN, ARABIC = "Atkinson", "Arabic"
 TEAL, INK, QUIET = (11, 93, 90), (29, 43, 46), (85, 101, 106)
 MARGIN, WINDOW_TOP, WINDOW_SIDE, TEXT_TOP = 22.0, 51.0, 22.0, 98.0
 FOLDS = (105.0, 210.0)
+SCAN = {
+    "en": "When you are here, scan this and tell us, or say your name at the desk.",
+    "es": "Cuando haya llegado, escanee este código y avísenos, o diga su nombre en el mostrador.",
+    "ar": "عند وصولك، امسح هذا الرمز لتخبرنا، أو قل اسمك في الاستقبال.",
+}
+CODE = 30.0
+"""Side of the code in millimetres, its white margin with it."""
 SAYS = {
     "en": ("Reference: {}", "Page {} of {}"),
     "es": ("Referencia: {}", "Página {} de {}"),
@@ -36,6 +44,8 @@ class Letter:
     reference: str
     day: date
     large_print: bool = False
+    scan: str = ""
+    """What a code at the end of the letter opens; none where empty."""
 
 
 class Sheet(FPDF):
@@ -139,7 +149,27 @@ def _laid_out(letter: Letter, pages: int) -> Sheet:
         for line in block.lines:
             sheet.write_line(line, sheet.size, bullet=block.kind == "list")
         sheet.ln(sheet.size * 0.26)
+    if letter.scan:
+        _code(sheet)
     return sheet
+
+
+def _code(sheet: Sheet) -> None:
+    """The code to scan, with what it is for; drawn, so that it prints sharp on anything."""
+    matrix = segno.make(sheet.letter.scan, micro=False, error="m").matrix
+    if sheet.will_page_break(CODE + 14):
+        sheet.add_page()
+    sheet.ln(3)
+    sheet.write_line(SCAN.get(sheet.letter.language, SCAN["en"]), sheet.size, bold=True)
+    cell = CODE / (len(matrix) + 8)
+    left = sheet.w - MARGIN - CODE if sheet.from_right else MARGIN
+    top = sheet.y + 1
+    sheet.set_fill_color(0)
+    for row, line in enumerate(matrix, start=4):
+        for column, dark in enumerate(line, start=4):
+            if dark:
+                sheet.rect(left + column * cell, top + row * cell, cell, cell, style="F")
+    sheet.set_y(top + CODE)
 
 
 def _window(sheet: Sheet) -> None:

@@ -4,13 +4,14 @@ import { attach as confirmOnce } from "./confirm-once.js";
 import { attach as copy } from "./copy.js";
 import { attach as focusFirst } from "./focus.js";
 import { attach as hold } from "./hold.js";
+import { attach as idle } from "./idle.js";
 import { attach as keys } from "./keys.js";
 import { attach as live } from "./live.js";
 import { attach as minutes } from "./minutes.js";
 import { attach as submitOnChange } from "./submit-on-change.js";
 import { attach as theme } from "./theme.js";
 
-const modules = [theme, submitOnChange, copy, hold, minutes, confirmOnce, keys, focusFirst, live];
+const modules = [theme, submitOnChange, copy, hold, minutes, confirmOnce, idle, keys, focusFirst, live];
 
 function attachAll(root) {
   for (const attach of modules) attach(root);

@@ -44,7 +44,9 @@ function swap(region, html) {
   const held = document.activeElement;
   const heldId = region.contains(held) ? held.id : "";
   if (heldId && held.matches("input, textarea, select")) return later(region, html, held);
+  const open = [...region.querySelectorAll("details[open][id]")].map((details) => details.id);
   region.innerHTML = html;
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (heldId) document.getElementById(heldId)?.focus();
   region.dispatchEvent(new CustomEvent("almoner:swapped", { bubbles: true }));
   say(region, "on");
