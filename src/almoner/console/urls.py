@@ -5,6 +5,7 @@ from __future__ import annotations
 from almoner.console.urls_care import care_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_triage import triage_urls
+from almoner.console.urls_ward import ward_urls
 
 app_name = "console"
-urlpatterns = [*desk_urls, *care_urls, *triage_urls]
+urlpatterns = [*desk_urls, *care_urls, *triage_urls, *ward_urls]

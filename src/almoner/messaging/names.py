@@ -77,7 +77,7 @@ NAMES: dict[str, Names] = {
     "offer.taken": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
     "visit.missed": _names("", "when service reference link"),
-    "discharge.summary": _names("", "done medicines warning_signs next_dates reference link"),
+    "discharge.summary": _names("", "done medicines warning_signs next_dates also reference link"),
     "feedback.asked": _names("", "when closes reference link"),
     "feedback.nudge": _names("", "when closes reference link"),
     "recovery.check": _names("", "when reference link"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from almoner.portal import booking, finding, front, journey, visits
 from almoner.portal.urls_intake import intake_urls
+from almoner.portal.urls_stay import stay_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -25,4 +26,5 @@ urlpatterns = [
     path("promises/<str:reference>/", journey.promise, name="promise"),
     path("journey/", journey.journey, name="journey"),
     *intake_urls,
+    *stay_urls,
 ]

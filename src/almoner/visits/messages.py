@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from almoner.core import clock
 from almoner.messaging import kinds
@@ -15,7 +16,7 @@ from almoner.people.enums import Purpose
 from almoner.people.models import Person
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
-from almoner.visits.enums import StayState
+from almoner.visits.enums import NEEDED, WRITTEN, StayState
 from almoner.visits.models import Stay
 
 
@@ -35,8 +36,17 @@ def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None
         "medicines": stay.summary.get("medicines", []),
         "warning_signs": stay.summary.get("warning_signs", []),
         "next_dates": next_dates(person, person.language),
-        "link": f"{settings.ALMONER_PUBLIC_URL}/journey/",
+        "also": _also(stay, person.language),
+        "link": f"{settings.ALMONER_PUBLIC_URL}/stay/home/",
     }
+
+
+def _also(stay: Stay, language: str) -> list[str]:
+    """What else was written for them, each line with its topic."""
+    with translation.override(language):
+        return [
+            f"{topic.label}: {line}" for topic in WRITTEN if topic not in NEEDED for line in stay.summary.get(topic, ())
+        ]
 
 
 def next_dates(person: Person, language: str) -> list[str]:

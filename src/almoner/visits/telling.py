@@ -10,5 +10,13 @@ from almoner.timeline.words import Words
 
 def register() -> None:
     words.register({
+        "stay.day_began": Words(_("A new day in hospital began"), "sun"),
+        "stay.carers_named": Words(
+            _("Who looks after you was settled"), "stethoscope", full=_("Looking after you: %(nurse)s and %(doctor)s")
+        ),
+        "stay.home_expected": Words(
+            _("It is open when you go home"), "home", full=_("Expected to go home on %(home_on)s")
+        ),
+        "discharge.prepared": Words(_("The going-home sheet was written"), "list"),
         "test.cancelled": Words(_("A test is not needed"), "cross", full=_("Not needed: %(test)s. %(reason)s")),
     })  # fmt: skip
