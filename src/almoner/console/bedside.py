@@ -52,15 +52,15 @@ def asked(request: StaffRequest) -> HttpResponse:
 @staff(SEEN)
 def asked_act(request: StaffRequest, asked_id: UUID, act: str) -> HttpResponse:
     """It was done, or is not needed or cannot be had; one press each."""
+    if act not in {"done", "withdraw"}:
+        raise NotThere
     found = queries.ask_for(by=request.actor, id=asked_id)
     to = ("console:stay", found.stay_id) if request.POST.get("from") == "stay" else ("console:asked",)
     try:
         if act == "done":
             actions.do_request(asked=found, by=request.actor)
-        elif act == "withdraw":
-            actions.withdraw_request(asked=found, reason=request.POST.get("reason", ""), by=request.actor)
         else:
-            raise NotThere
+            actions.withdraw_request(asked=found, reason=request.POST.get("reason", ""), by=request.actor)
     except NotThere:
         raise
     except Refused as refusal:

@@ -127,6 +127,8 @@ def _may(request: StaffRequest, act: str) -> bool:
 
 def _form(request: StaffRequest, found: Stay, diet: DietOrder | None, act: str, data: Any) -> Any:
     auto_id = f"{act}_%s"
+    if act in _PLAIN:
+        return _PLAIN[act](data, auto_id=auto_id)
     match act:
         case "diet":
             return stay_forms.DietForm(data, auto_id=auto_id, now=diet)
@@ -139,18 +141,16 @@ def _form(request: StaffRequest, found: Stay, diet: DietOrder | None, act: str, 
         case "carers":
             nurses, doctors = queries.care_staff(by=request.actor)
             return stay_forms.CarersForm(data, auto_id=auto_id, stay=found, nurses=nurses, doctors=doctors)
-        case "home":
-            return stay_forms.HomeForm(data, auto_id=auto_id, initial={"on": found.expected_home_on})
-        case "line":
-            return stay_forms.LineForm(data, auto_id=auto_id)
-        case "ask":
-            return stay_forms.AskForm(data, auto_id=auto_id)
-        case "worry":
-            return stay_forms.WorryForm(data, auto_id=auto_id)
-        case "publish":
-            return stay_forms.PublishForm(data, auto_id=auto_id)
         case _:
-            raise NotThere
+            return stay_forms.HomeForm(data, auto_id=auto_id, initial={"on": found.expected_home_on})
+
+
+_PLAIN: dict[str, Any] = {
+    "line": stay_forms.LineForm,
+    "ask": stay_forms.AskForm,
+    "worry": stay_forms.WorryForm,
+    "publish": stay_forms.PublishForm,
+}
 
 
 _ACTS: dict[str, Any] = {
