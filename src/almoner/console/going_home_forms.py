@@ -24,17 +24,25 @@ _HINTS = {
 }
 
 
+class DraftField(forms.CharField):
+    """Needed before they go, and yet the sheet may be kept without it until then."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever is there is kept."""
+
+
 class SheetForm(forms.Form):
     """One field for each topic that staff write, a line for each thing; the rest follows from what is booked."""
 
+    use_required_attribute = False
     told = forms.BooleanField(label=_("We went through it together, and they have it in writing"), required=False)
 
     def __init__(self, *args: Any, written: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lines = {
-            str(topic): forms.CharField(
+            str(topic): DraftField(
                 label=topic.label,
-                required=False,
+                required=topic in NEEDED,
                 max_length=4000,
                 help_text=_HINTS.get(topic, ""),
                 initial="\n".join(written.get(topic, ())),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almoner.catalogue.queries import specialties_with_services
 from almoner.charter import showing as promises
+from almoner.charter.models import Promise
 from almoner.charter.queries import promises_for_person
 from almoner.console import stay_forms, stay_rows, ward_rows
 from almoner.console.answers import page
@@ -43,7 +44,7 @@ def _stay_page(request: StaffRequest, found: Stay, bound: dict[str, Any], status
     person, by = found.person, request.actor
     context: dict[str, Any] = {
         **_head(request, found),
-        "promises": promises.cards([one for one in promises_for_person(person=person, by=by) if one.ended_at is None]),
+        "promises": promises.cards(_of_stay(promises_for_person(person=person, by=by))),
         "events": events_about(subject_id=found.id, by=by, limit=12),
     }
     if found.state != StayState.ADMITTED:
@@ -58,6 +59,11 @@ def _stay_page(request: StaffRequest, found: Stay, bound: dict[str, Any], status
         "now": clock.now(),
     }
     return page(request, "console/stay.html", context, here="wards", status=status)
+
+
+def _of_stay(every: list[Promise]) -> list[Promise]:
+    """What is promised about the stay and still runs; the record shows the rest."""
+    return [one for one in every if one.ended_at is None and one.stage in {"stay", "discharge"}]
 
 
 def _head(request: StaffRequest, found: Stay) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def in_bed(one: InBed) -> dict[str, Any]:
         "bed": stay.bed,
         "href": reverse("console:stay", args=[stay.id]),
         "needs": [{"label": str(Need(need).label), "icon": need_icon(need)} for need in one.needs],
-        "interpreter": stay.person.interpreter_language,
+        "interpreter": stay.person.interpreter_language and Need.INTERPRETER not in one.needs,
         "diet": diet_shown(one.diet),
         "mouth": mouth(one.diet, one.fast, now),
         "tests": [test_shown(test) for test in one.tests if _today_or_done(test)],

@@ -37,7 +37,8 @@ def _stay_page(request: PatientRequest, ask: AskForm, status: int = 200) -> Http
     door = queries.at_the_door(person, by)
     if door is None:
         return page(request, "portal/no_stay.html", _not_here(request), here="home", status=status)
-    promises = [one for one in charter.promises_for_person(person=person, by=by) if one.ended_at is None]
+    every = charter.promises_for_person(person=person, by=by)
+    promises = [one for one in every if one.ended_at is None and one.stage in {"stay", "discharge"}]
     context: dict[str, Any] = {
         **stay_shown.at_the_door(door),
         "ask": ask,

@@ -195,6 +195,15 @@ def _lists() -> dict[str, Any]:
             (_("With"), _("Dr Lee")),
             (_("Takes"), _("40 minutes")),
         ],
+        "topics": [
+            {"topic": "signs", "label": _("Call us at once if"), "lines": [_("You have a fever")], "said_back": True},
+            {
+                "topic": "medicines",
+                "label": _("Your medicines"),
+                "lines": ["x"],
+                "rows": [(_("Paracetamol"), _("2 tablets"), _("every 6 hours"), _("for pain"))],
+            },
+        ],
         "tabs": [
             {"href": "#tabs", "label": _("Open"), "current": True, "count": 7},
             {"href": "#tabs", "label": _("Kept"), "count": 312},
