@@ -13,6 +13,7 @@ from tests.console.reading import words
 from tests.visits.hospital import TODAY, Hospital, hospital, later
 
 from almoner.core.models import AuditEntry
+from almoner.messaging.models import Message
 from almoner.people.models import Person
 from almoner.visits import actions
 from almoner.visits.models import BedsideRequest, DietOrder, PlanItem, PublishedPlan, Stay, TestOrder, Worry
@@ -55,6 +56,7 @@ def test_two_tests_that_clash_are_told(hospital: Hospital, as_: Browser) -> None
         ("diet", {"diet": "soft", "allergens": ["peanut"]}, DietOrder),
         ("line", {"kind": "consult", "title": "Dietitian", "starts_at": typed(300)}, PlanItem),
         ("ask", {"what": "water"}, BedsideRequest),
+        ("family", {"words": "She slept well."}, Message),
         ("worry", {"words": "she is confused", "raised_by": "her son"}, Worry),
     ],
 )
@@ -97,10 +99,10 @@ def test_STAY_7_test_and_line_appear_in_the_plan_and_a_line_is_taken_out(hospita
 def test_carers_and_the_day_home_are_settled(hospital: Hospital, as_: Browser) -> None:
     stay, nurse = hospital.admitted(), as_("ward_nurse")
     nurse.post(at("stay_act", stay.id, "carers"), {"named_nurse": "", "doctor": str(hospital.dana.id)})
-    nurse.post(at("stay_act", stay.id, "home"), {"on": str(TODAY + timedelta(days=1))})
+    nurse.post(at("stay_act", stay.id, "expect"), {"on": str(TODAY + timedelta(days=1))})
     stay.refresh_from_db()
     assert (stay.named_nurse, stay.doctor, stay.expected_home_on) == (None, hospital.dana, TODAY + timedelta(days=1))
-    past = nurse.post(at("stay_act", stay.id, "home"), {"on": str(TODAY - timedelta(days=1))})
+    past = nurse.post(at("stay_act", stay.id, "expect"), {"on": str(TODAY - timedelta(days=1))})
     assert "This time has passed." in past.content.decode()
 
 

@@ -97,6 +97,7 @@ def on_the_ward(h: Hospital) -> dict[str, Callable[[], object]]:
         "answer_worry": lambda: actions.answer_worry(worry=worry, found="x", by=h.cast.doctor),
         "book_follow_up": lambda: actions.book_follow_up(plan=plan, appointment=booked, by=h.cast.agent),
         "drop_follow_up": lambda: actions.drop_follow_up(plan=plan, reason="x", by=h.cast.doctor),
+        "tell_family": lambda: actions.tell_family(stay=stay, words="x", by=nurse),
         "name_carers": lambda: actions.name_carers(stay=stay, named_nurse=None, doctor=h.evan, by=nurse),
         "write_summary": lambda: actions.write_summary(stay=stay, summary=SHEET, by=nurse),
         "book_planned": lambda: actions.book_planned(plan=plan, hold=held, keep_both=True, by=h.cast.agent),

@@ -11,9 +11,12 @@ from tests.visits.hospital import SYSTEM, TODAY, Hospital, later
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.refusal import NotAllowed, NotThere
+from almoner.messaging.models import Message
+from almoner.people.models import Carer
 from almoner.timeline.models import Event
 from almoner.timeline.words import say
-from almoner.visits import actions, refusals
+from almoner.visits import actions, queries, refusals
+from almoner.visits.messages import news
 from almoner.visits.models import Stay
 from almoner.visits.tasks import begin_days
 
@@ -103,3 +106,30 @@ def test_planned_follow_up_is_booked_with_its_plan_or_not_at_all(hospital: Hospi
     assert (plan.appointment, plan.state, live("follow_up_booked")) == (appointment, "booked", 0)
     with pytest.raises(NotThere):
         actions.book_planned(plan=plan, hold=wrong, by=hospital.cast.tom_himself)
+
+
+def test_STAY_9_one_word_reaches_all_who_may_read_the_record(hospital: Hospital) -> None:
+    stay, leila = hospital.admitted(), hospital.cast.leila
+    actions.tell_family(stay=stay, words=" She slept well. ", by=hospital.cast.ward_nurse)
+    [message] = Message.objects.filter(kind="stay.news")
+    assert (message.person, message.ways, live("family_news")) == (leila, ["email", "text"], 1)
+    said = news(message.subject_id, leila)
+    assert said is not None
+    assert (said["news"], said["patient"]) == ("She slept well.", "Maya Osei")
+    told = Event.objects.get(kind="stay.news_told")
+    assert say(told.kind, told.facts).sentence == "Told to Leila Haddad: She slept well."
+    [shown] = queries.bedside(hospital.cast.maya, hospital.cast.maya_herself).news
+    assert shown == told
+    Carer.objects.update(scopes=["messages"])
+    assert news(message.subject_id, leila) is None
+    assert news(None, leila) is None
+    with pytest.raises(refusals.NobodyToTell):
+        actions.tell_family(stay=stay, words="x", by=hospital.cast.ward_nurse)
+
+
+def test_family_is_told_by_those_who_care_and_with_words(hospital: Hospital) -> None:
+    stay = hospital.admitted()
+    with pytest.raises(NotAllowed):
+        actions.tell_family(stay=stay, words="x", by=hospital.cast.receptionist)
+    with pytest.raises(refusals.ReasonNeeded):
+        actions.tell_family(stay=stay, words=" ", by=hospital.cast.ward_nurse)

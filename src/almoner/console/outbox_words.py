@@ -29,6 +29,7 @@ KINDS: dict[str, Promise] = {
     "urgency.received": _("Request received"),
     "promise.apology": _("Apology for a late promise"),
     "promise.made": _("Promise made"),
+    "stay.news": _("News for the family"),
     "carer.ending": _("A carer's leave ends"),
     "callback.tried": _("We tried to ring"),
 }

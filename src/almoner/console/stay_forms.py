@@ -125,5 +125,14 @@ class WorryForm(forms.Form):
     relationship = forms.CharField(label=_("Who that is to them"), max_length=60, required=False)
 
 
+class FamilyForm(forms.Form):
+    words = forms.CharField(
+        label=_("How they are, in plain words"),
+        max_length=1000,
+        help_text=_("One word to all who may read the record; the patient reads it too."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class PublishForm(forms.Form):
     """No fields: the button says it all."""

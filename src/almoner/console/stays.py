@@ -108,8 +108,9 @@ def _forms(
         "test": (_("Order a test"), "test-tube"),
         "line": (_("Put a line into the plan"), "plus"),
         "carers": (_("Who looks after them"), "stethoscope"),
-        "home": (_("When they go home"), "home"),
+        "expect": (_("When they go home"), "home"),
         "ask": (_("Ask for something for them"), "speech"),
+        "family": (_("Tell the family how they are"), "people"),
         "worry": (_("Somebody is worried"), "alert"),
     }
     return {
@@ -155,6 +156,7 @@ _PLAIN: dict[str, Any] = {
     "line": stay_forms.LineForm,
     "ask": stay_forms.AskForm,
     "worry": stay_forms.WorryForm,
+    "family": stay_forms.FamilyForm,
     "publish": stay_forms.PublishForm,
 }
 
@@ -165,9 +167,10 @@ _ACTS: dict[str, Any] = {
     "test": actions.order_test,
     "line": actions.add_to_plan,
     "carers": actions.name_carers,
-    "home": actions.expect_home,
+    "expect": actions.expect_home,
     "ask": actions.ask_at_bedside,
     "worry": actions.raise_worry,
+    "family": actions.tell_family,
 }
 
 
@@ -198,6 +201,7 @@ def _said(act: str) -> str:
         "test": _("The test is in their plan. Publish the plan when you have gone through it with them."),
         "line": _("It is in their plan. Publish the plan when you have gone through it with them."),
         "worry": _("Critical care is called. This is promised to them."),
+        "family": _("It is on its way to all who may read their record."),
         "ask": _("Asked for. It went straight to those who do it."),
     }.get(act, _("Noted."))
 

@@ -38,6 +38,7 @@ def bedside(found: Bedside) -> dict[str, Any]:
         "awaited": [_test(one) for one in found.results if one.state == TestState.DONE],
         "results": [_test(one) for one in found.results if one.state == TestState.TOLD],
         "worries": found.worries,
+        "news": [{"at": one.at, "words": one.facts["words"], "who": one.actor_name} for one in found.news],
         "to_do": _to_do(found.to_do),
     }
 

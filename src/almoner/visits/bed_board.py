@@ -94,7 +94,8 @@ def bed_pulse(*, by: Actor) -> tuple[int, datetime | None, datetime | None]:
 
 def site_for(*, by: Actor) -> Site:
     """The site at which a member of staff works; the first where they belong to none."""
-    site = Site.objects.filter(id=by.site_id).first() or Site.objects.order_by("created_at").first()
+    sites = Site.objects.order_by("created_at")
+    site = (sites.filter(id=by.site_id) if by.site_id else sites).first()
     if site is None:
         raise NotThere
     return site

@@ -12,6 +12,7 @@ from almoner.core import audit, clock
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Staff
+from almoner.timeline.models import Event
 from almoner.visits.day_plan import DayPlan, Fast, fasting_at
 from almoner.visits.enums import NEEDED, AskState, FollowUpState, StayState, TestState
 from almoner.visits.follow_ups import unowned
@@ -86,6 +87,8 @@ class Bedside:
     agreed: list[PlanItem]
     """Today's lines that staff put in by hand."""
     follow_ups: list[FollowUpPlan]
+    news: list[Event]
+    """What the ward told their carers, latest first."""
 
 
 def bedside(person: Person, by: Actor) -> Bedside:
@@ -115,6 +118,7 @@ def bedside(person: Person, by: Actor) -> Bedside:
         worries=list(Worry.objects.filter(stay=stay, answered_at__isnull=True).order_by("created_at")),
         agreed=list(agreed.order_by("starts_at")),
         follow_ups=list(follow_ups.order_by("see_by_on", "created_at")),
+        news=list(Event.objects.filter(kind="stay.news_told", subject_id=stay.id).order_by("-at", "-id")[:3]),
     )
 
 

@@ -48,6 +48,3 @@ def follow_up_for(*, by: Actor, id: UUID) -> FollowUpPlan:  # noqa: A002
     if found is None or not may_see(found.person, by):
         raise NotThere
     return found
-
-
-test_for.__test__ = False  # type: ignore[attr-defined] - no test of pytest's

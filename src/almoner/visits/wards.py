@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -70,11 +71,12 @@ def wards_now(*, by: Actor) -> list[WardNow]:
     asks = _by_ward(open_asks(by=by).filter(stay__state=StayState.ADMITTED), "stay__bed")
     worries = _by_ward(open_worries(by=by), "stay__bed")
     results = _by_ward(results_to_tell(by=by).filter(stay__state=StayState.ADMITTED), "stay__bed")
-    nothing = {"beds": 0, "occupied": 0, "free": 0}
     return [
         WardNow(
             ward=ward,
-            **{name: beds.get(ward.id, nothing)[name] for name in nothing},
+            beds=beds[ward.id]["beds"] if ward.id in beds else 0,
+            occupied=beds[ward.id]["occupied"] if ward.id in beds else 0,
+            free=beds[ward.id]["free"] if ward.id in beds else 0,
             going=lying.get(ward.id, 0),
             asks=asks.get(ward.id, 0),
             worries=worries.get(ward.id, 0),
@@ -132,7 +134,7 @@ def _seen(by: Actor) -> QuerySet[Person]:
     return Person.objects.filter(visible_to(by))
 
 
-def _by_ward(rows: QuerySet, bed: str) -> dict[UUID, int]:  # type: ignore[type-arg] - of any of this room's models
+def _by_ward(rows: QuerySet[Any], bed: str) -> dict[UUID, int]:
     return dict(rows.order_by().values_list(f"{bed}__ward").annotate(count=Count("id")))
 
 

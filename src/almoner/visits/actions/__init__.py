@@ -40,6 +40,7 @@ from almoner.visits.actions.following_up import (
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
+from almoner.visits.actions.telling_family import tell_family
 from almoner.visits.actions.waiting_room import allot, announce_delay, come_back, tell_wait, wait_elsewhere
 from almoner.visits.actions.wards import add_bed, add_ward
 
@@ -86,6 +87,7 @@ __all__ = [
     "set_bed_state",
     "start_visit",
     "swap_beds",
+    "tell_family",
     "tell_result",
     "tell_wait",
     "test_done",
