@@ -85,7 +85,7 @@ def on_the_ward(h: Hospital) -> dict[str, Callable[[], object]]:
     test = actions.order_test(stay=other, service=h.scan, planned_at=later(60), by=h.cast.doctor)
     asked = actions.ask_at_bedside(stay=stay, what=Ask.MEAL, by=me)
     worry = actions.raise_worry(stay=other, words="x", by=h.cast.leila_herself)
-    booked = h.appointment(h.cast.maya, "11:00")
+    booked, held = h.appointment(h.cast.maya, "11:00"), h.hold(h.cast.maya, "14:00")
     return {
         "request_bed": lambda: h.asked(h.person("New")),
         "allot_bed": lambda: actions.allot_bed(stay=coming, bed=h.beds["M6"], override_reason="x", by=beds),
@@ -103,6 +103,10 @@ def on_the_ward(h: Hospital) -> dict[str, Callable[[], object]]:
         "answer_worry": lambda: actions.answer_worry(worry=worry, found="x", by=h.cast.doctor),
         "book_follow_up": lambda: actions.book_follow_up(plan=plan, appointment=booked, by=h.cast.agent),
         "drop_follow_up": lambda: actions.drop_follow_up(plan=plan, reason="x", by=h.cast.doctor),
+        "tell_family": lambda: actions.tell_family(stay=stay, words="x", by=nurse),
+        "name_carers": lambda: actions.name_carers(stay=stay, named_nurse=None, doctor=h.evan, by=nurse),
+        "write_summary": lambda: actions.write_summary(stay=stay, summary=SHEET, by=nurse),
+        "book_planned": lambda: actions.book_planned(plan=plan, hold=held, keep_both=True, by=h.cast.agent),
         "discharge": lambda: actions.discharge(stay=stay, summary=SHEET, by=h.cast.doctor),
     }
 

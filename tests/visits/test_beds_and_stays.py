@@ -235,7 +235,7 @@ def test_board_costs_the_same_for_one_and_for_many(
     for number in range(people):
         hospital.admitted(hospital.person(f"P{number}", sex=Sex.FEMALE), f"M{number + 1}")
     stay = hospital.asked()
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
         bed_board(by=hospital.cast.bed_manager)
     with django_assert_num_queries(4):  # type: ignore[attr-defined]
         beds_for(stay=stay, by=hospital.cast.bed_manager)

@@ -52,7 +52,7 @@ def test_STAY_6_new_diet_ends_the_one_before(hospital: Hospital) -> None:
     first.refresh_from_db()
     assert (first.ended_at, second.ended_at) == (clock.now(), None)
     facts = Event.objects.filter(kind="diet.ordered").latest("at").facts
-    assert set(facts) == {"diet", "allergens", "reason", "review_at"}
+    assert set(facts) == {"diet", "nothing", "allergens", "reason", "review_at"}
 
 
 @pytest.mark.parametrize("more", [{"reason": ""}, {"review_at": None}, {"review_at": later(13 * 60)}])
@@ -258,7 +258,7 @@ def test_bedside_costs_the_same_however_full_the_day(
         scan(hospital, stay, 60 + 60 * number)
         actions.ask_at_bedside(stay=stay, what=Ask.BLANKET, by=hospital.cast.maya_herself)
         actions.raise_worry(stay=stay, words="x", by=hospital.cast.maya_herself)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         bedside(hospital.cast.maya, hospital.cast.maya_herself)
 
 

@@ -21,7 +21,7 @@ from almoner.console.showing import language, person_strip
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Refused
+from almoner.core.refusal import NotThere, Refused
 from almoner.desk.enums import Channel
 from almoner.desk.queries import live_contact_with
 from almoner.people.models import Person
@@ -33,6 +33,10 @@ from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.scheduling.why_none import why_none
 from almoner.ui.answers import done, refused
+from almoner.visits.actions import book_planned
+from almoner.visits.enums import StayState
+from almoner.visits.models import FollowUpPlan
+from almoner.visits.queries import follow_up_for
 
 SHOWN = 24
 DAYS_ON = 90
@@ -92,7 +96,7 @@ def _times_url(person: Person, service: Service) -> str:
 def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpResponse:
     person = person_for(by=request.actor, id=person_id)
     service = service_by_code(code)
-    moving = _moving(request)
+    moving, plan = _moving(request), _planned(request)
     wish = WishForm(request.GET if "level" in request.GET else None)
     refusal = ""
     if request.method == "POST":
@@ -107,7 +111,7 @@ def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpRespon
         except Refused as told:
             refusal = str(told)
         else:
-            return redirect(_with_move(reverse("console:confirm_time", args=[held.id]), moving))
+            return redirect(_with(reverse("console:confirm_time", args=[held.id]), moving, plan))
     context = {
         **around(request, person, _("Choose another time") if moving else _("Choose a time")),
         **_times(request, service, person, wish),
@@ -115,6 +119,7 @@ def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpRespon
         "name": service.name_in(language()),
         "wish": wish,
         "moving": moving,
+        "plan": plan,
     }
     context["refusal"] = refusal or context.get("refusal", "")
     return page(request, "console/choose_time.html", context, here="desk", status=409 if refusal else 200)
@@ -126,7 +131,18 @@ def _moving(request: StaffRequest) -> Appointment | None:
     return queries.appointment_for(request.actor, asked) if asked else None
 
 
-def _with_move(address: str, moving: Appointment | None) -> str:
+def _planned(request: StaffRequest) -> FollowUpPlan | None:
+    """The follow-up for which a time is chosen, when that is why."""
+    asked = request.GET.get("follow_up") or request.POST.get("follow_up")
+    try:
+        return follow_up_for(by=request.actor, id=UUID(asked)) if asked else None
+    except ValueError:
+        raise NotThere from None
+
+
+def _with(address: str, moving: Appointment | None, plan: FollowUpPlan | None) -> str:
+    if plan:
+        return f"{address}?follow_up={plan.id}"
     return f"{address}?moving={moving.id}" if moving else address
 
 
@@ -161,23 +177,26 @@ def _times(request: StaffRequest, service: Service, person: Person, wish: WishFo
 @staff(Permission.BOOK)
 def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
     held = queries.hold_for(request.actor, hold_id)
-    moving = _moving(request)
+    moving, plan = _moving(request), _planned(request)
     refusal, clash = "", False
     if request.method == "POST":
         try:
-            visit = _book(request, held, moving)
+            visit = _book(request, held, moving, plan)
         except VisitsClash as told:
             refusal, clash = str(told), True
         except Refused as told:
             refusal = str(told)
         else:
             said = _("Booked. Read the preparation to them, and have it said back.")
+            if plan and plan.stay_id and plan.stay and plan.stay.state == StayState.ADMITTED:
+                return done(request, said, "console:going_home", plan.stay_id)
             return done(request, said, "console:appointment", visit.id)
     context = {
         **around(request, held.person, _("Is this right?")),
         "held": held,
         "name": held.service.name_in(language()),
         "moving": moving,
+        "plan": plan,
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "refusal": refusal,
         "clash": clash,
@@ -185,11 +204,13 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
     return page(request, "console/confirm_time.html", context, here="desk", status=409 if refusal else 200)
 
 
-def _book(request: StaffRequest, held: Hold, moving: Appointment | None) -> Appointment:
+def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: FollowUpPlan | None) -> Appointment:
     key, by = request.POST.get("key", "")[:80], acting(request, held.person)
     keep_both = "keep_both" in request.POST
     if moving:
         return actions.move(appointment=moving, hold=held, keep_both=True, by=by, key=key)  # type: ignore[call-arg]
+    if plan:
+        return book_planned(plan=plan, hold=held, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
     return actions.book(hold=held, person=held.person, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
 
 

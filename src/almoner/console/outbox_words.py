@@ -29,6 +29,7 @@ KINDS: dict[str, Promise] = {
     "urgency.received": _("Request received"),
     "promise.apology": _("Apology for a late promise"),
     "promise.made": _("Promise made"),
+    "stay.news": _("News for the family"),
     "carer.ending": _("A carer's leave ends"),
     "caring.ending": _("Leave to act for somebody ends"),
     "carer.narrowed": _("The record is a young person's own"),

@@ -15,6 +15,7 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.people_forms import FindForm, RegisterForm
 from almoner.console.showing import language, match_row, story_shown, visit_row
+from almoner.console.stay_rows import way_to_stay
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk import queries as desk
@@ -64,6 +65,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "consents": _consents(consents_of(person=found, by=request.actor)),
         "live_contact": desk.live_contact_with(found, request.actor),
         "may_book": request.actor.may(Permission.BOOK),
+        "way_to_stay": way_to_stay(found, request.actor),
         "crumbs": [(_("People"), reverse("console:people")), (found.name, "")],
     }
     return page(request, "console/person.html", context, here="people")

@@ -30,7 +30,7 @@ WAYS = (
     Way("waiting_list", "clock", _("Waiting list"), Permission.BOOK, "g w"),
     Way("arrivals", "door", _("Arrivals"), Permission.RECEIVE_ARRIVALS, "g a"),
     Way("my_day", "stethoscope", _("My day"), Permission.SEE_CLINICAL, "g m"),
-    Way("wards", "heart", _("Wards"), Permission.CARE_ON_WARD, "g s"),
+    Way("wards", "heart", _("Wards"), Permission.SEE_CLINICAL, "g s"),
     Way("beds", "bed", _("Beds"), Permission.MANAGE_BEDS, "g b"),
     Way("follow_up_calls", "speech", _("Follow-up calls"), Permission.FOLLOW_UP, "g f"),
     Way("questions", "question", _("Questions"), Permission.ANSWER_QUESTIONS, "g q"),

@@ -32,6 +32,10 @@ NEED_ICONS = {
 }
 
 
+def need_icon(kind: str) -> str:
+    return _ICONS.get(Need(kind), "info")
+
+
 def language() -> str:
     """The reader's language, without its country."""
     return (get_language() or "en").split("-")[0]

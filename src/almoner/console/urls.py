@@ -8,6 +8,7 @@ from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_people import people_urls
 from almoner.console.urls_triage import triage_urls
+from almoner.console.urls_ward import ward_urls
 
 app_name = "console"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     *triage_urls,
     *house_urls,
     *arrival_urls,
+    *ward_urls,
 ]

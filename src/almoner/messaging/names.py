@@ -29,11 +29,11 @@ COMMON = frozenset({"first_name", "hospital", "service_desk", "emergency"})
 
 PERSONAL = frozenset(
     {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_when",
-     "new_time", "last_meal", "last_drink", "due"}
+     "new_time", "last_meal", "last_drink", "due", "patient"}
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
-     "warning_signs", "next_dates", "answer", "question", "interim", "directions", "owner"}
+     "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner"}
 )  # fmt: skip
 """`where` names a unit, and `visits` and `clinician` lead to one: an endoscopy suite tells what is done there."""
 
@@ -77,7 +77,7 @@ NAMES: dict[str, Names] = {
     "offer.taken": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
     "visit.missed": _names("", "when service reference link"),
-    "discharge.summary": _names("", "done medicines warning_signs next_dates reference link"),
+    "discharge.summary": _names("", "done medicines warning_signs next_dates also reference link"),
     "feedback.asked": _names("", "when closes reference link"),
     "feedback.nudge": _names("", "when closes reference link"),
     "recovery.check": _names("", "when reference link"),
@@ -87,6 +87,7 @@ NAMES: dict[str, Names] = {
     "urgency.received": _names("", "answer_by reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
+    "stay.news": _names("news", "patient link"),
     "carer.ending": _names("ends_on", "carer link"),
     "caring.ending": _names("ends_on", "link"),
     "carer.narrowed": _names("", "carer link"),

@@ -23,6 +23,7 @@ from almoner.portal.gates import ACTING_FOR, PatientRequest, patient
 from almoner.portal.visits import row
 from almoner.scheduling.queries import appointments_of
 from almoner.ui.answers import done
+from almoner.visits.queries import at_the_door
 
 SOONEST_PROMISES = 3
 SECURITY_TXT_HOLDS = timedelta(days=180)
@@ -102,6 +103,7 @@ def home(request: PatientRequest) -> HttpResponse:
         "promises": showing.cards(live[:SOONEST_PROMISES]),
         "more_promises": max(0, len(live) - SOONEST_PROMISES),
         "deeds": _deeds(request),
+        "in_bed": at_the_door(request.person, request.actor),
         "cared_for": [one for one in cared_for_by(request.signed_in_actor) if one.person.id != request.person.id],
     }
     return page(request, "portal/home.html", context, here="home")

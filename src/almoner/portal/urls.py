@@ -6,6 +6,7 @@ from django.urls import path
 
 from almoner.portal import booking, carers, clinicians, finding, front, here, journey, visits, waiting
 from almoner.portal.urls_intake import intake_urls
+from almoner.portal.urls_stay import stay_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
     path("carers/<uuid:leave_id>/end/", carers.end_leave, name="end_leave"),
     path("journey/", journey.journey, name="journey"),
     *intake_urls,
+    *stay_urls,
 ]

@@ -14,6 +14,8 @@ from typing import Final
 
 MARGIN: Final = 8.0
 GUTTER: Final = 44.0
+ROW: Final = 42.0
+DOT: Final = 8.0
 HOURS: Final = (1, 2, 3, 4, 6, 12, 24, 48, 96)
 
 
@@ -106,6 +108,23 @@ class Lanes:
     height: float
     start: float
     lanes: tuple[Lane, ...]
+    hours: tuple[tuple[datetime, float], ...]
+    now: float | None
+    base: float
+
+
+@dataclass(frozen=True)
+class DayRow:
+    boxes: tuple[Box, ...]
+    label_at: float
+
+
+@dataclass(frozen=True)
+class Day:
+    width: float
+    height: float
+    start: float
+    rows: tuple[DayRow, ...]
     hours: tuple[tuple[datetime, float], ...]
     now: float | None
     base: float
@@ -241,6 +260,40 @@ def lanes(
         now=here,
         base=base,
     )
+
+
+def day(
+    rows: Sequence[Sequence[tuple[datetime, datetime]]],
+    first: datetime,
+    last: datetime,
+    *,
+    now: datetime | None = None,
+    width: float = 400.0,
+    mirrored: bool = False,
+) -> Day:
+    """Rows of stretches over one scale of hours; what has no length is a dot that can be seen. All moments aware."""
+    along = across(first.timestamp(), last.timestamp(), 4.0, width - 4.0, mirrored=mirrored, width=width)
+    drawn = []
+    for place, spans in enumerate(rows):
+        y = place * ROW + 20.0
+        boxes = (box_between(along.at(start.timestamp()), along.at(end.timestamp()), y, 14.0) for start, end in spans)
+        drawn.append(DayRow(tuple(_seen(box) for box in boxes), y - 6))
+    base = len(rows) * ROW + 4.0
+    here = along.at(now.timestamp()) if now is not None and first <= now <= last else None
+    hours = ((moment, along.at(moment.timestamp())) for moment in hours_between(first, last))
+    return Day(
+        width=width,
+        height=base + 26,
+        start=along.start,
+        rows=tuple(drawn),
+        hours=tuple(hour for hour in hours if here is None or abs(hour[1] - here) > GUTTER),
+        now=here,
+        base=base,
+    )
+
+
+def _seen(box: Box) -> Box:
+    return box if box.width >= DOT else Box(round(box.x + box.width / 2 - DOT / 2, 1), box.y, DOT, box.height)
 
 
 def hours_between(first: datetime, last: datetime, most: int = 5) -> list[datetime]:

@@ -195,6 +195,15 @@ def _lists() -> dict[str, Any]:
             (_("With"), _("Dr Lee")),
             (_("Takes"), _("40 minutes")),
         ],
+        "topics": [
+            {"topic": "signs", "label": _("Call us at once if"), "lines": [_("You have a fever")], "said_back": True},
+            {
+                "topic": "medicines",
+                "label": _("Your medicines"),
+                "lines": ["x"],
+                "rows": [(_("Paracetamol"), _("2 tablets"), _("every 6 hours"), _("for pain"))],
+            },
+        ],
         "tabs": [
             {"href": "#tabs", "label": _("Open"), "current": True, "count": 7},
             {"href": "#tabs", "label": _("Kept"), "count": 312},
@@ -293,6 +302,26 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
+def _day(visit: datetime) -> dict[str, Any]:
+    def span(label: Any, begin: float, end: float) -> dict[str, Any]:
+        return {"label": label, "start": visit + timedelta(hours=begin), "end": visit + timedelta(hours=end)}
+
+    return {
+        "day_begin": clock.local(visit - timedelta(hours=2)),
+        "day_end": clock.local(visit + timedelta(hours=14)),
+        "day_now": visit + timedelta(hours=1.5),
+        "lanes": [
+            {"label": _("Round"), "kind": "event", "spans": [span(_("Round"), 0.5, 3)]},
+            {
+                "label": _("Meals"),
+                "kind": "food",
+                "spans": [span(_("Breakfast"), 0, 0), span(_("Lunch"), 4.5, 4.5), span(_("Supper"), 10, 10)],
+            },
+            {"label": _("Scan"), "kind": "test", "spans": [span(_("Scan"), 6, 6.5)]},
+        ],
+    }
+
+
 def _figures(now: datetime) -> dict[str, Any]:
     pulse = (84, 88, 91, 104, 118, 102, 96, 90)
     kept = (91, 93, 92, 95, 96, 98)
@@ -323,6 +352,7 @@ def _figures(now: datetime) -> dict[str, Any]:
             },
             {"label": _("Nothing at all"), "kind": "nothing", "start": visit - timedelta(hours=2), "end": visit},
         ],
+        **_day(visit),
         "in_fasting": visit - timedelta(hours=12),
         "until": now + timedelta(minutes=7, seconds=12),
     }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 OWN_AIR = "airborne"
+HIGH = 2
+"""From this care on every room is a single one, and none is spared for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def match(wanted: Wanted, bed: BedFacts) -> Match:
         checks.append(("ward", bed.ward == wanted.ward, False))
     if bed.care > wanted.care:
         checks.append(("more_care_than_needed", False, False))
-    if bed.single_room and not wanted.single_room and not wanted.isolation:
+    if bed.single_room and bed.care < HIGH and not wanted.single_room and not wanted.isolation:
         checks.append(("single_not_needed", False, False))
     if not bed.clean:
         checks.append(("clean", False, False))

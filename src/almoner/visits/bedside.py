@@ -12,23 +12,22 @@ from almoner.core import audit, clock
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Staff
+from almoner.timeline.models import Event
 from almoner.visits.day_plan import DayPlan, Fast, fasting_at
-from almoner.visits.enums import AskState, FollowUpState, StayState, TestState
+from almoner.visits.enums import NEEDED, AskState, FollowUpState, StayState, TestState
 from almoner.visits.follow_ups import unowned
 from almoner.visits.models import (
     BedsideRequest,
     DietOrder,
     FollowUpPlan,
+    PlanItem,
     PublishedPlan,
     Stay,
     TestOrder,
     Worry,
 )
 from almoner.visits.planning import plan_of
-from almoner.visits.rules import need_to_read_stay
-
-SHEET = ("done", "medicines", "warning_signs")
-"""The parts of the going-home sheet that must be there."""
+from almoner.visits.rules import need_at_bedside, need_to_read_stay
 
 
 def stay_for(*, by: Actor, id: UUID) -> Stay:  # noqa: A002 - the name every gate takes
@@ -81,6 +80,15 @@ class Bedside:
     results: list[TestOrder]
     asks: list[BedsideRequest]
     to_do: list[ToDo]
+    tests: list[TestOrder]
+    """Those still to come."""
+    worries: list[Worry]
+    """Those that nobody has answered."""
+    agreed: list[PlanItem]
+    """Today's lines that staff put in by hand."""
+    follow_ups: list[FollowUpPlan]
+    news: list[Event]
+    """What the ward told their carers, latest first."""
 
 
 def bedside(person: Person, by: Actor) -> Bedside:
@@ -92,7 +100,10 @@ def bedside(person: Person, by: Actor) -> Bedside:
         audit.read(what="bedside", person_id=person.id, by=by)
     today = clock.today()
     plan = plan_of(stay, today, person.language)
-    tests = TestOrder.objects.filter(stay=stay, state__in=[TestState.DONE, TestState.TOLD]).order_by("-done_at")
+    ordered = [TestState.ORDERED, TestState.DONE, TestState.TOLD]
+    tests = list(TestOrder.objects.filter(stay=stay, state__in=ordered).select_related("service", "told_by"))
+    follow_ups = FollowUpPlan.objects.filter(stay=stay).select_related("service", "appointment", "planned_by")
+    agreed = PlanItem.objects.filter(stay=stay, day=today, removed_at__isnull=True)
     return Bedside(
         stay=stay,
         plan=plan,
@@ -100,10 +111,39 @@ def bedside(person: Person, by: Actor) -> Bedside:
         team=_team(stay),
         diet=DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first(),
         fasting=fasting_at(plan.fasts, clock.now()),
-        results=list(tests.select_related("service")),
+        results=sorted((one for one in tests if one.done_at), key=lambda one: str(one.done_at), reverse=True),
         asks=list(BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at")),
         to_do=_to_do(stay),
+        tests=sorted((one for one in tests if not one.done_at), key=lambda one: one.planned_at),
+        worries=list(Worry.objects.filter(stay=stay, answered_at__isnull=True).order_by("created_at")),
+        agreed=list(agreed.order_by("starts_at")),
+        follow_ups=list(follow_ups.order_by("see_by_on", "created_at")),
+        news=list(Event.objects.filter(kind="stay.news_told", subject_id=stay.id).order_by("-at", "-id")[:3]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """What somebody with any leave to act may know of a stay: that they are here, and what was asked for them."""
+
+    stay: Stay
+    asks: list[BedsideRequest]
+
+
+def at_the_door(person: Person, by: Actor) -> AtTheDoor | None:
+    """For carers without leave to read the record; None while nobody lies in a bed."""
+    need_at_bedside(person, by)
+    stay = _stays().filter(person=person, state=StayState.ADMITTED).first()
+    if stay is None:
+        return None
+    asks = BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at")
+    return AtTheDoor(stay, list(asks))
+
+
+def last_home(person: Person, by: Actor) -> Stay | None:
+    """The stay from which they went home last."""
+    need_to_read_stay(person, by)
+    return _stays().filter(person=person, state=StayState.DISCHARGED).order_by("-discharged_at").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +198,8 @@ def _to_do(stay: Stay) -> list[ToDo]:
             for worry in Worry.objects.filter(stay=stay, answered_at__isnull=True)
         ),
     ]
-    missing = [part for part in SHEET if not any(str(line).strip() for line in stay.summary.get(part, ()))]
-    lines += [ToDo("summary", part, stay.id, blocks=True) for part in missing]
+    missing = [part for part in NEEDED if not any(str(line).strip() for line in stay.summary.get(part, ()))]
+    lines += [ToDo("summary", str(part), stay.id, blocks=True) for part in missing]
     if not stay.summary.get("told"):
         lines.append(ToDo("told", "", stay.id, blocks=False))
     return lines

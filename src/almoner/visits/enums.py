@@ -166,6 +166,31 @@ class FollowUpState(TextChoices):
     DROPPED = "dropped", _("Not needed")
 
 
+class Topic(TextChoices):
+    """The twelve topics of the going-home sheet. What people ask for most comes first (FUP-11)."""
+
+    FOLLOW_UP = "follow_up", _("Your next visits")
+    WARNING_SIGNS = "warning_signs", _("Call us at once if")
+    MEDICINES = "medicines", _("Your medicines")
+    DONE = "done", _("Why you were here, and what was done")
+    RESULTS = "results", _("Your results")
+    EATING = "eating", _("Eating and drinking")
+    MOVING = "moving", _("Moving, driving and work")
+    WASHING = "washing", _("Washing, and looking after a wound")
+    AT_HOME = "at_home", _("Help and things you need at home")
+    QUESTIONS = "questions", _("What you asked us")
+    TOLD_TO = "told_to", _("Who else knows")
+    CALL = "call", _("Whom to ring")
+
+
+WRITTEN = tuple(topic for topic in Topic if topic not in {Topic.FOLLOW_UP, Topic.RESULTS, Topic.CALL})
+"""What staff write; the others follow from what is booked and measured."""
+NEEDED = (Topic.DONE, Topic.MEDICINES, Topic.WARNING_SIGNS)
+"""Nobody goes home without these."""
+SAID_BACK = (Topic.FOLLOW_UP, Topic.WARNING_SIGNS, Topic.MEDICINES, Topic.CALL)
+"""What they say back in their own words before they go."""
+
+
 class Diet(TextChoices):
     REGULAR = "regular", _("Usual food")
     NIL_BY_MOUTH = "nil_by_mouth", _("Nothing to eat or drink")

@@ -6,21 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from almoner.core import clock
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.messaging.moments import say_moment
-from almoner.people.enums import Purpose
+from almoner.people.enums import CarerScope, Purpose
 from almoner.people.models import Person
+from almoner.people.rules import live_leaves
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
-from almoner.visits.enums import StayState
+from almoner.timeline.models import Event
+from almoner.visits.enums import NEEDED, WRITTEN, StayState
 from almoner.visits.models import Stay
 
 
 def register() -> None:
     kinds.register(MessageKind("discharge.summary", Purpose.CARE, going_home))
+    kinds.register(MessageKind("stay.news", Purpose.CARE, news))
 
 
 def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -35,7 +39,33 @@ def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None
         "medicines": stay.summary.get("medicines", []),
         "warning_signs": stay.summary.get("warning_signs", []),
         "next_dates": next_dates(person, person.language),
-        "link": f"{settings.ALMONER_PUBLIC_URL}/journey/",
+        "also": _also(stay, person.language),
+        "link": f"{settings.ALMONER_PUBLIC_URL}/stay/home/",
+    }
+
+
+def _also(stay: Stay, language: str) -> list[str]:
+    """What else was written for them, each line with its topic."""
+    with translation.override(language):
+        return [
+            f"{topic.label}: {line}" for topic in WRITTEN if topic not in NEEDED for line in stay.summary.get(topic, ())
+        ]
+
+
+def news(subject_id: UUID | None, carer: Person) -> dict[str, Any] | None:
+    """What the ward told, for one carer; None where their leave to read the record has ended meanwhile."""
+    if subject_id is None:
+        return None
+    told = Event.objects.select_related("person").filter(id=subject_id, kind="stay.news_told").first()
+    if told is None or told.person is None:
+        return None
+    leave = live_leaves(clock.today()).filter(person=told.person, carer=carer).first()
+    if leave is None or CarerScope.RECORD not in leave.scopes:
+        return None
+    return {
+        "news": told.facts["words"],
+        "patient": told.person.name,
+        "link": f"{settings.ALMONER_PUBLIC_URL}/stay/",
     }
 
 

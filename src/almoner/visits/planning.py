@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.core import clock
-from almoner.visits.day_plan import DayPlan, Item, Test, build
+from almoner.visits.day_plan import DayPlan, Fast, Item, Test, build, fasts_of
 from almoner.visits.enums import PlanKind, TestState
 from almoner.visits.models import PlanItem, Stay, TestOrder, Ward
 
@@ -59,6 +60,22 @@ def _tests(stay: Stay, begin: datetime, end: datetime, language: str) -> list[Te
             )
         )
     return found
+
+
+def fast_of(orders: Iterable[TestOrder]) -> Fast | None:
+    """The fast that holds now or comes next, from somebody's tests with their services. No statement."""
+    tests = [
+        Test(
+            name=order.service.code,
+            starts_at=order.planned_at,
+            ends_at=order.ends_at,
+            food_hours=order.service.fast_food_hours,
+            clear_hours=order.service.fast_clear_hours,
+        )
+        for order in orders
+        if order.state == TestState.ORDERED
+    ]
+    return next((fast for fast in fasts_of(tests) if fast.until > clock.now()), None)
 
 
 def _hours(ranges: list[list[str]], day: date, kind: str, title: str) -> list[Item]:

@@ -103,6 +103,10 @@ class DietIncomplete(Unclear):
     )
 
 
+class NobodyToTell(Refused):
+    text = _("Nobody has leave to read their record. Ask them whom we may tell, and note it as their carer.")
+
+
 class AllergenStop(Refused):
     text = _("This contains %(allergens)s and must not be served.")
 

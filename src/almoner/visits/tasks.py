@@ -1,24 +1,29 @@
-"""What the worker does here: a follow-up whose appointment fell away is planned, and promised, anew."""
+"""What the worker does here: a follow-up whose appointment fell away is planned, and promised, anew; so is each day."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
 from almoner.scheduling.enums import State
+from almoner.timeline.models import Event
 from almoner.visits import actions
-from almoner.visits.enums import FollowUpState
-from almoner.visits.models import FollowUpPlan
+from almoner.visits.actions.caring import BEGUN
+from almoner.visits.enums import FollowUpState, StayState
+from almoner.visits.models import FollowUpPlan, Stay
 
 BATCH = 100
+DAY_BEGINS = time(7)
+"""When a new day begins in a bed, on the hospital's wall."""
 TIME_TO_BOOK = timedelta(days=2)
 """For a plan whose own time has passed already."""
 
 
 def register() -> None:
     worker.register("follow-ups", 60, reopen_follow_ups)
+    worker.register("days-in-bed", 300, begin_days)
 
 
 def reopen_follow_ups() -> int:
@@ -30,6 +35,23 @@ def reopen_follow_ups() -> int:
     for plan in fallen.order_by("id")[:BATCH]:
         try:
             actions.reopen_follow_up(plan=plan, book_by_at=max(plan.book_by_at, clock.now() + TIME_TO_BOOK), by=SYSTEM)
+            done += 1
+        except Refused:
+            continue
+    return done
+
+
+def begin_days() -> int:
+    """Begin the day of everybody in a bed who was here before today. Two workers at once begin each once."""
+    if clock.local(clock.now()).time() < DAY_BEGINS:
+        return 0
+    midnight = clock.on_the_wall(clock.today(), time.min)
+    begun = Event.objects.filter(kind=BEGUN, at__gte=midnight).values("subject_id")
+    here = Stay.objects.filter(state=StayState.ADMITTED, admitted_at__lt=midnight).exclude(id__in=begun)
+    done = 0
+    for stay in here.select_related("person").order_by("id")[:BATCH]:
+        try:
+            actions.begin_day(stay=stay, by=SYSTEM)
             done += 1
         except Refused:
             continue

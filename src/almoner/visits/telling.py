@@ -11,5 +11,17 @@ from almoner.timeline.words import Words
 def register() -> None:
     words.register({
         "visit.purpose_known": Words(_("What the visit is for"), "list", full=_("%(service)s")),
+        "stay.day_began": Words(_("A new day in hospital began"), "sun"),
+        "stay.carers_named": Words(
+            _("Who looks after you was settled"), "stethoscope", full=_("Looking after you: %(nurse)s and %(doctor)s")
+        ),
+        "stay.home_expected": Words(
+            _("It is open when you go home"), "home", full=_("Expected to go home on %(home_on)s")
+        ),
+        "stay.news_told": Words(
+            _("The ward told those who look after you how you are"), "speech", full=_("Told to %(to)s: %(words)s")
+        ),
+        "carer.news_given": Words(_("The ward wrote to you about somebody you look after"), "speech"),
+        "discharge.prepared": Words(_("The going-home sheet was written"), "list"),
         "test.cancelled": Words(_("A test is not needed"), "cross", full=_("Not needed: %(test)s. %(reason)s")),
     })  # fmt: skip

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from almoner.core import audit
+from almoner.core import audit, clock
 from almoner.core.actor import Actor
-from almoner.core.permissions import Permission
+from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person
+from almoner.people.models import Person, Staff
 from almoner.people.rules import visible_to
 from almoner.records.models import VitalSigns
 from almoner.records.queries import last_vitals
 from almoner.visits.arrivals import needs_by_person
-from almoner.visits.enums import AskState, FollowUpState, StayState, TestState
+from almoner.visits.day_plan import Fast
+from almoner.visits.enums import AskState, BedState, FollowUpState, StayState, TestState
 from almoner.visits.models import (
+    Bed,
+    BedChange,
     BedsideRequest,
     DietOrder,
     FollowUpPlan,
@@ -25,6 +31,111 @@ from almoner.visits.models import (
     Ward,
     Worry,
 )
+from almoner.visits.planning import fast_of
+
+
+@dataclass(frozen=True, slots=True)
+class WardNow:
+    """A ward at a glance. `free` are clean and given to nobody; `going` are expected home today."""
+
+    ward: Ward
+    beds: int
+    occupied: int
+    free: int
+    going: int
+    asks: int
+    worries: int
+    results: int
+
+
+def wards_now(*, by: Actor) -> list[WardNow]:
+    """Every ward of the reader's site with its figures; five statements."""
+    by.need(Permission.SEE_CLINICAL)
+    wards = Ward.objects.order_by("code")
+    if by.site_id:
+        wards = wards.filter(site_id=by.site_id)
+    given = Q(state=BedState.CLEAN) & ~Q(requests__state="allotted")
+    beds = {
+        row["ward"]: row
+        for row in Bed.objects.order_by()
+        .values("ward")
+        .annotate(
+            beds=Count("id", distinct=True),
+            occupied=Count("id", distinct=True, filter=Q(state=BedState.OCCUPIED)),
+            free=Count("id", distinct=True, filter=given),
+        )
+    }
+    lying = _by_ward(
+        Stay.objects.filter(state=StayState.ADMITTED, expected_home_on__lte=clock.today(), person__in=_seen(by)), "bed"
+    )
+    asks = _by_ward(open_asks(by=by).filter(stay__state=StayState.ADMITTED), "stay__bed")
+    worries = _by_ward(open_worries(by=by), "stay__bed")
+    results = _by_ward(results_to_tell(by=by).filter(stay__state=StayState.ADMITTED), "stay__bed")
+    return [
+        WardNow(
+            ward=ward,
+            beds=beds[ward.id]["beds"] if ward.id in beds else 0,
+            occupied=beds[ward.id]["occupied"] if ward.id in beds else 0,
+            free=beds[ward.id]["free"] if ward.id in beds else 0,
+            going=lying.get(ward.id, 0),
+            asks=asks.get(ward.id, 0),
+            worries=worries.get(ward.id, 0),
+            results=results.get(ward.id, 0),
+        )
+        for ward in wards
+    ]
+
+
+def ward_for(*, by: Actor, id: UUID) -> Ward:  # noqa: A002 - the name every gate takes
+    by.need(Permission.SEE_CLINICAL)
+    ward = Ward.objects.select_related("site").filter(id=id).first()
+    if ward is None or (by.site_id and ward.site_id != by.site_id):
+        raise NotThere
+    return ward
+
+
+def empty_beds(*, ward: Ward, by: Actor) -> list[Bed]:
+    """The beds of a ward in which nobody lies."""
+    ward_for(by=by, id=ward.id)
+    return list(Bed.objects.filter(ward=ward).exclude(state=BedState.OCCUPIED).order_by("code"))
+
+
+def care_staff(*, by: Actor) -> tuple[list[Staff], list[Staff]]:
+    """The nurses and the doctors who can be named for somebody in a bed, by name."""
+    by.need(Permission.SEE_CLINICAL)
+    today = clock.today()
+    held = Q(roles_held__starts_on__lte=today) & (
+        Q(roles_held__ends_on__isnull=True) | Q(roles_held__ends_on__gt=today)
+    )
+    here = Staff.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=today))
+    if by.site_id:
+        here = here.filter(site_id=by.site_id)
+    nurses = here.filter(held, roles_held__role=Role.WARD_NURSE).distinct().order_by("name", "id")
+    doctors = here.filter(held, roles_held__role=Role.DOCTOR).distinct().order_by("name", "id")
+    return list(nurses), list(doctors)
+
+
+def ward_pulse(*, by: Actor) -> tuple[int, int, datetime | None, int, int]:
+    """Changes whenever a ward page does: beds, requests, worries, results."""
+    by.need(Permission.SEE_CLINICAL)
+    asks = BedsideRequest.objects.aggregate(all=Count("id"), open=Count("id", filter=Q(state=AskState.OPEN)))
+    worries = Worry.objects.aggregate(all=Count("id"), answered=Count("answered_at"))
+    tests = TestOrder.objects.aggregate(done=Count("done_at"), told=Count("told_at"), all=Count("id"))
+    return (
+        asks["all"] * 2 - asks["open"],
+        worries["all"] * 2 + worries["answered"],
+        BedChange.objects.aggregate(last=Max("at"))["last"],
+        tests["all"] * 3 + tests["done"] + tests["told"],
+        DietOrder.objects.count(),
+    )
+
+
+def _seen(by: Actor) -> QuerySet[Person]:
+    return Person.objects.filter(visible_to(by))
+
+
+def _by_ward(rows: QuerySet[Any], bed: str) -> dict[UUID, int]:
+    return dict(rows.order_by().values_list(f"{bed}__ward").annotate(count=Count("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +149,8 @@ class InBed:
     asks: list[BedsideRequest]
     worries: list[Worry]
     vitals: VitalSigns | None
+    fast: Fast | None
+    """What their tests ask of eating and drinking, now or next."""
 
 
 def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
@@ -69,6 +182,7 @@ def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
             asks=[ask for ask in all_asks if ask.stay_id == stay.id],
             worries=[worry for worry in all_worries if worry.stay_id == stay.id],
             vitals=vitals.get(stay.person_id),
+            fast=fast_of(test for test in all_tests if test.stay_id == stay.id),
         )
         for stay in stays
     ]

@@ -128,3 +128,50 @@ def fasting_timeline(
         "hours": hours,
         "wide": wide,
     }
+
+
+@register.inclusion_tag("ui/charts/day.html", takes_context=True)
+def day_lanes(
+    context: Context,
+    lanes: Facts,
+    title: str,
+    begin: datetime,
+    end: datetime,
+    *,
+    now: datetime | None = None,
+    wide: bool = False,
+) -> dict[str, Any]:
+    """A day in lanes. `lanes`: {label, kind (food, clear, nothing, event, test), spans: [{label, start, end}]}."""
+    spans = [
+        [(max(clock.local(one["start"]), begin), min(clock.local(one["end"]), end)) for one in lane["spans"]]
+        for lane in lanes
+    ]
+    drawing = charts.day(
+        spans,
+        begin,
+        end,
+        now=None if now is None else clock.local(now),
+        width=720.0 if wide else 400.0,
+        mirrored=_mirrored(context),
+    )
+    rows = [(one["label"], one["start"], _when(one["start"]), _until(one)) for lane in lanes for one in lane["spans"]]
+    return {
+        "chart": drawing,
+        "pairs": [(row, lane, _times(lane)) for row, lane in zip(drawing.rows, lanes, strict=True)],
+        "title": title,
+        "rows": [(what, start, until) for what, _at, start, until in sorted(rows, key=lambda row: row[1])],
+        "hours": [(moments.clock(moment), place) for moment, place in drawing.hours],
+        "wide": wide,
+    }
+
+
+def _times(lane: Mapping[str, Any], most: int = 3) -> str:
+    """When the stretches of a lane are, on the clock; the rest is in the table."""
+    spans = [
+        (moments.clock(clock.local(one["start"])), moments.clock(clock.local(one["end"]))) for one in lane["spans"]
+    ]
+    return ", ".join(start if start == end else f"{start}–{end}" for start, end in spans[:most])
+
+
+def _until(span: Mapping[str, Any]) -> str:
+    return "" if span["end"] == span["start"] else _when(span["end"])

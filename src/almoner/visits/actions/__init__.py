@@ -37,9 +37,11 @@ from almoner.visits.actions.bedding import (
     swap_beds,
     withdraw_bed_request,
 )
+from almoner.visits.actions.caring import begin_day, expect_home, name_carers
 from almoner.visits.actions.following_up import (
     Intended,
     book_follow_up,
+    book_planned,
     drop_follow_up,
     plan_follow_up,
     reopen_follow_up,
@@ -47,6 +49,7 @@ from almoner.visits.actions.following_up import (
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
+from almoner.visits.actions.telling_family import tell_family
 from almoner.visits.actions.waiting_room import (
     allot,
     announce_delay,
@@ -73,7 +76,9 @@ __all__ = [
     "announce_delay",
     "answer_worry",
     "ask_at_bedside",
+    "begin_day",
     "book_follow_up",
+    "book_planned",
     "call_in",
     "cancel_test",
     "check_in",
@@ -84,10 +89,12 @@ __all__ = [
     "discharge",
     "do_request",
     "drop_follow_up",
+    "expect_home",
     "finish_visit",
     "greet",
     "leave_unseen",
     "move_to_bed",
+    "name_carers",
     "note_arrival",
     "note_wrong_try",
     "order_diet",
@@ -105,6 +112,7 @@ __all__ = [
     "set_up_kiosk",
     "start_visit",
     "swap_beds",
+    "tell_family",
     "tell_result",
     "tell_wait",
     "test_done",

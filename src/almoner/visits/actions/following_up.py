@@ -11,8 +11,9 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
+from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import HOLDING_TIME, State
-from almoner.scheduling.models import Appointment
+from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
 from almoner.visits.enums import FollowUpState
@@ -75,6 +76,17 @@ def book_follow_up(*, plan: FollowUpPlan, appointment: Appointment, by: Actor) -
     plan.save(update_fields=["state", "appointment"])
     _tell("follow_up.booked", plan, {"starts_at": fresh.starts_at.isoformat(), "reference": fresh.reference}, by)
     return plan
+
+
+@action
+def book_planned(*, plan: FollowUpPlan, hold: Hold, keep_both: bool = False, by: Actor) -> Appointment:
+    """Turn a hold into the visit that was planned: booked, and the plan with it, or neither."""
+    plan = _open(plan, by)
+    appointment: Appointment = scheduling.book(
+        hold=hold, person=plan.person, keep_both=keep_both, also_about=[plan.id], by=by
+    )
+    book_follow_up(plan=plan, appointment=appointment, by=by)
+    return appointment
 
 
 @action

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from almoner.core import clock
 from almoner.core.action import action
@@ -11,7 +12,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.timeline.actions import record
 from almoner.visits.changing import change
-from almoner.visits.enums import AskState, BedState, StayState, TestState
+from almoner.visits.enums import NEEDED, SAID_BACK, WRITTEN, AskState, BedState, StayState, TestState
 from almoner.visits.follow_ups import unowned
 from almoner.visits.locking import bed_now, locked_beds, locked_stay
 from almoner.visits.models import BedsideRequest, DietOrder, FollowUpPlan, Stay, TestOrder, Worry
@@ -21,16 +22,27 @@ from almoner.visits.rules import need_to_care
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What they take home in writing, as plain lines (FUP-11). `told`: somebody also said it to them."""
+    """What they take home in writing, as plain lines (FUP-11). `told`: somebody also said it to them.
+
+    `more`: by topic, what is written besides. `said_back`: the topics that they said back in their own words.
+    """
 
     done: Sequence[str] = field(default_factory=tuple)
     medicines: Sequence[str] = field(default_factory=tuple)
     warning_signs: Sequence[str] = field(default_factory=tuple)
     told: bool = False
+    more: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said_back: Sequence[str] = field(default_factory=tuple)
 
     @property
     def whole(self) -> bool:
-        return all(any(line.strip() for line in part) for part in (self.done, self.medicines, self.warning_signs))
+        return all(any(line.strip() for line in getattr(self, topic)) for topic in NEEDED)
+
+    def as_stored(self) -> dict[str, Any]:
+        lines = {topic: getattr(self, topic) if topic in NEEDED else self.more.get(topic, ()) for topic in WRITTEN}
+        written = {str(topic): [line.strip() for line in said if line.strip()] for topic, said in lines.items()}
+        back = [str(topic) for topic in SAID_BACK if topic in self.said_back]
+        return {**written, "told": self.told, "said_back": back}
 
 
 @action
@@ -38,13 +50,9 @@ def write_summary(*, stay: Stay, summary: Summary, by: Actor) -> Stay:
     """Write or better the going-home sheet while they are still here."""
     need_to_care(stay.person, by)
     stay = locked_stay(stay, StayState.ADMITTED)
-    stay.summary = {
-        "done": list(summary.done),
-        "medicines": list(summary.medicines),
-        "warning_signs": list(summary.warning_signs),
-        "told": summary.told,
-    }
+    stay.summary = summary.as_stored()
     stay.save(update_fields=["summary"])
+    record(kind="discharge.prepared", person=stay.person, subject_id=stay.id, facts={"told": summary.told}, by=by)
     return stay
 
 
@@ -89,7 +97,7 @@ def _need_nothing_open(stay: Stay) -> None:
     still += [worry.words[:80] for worry in Worry.objects.filter(stay=stay, answered_at__isnull=True)]
     if still:
         raise NotReadyToGo(what=", ".join(still))
-    said = Summary(**{name: stay.summary.get(name, ()) for name in ("done", "medicines", "warning_signs")})
+    said = Summary(**{str(topic): stay.summary.get(topic, ()) for topic in NEEDED})
     if not said.whole:
         raise SummaryMissing
 

@@ -69,6 +69,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     )
     facts = {
         "diet": str(Diet(diet).label),
+        "nothing": diet == Diet.NIL_BY_MOUTH,
         "allergens": order.allergens,
         "reason": order.reason,
         "review_at": review_at.isoformat() if review_at else "",

@@ -1,0 +1,80 @@
+"""A stay as its pages take it, in words for the person in the bed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from almoner.core import clock
+from almoner.portal.finding import language
+from almoner.visits import plan_words
+from almoner.visits.diet import ADVICE
+from almoner.visits.enums import Allergen, Ask, AskTeam, Diet, FoodPreference, TestState
+from almoner.visits.models import BedsideRequest, DietOrder, TestOrder
+from almoner.visits.mouth import mouth
+from almoner.visits.queries import AtTheDoor, Bedside, ToDo
+
+
+def at_the_door(found: AtTheDoor) -> dict[str, Any]:
+    ward = found.stay.bed.ward if found.stay.bed else None
+    return {"stay": found.stay, "ward": ward, "asks": [_ask(one) for one in found.asks]}
+
+
+def bedside(found: Bedside) -> dict[str, Any]:
+    now = clock.now()
+    ahead = next((fast for fast in found.plan.fasts if fast.until > now), None)
+    return {
+        "stay": found.stay,
+        "ward": found.stay.bed.ward if found.stay.bed else None,
+        "soon": plan_words.soon(found.plan.items, now),
+        "lines": plan_words.lines(found.plan.items),
+        "day": plan_words.drawing(found.plan, clock.today()),
+        "published": found.published,
+        "team": found.team,
+        "diet": _diet(found.diet),
+        "mouth": mouth(found.diet, ahead, now),
+        "tests": [_test(one) for one in found.tests],
+        "awaited": [_test(one) for one in found.results if one.state == TestState.DONE],
+        "results": [_test(one) for one in found.results if one.state == TestState.TOLD],
+        "worries": found.worries,
+        "news": [{"at": one.at, "words": one.facts["words"], "who": one.actor_name} for one in found.news],
+        "to_do": _to_do(found.to_do),
+    }
+
+
+def _ask(ask: BedsideRequest) -> dict[str, Any]:
+    return {"ask": ask, "what": Ask(ask.what).label, "team": AskTeam(ask.team).label}
+
+
+def _diet(order: DietOrder | None) -> dict[str, Any] | None:
+    if order is None:
+        return None
+    return {
+        "order": order,
+        "name": Diet(order.diet).label,
+        "advice": ADVICE[Diet(order.diet)],
+        "allergens": [Allergen(one).label for one in order.allergens],
+        "preference": FoodPreference(order.preference).label if order.preference else "",
+    }
+
+
+def _test(test: TestOrder) -> dict[str, Any]:
+    return {
+        "test": test,
+        "name": test.service.name_in(language()),
+        "expect": test.expect or test.service.summary_in(language()),
+    }
+
+
+def _to_do(left: list[ToDo]) -> list[str]:
+    """What is still to be done, each thing once, in the person's words (STAY-5)."""
+    said = {
+        "follow_up": _("We find the date of your next visit: %s"),
+        "test": _("Your test: %s"),
+        "worry": _("Somebody comes about your worry"),
+        "summary": _("We write down what you take home with you"),
+        "told": _("We go through your going-home sheet with you"),
+    }
+    lines = [said[one.what] % one.about if "%s" in said[one.what] else said[one.what] for one in left]
+    return list(dict.fromkeys(lines))
