@@ -21,7 +21,7 @@ from almoner.people.rules import may_see_record, visible_to
 from almoner.timeline.models import Event
 from almoner.timeline.words import say
 
-CLINICAL = ("vitals.", "report.", "result.", "diet.", "test.")
+CLINICAL = ("vitals.", "warning.", "report.", "result.", "diet.", "test.")
 """What staff without sight of clinical matters do not read in a story."""
 
 
