@@ -30,6 +30,8 @@ WAYS = (
     Way("waiting_list", "clock", _("Waiting list"), Permission.BOOK, "g w"),
     Way("arrivals", "door", _("Arrivals"), Permission.RECEIVE_ARRIVALS, "g a"),
     Way("my_day", "stethoscope", _("My day"), Permission.SEE_CLINICAL, "g m"),
+    Way("reach", "bell", _("Who covers"), Permission.SEE_RECORD, "g c"),
+    Way("papers", "letter", _("Papers"), Permission.RECEIVE_ARRIVALS, "g l"),
     Way("wards", "heart", _("Wards"), Permission.CARE_ON_WARD, "g s"),
     Way("beds", "bed", _("Beds"), Permission.MANAGE_BEDS, "g b"),
     Way("follow_up_calls", "speech", _("Follow-up calls"), Permission.FOLLOW_UP, "g f"),
@@ -38,6 +40,7 @@ WAYS = (
     Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
+    Way("openings", "lock", _("Emergency openings"), Permission.REVIEW_OPENINGS, "g e"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
 )
 

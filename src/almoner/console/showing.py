@@ -38,12 +38,12 @@ def language() -> str:
 
 def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dict[str, Any]:
     """What the person strip is given. What must be known comes before a word is said (X-5)."""
-    flags = [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
+    flags = flag_chips(needs)
     if person.interpreter_language:
         flags.insert(
             0,
             {
-                "label": _("Interpreter: %s") % _language_name(person.interpreter_language),
+                "label": _("Interpreter: %s") % language_name(person.interpreter_language),
                 "icon": "language",
                 "kind": "saffron",
             },
@@ -57,12 +57,17 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         "born": date_format(person.birth_on, "j F Y"),
         "age": person.age_on(clock.today()),
         "number": person.record_number,
-        "language": _language_name(person.language),
+        "language": language_name(person.language),
         "flags": flags,
     }
 
 
-def _language_name(code: str) -> str:
+def flag_chips(needs: Iterable[CommunicationNeed]) -> list[dict[str, str]]:
+    """Needs as chips: what everyone must do otherwise."""
+    return [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
+
+
+def language_name(code: str) -> str:
     """The language in the reader's words; its code where we have no name for it."""
     try:
         return str(get_language_info(code)["name_translated"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from almoner.console.urls_care import care_urls
+from almoner.console.urls_clinical import clinical_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_triage import triage_urls
 
 app_name = "console"
-urlpatterns = [*desk_urls, *care_urls, *triage_urls]
+urlpatterns = [*desk_urls, *care_urls, *triage_urls, *clinical_urls]

@@ -120,7 +120,10 @@ _LOOKED: dict[str, str | Promise] = {
     "read.record": _("Opened your record"),
     "read.story": _("Read your story"),
     "read.report": _("Looked at a paper"),
+    "read.document": _("Looked at a paper"),
+    "read.documents": _("Looked at your papers"),
     "read.vitals": _("Looked at your vital signs"),
+    "read.clinical": _("Looked at your clinical page"),
     "people.break_glass": _("Opened your closed record in an emergency"),
     "people.correct_person": _("Corrected your details"),
 }

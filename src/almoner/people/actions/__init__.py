@@ -10,7 +10,7 @@ from almoner.people.actions.accounts import (
 from almoner.people.actions.carers import appoint_carer, end_carer
 from almoner.people.actions.consents import answer_consent
 from almoner.people.actions.contacts import add_contact, confirm_contact, stop_contact
-from almoner.people.actions.emergency import break_glass, review_opening
+from almoner.people.actions.emergency import break_glass, open_in_emergency, review_opening
 from almoner.people.actions.hospital import add_site, found_hospital
 from almoner.people.actions.needs import end_need, note_need, review_need
 from almoner.people.actions.persons import (
@@ -27,6 +27,7 @@ __all__ = [
     "activate", "add_contact", "add_identifier", "add_site", "answer_consent", "appoint_carer", "break_glass",
     "close_account", "confirm_contact", "correct_person", "end_carer", "end_need", "end_role", "found_hospital",
     "give_role", "hire_staff", "move_to_site", "note_death", "note_need", "open_account_for_person",
-    "open_account_for_staff", "register_person", "reset_second_factor", "restrict_record", "review_need",
+    "open_account_for_staff",
+    "open_in_emergency", "register_person", "reset_second_factor", "restrict_record", "review_need",
     "review_opening", "staff_left", "stop_contact",
 ]  # fmt: skip
