@@ -17,12 +17,13 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.reach_shown import covered_shown, reaches_shown
 from almoner.console.showing import language, person_strip
 from almoner.console.vitals_forms import ReviewWarningForm
-from almoner.console.vitals_shown import set_shown, trend_shown, warning_shown
+from almoner.console.vitals_shown import set_shown, trend_shown, worst_of_each
 from almoner.core.permissions import Permission
 from almoner.desk.one_page import OnePage, one_page
 from almoner.desk.queries import in_words
 from almoner.people.queries import live_opening, person_for
-from almoner.records.chart import trends_in
+from almoner.records.chart import Chart, trends_in
+from almoner.records.enums import OxygenScale
 from almoner.visits.enums import Allergen
 
 
@@ -62,10 +63,9 @@ def _story(shown: OnePage) -> dict[str, Any]:
         "said": [{"request": one, "href": reverse("console:request", args=[one.id])} for one in shown.said],
         "allergens": [str(Allergen(one).label) for one in shown.diet.allergens] if shown.diet else [],
         "last": set_shown(chart.last) if chart.last else None,
-        "warnings": [
-            warning_shown(one) | {"form": ReviewWarningForm(auto_id=f"found_{one.id}")} for one in chart.warnings
-        ],
-        "trends": [trend_shown(one) for one in trends_in(chart, shown.person)],
+        "warnings": worst_of_each(chart.warnings),
+        "review": ReviewWarningForm(auto_id="review_%s"),
+        "trends": [trend_shown(one, scored=_is_scored(chart)) for one in trends_in(chart, shown.person)],
         "here": at_door(shown),
         "tests": tests_shown(shown.tests),
         "papers": papers_shown(chart.papers),
@@ -76,3 +76,8 @@ def _story(shown: OnePage) -> dict[str, Any]:
         "reaches": reaches_shown(shown.reaches),
         "covered": covered_shown(shown.covered),
     }
+
+
+def _is_scored(chart: Chart) -> bool:
+    """Whether NEWS2 counts for this person, on the usual scale: only then does its band mean anything."""
+    return chart.last is not None and chart.last.news2 is not None and chart.last.oxygen_scale == OxygenScale.USUAL

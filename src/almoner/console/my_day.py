@@ -16,7 +16,7 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.my_day_rows import diary_shown, follow_up_row, result_row, seen_shown, why_next
 from almoner.console.reach_shown import waiting_row
-from almoner.console.vitals_shown import warning_shown
+from almoner.console.vitals_shown import worst_of_each
 from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.desk import covering
@@ -33,7 +33,7 @@ WARNINGS = 6
 def my_day(request: StaffRequest) -> HttpResponse:
     by = request.actor
     day = clinician_day(by=by)
-    warnings = [warning_shown(one) for one in open_warnings(by=by)]
+    warnings = worst_of_each(open_warnings(by=by))
     context = {
         "asked": [waiting_row(one) for one in covering.asked_of(by)],
         "warnings": warnings[:WARNINGS],

@@ -40,7 +40,7 @@ WAYS = (
     Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
-    Way("openings", "lock", _("Emergency openings"), Permission.REVIEW_OPENINGS, "g e"),
+    Way("openings", "lock", _("Opened records"), Permission.REVIEW_OPENINGS, "g e"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
 )
 

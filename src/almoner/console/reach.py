@@ -45,7 +45,8 @@ def _directory(request: StaffRequest, bound: OnCallForm | None, status: int = 20
     places = [place_shown(place) for place in covering.directory(by=request.actor)]
     candidates = covering.may_be_put_on_call(by=request.actor)
     context = {
-        "places": places,
+        "covered": [one for one in places if not one["bare"]],
+        "bare": [one["name"] for one in places if one["bare"]],
         "mine": covering.covers_of(request.actor),
         "waiting": [waiting_row(one) for one in covering.asked_of(request.actor)],
         "asked": reaches_shown(covering.asked_by(request.actor)),

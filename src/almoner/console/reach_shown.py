@@ -55,10 +55,13 @@ def place_shown(place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "name": _("Whole hospital") if place.scope == Scope.HOSPITAL else place.name_in(language()),
+        "kind": "" if place.scope == Scope.HOSPITAL else place.scope.label,
+        "gap": "" if place.scope == Scope.SPECIALTY else "red",
         "now": [cover_shown(one) for one in place.now],
         "later": [cover_shown(one) for one in place.later],
         "at_work": [{"name": one.name, "until": until} for one, until in place.at_work[:3]],
         "more": max(0, len(place.at_work) - 3),
+        "bare": place.scope == Scope.SPECIALTY and not (place.now or place.later or place.at_work),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from almoner.records.alarms import alarm_of
 from almoner.records.chart import Trend
 from almoner.records.enums import OxygenScale, Response, Sign
 from almoner.records.models import EarlyWarning, VitalSigns
+from almoner.urgency.news2 import NO_SCORE
 
 PLACES = {Sign.TEMPERATURE: 1, Sign.WEIGHT: 1, Sign.GLUCOSE: 1}
 """Digits after the point; other signs are whole numbers."""
@@ -98,18 +100,21 @@ def score_label(name: str) -> str:
 
 
 def confirmed_shown(confirmed: Iterable[dict[str, Any]]) -> list[str]:
-    """“Oxygen saturation 48 %: unusual, confirmed by …”."""
-    why = {"unusual": _("unusual"), "jump": _("changed suddenly")}
+    """“Oxygen saturation 48 %: unusual, confirmed by …”, a line for each sign."""
+    words = {"unusual": _("unusual"), "jump": _("changed suddenly")}
+    signs: dict[str, list[dict[str, Any]]] = {}
+    for one in confirmed:
+        signs.setdefault(one["sign"], []).append(one)
     return [
-        _("%(sign)s %(value)s %(unit)s: %(why)s, confirmed by %(who)s")
+        _("%(sign)s %(value)s %(unit)s: %(why)s. Confirmed by %(who)s.")
         % {
-            "sign": Sign(one["sign"]).label,
-            "value": one["value"],
-            "unit": units.KEPT_IN[one["sign"]],
-            "why": why.get(one["why"], one["why"]),
-            "who": one.get("by", ""),
+            "sign": Sign(sign).label,
+            "value": said(sign, Decimal(found[0]["value"])),
+            "unit": units.KEPT_IN[sign],
+            "why": ", ".join(words.get(one["why"], one["why"]) for one in found),
+            "who": found[0].get("by", ""),
         }
-        for one in confirmed
+        for sign, found in signs.items()
     ]
 
 
@@ -132,13 +137,29 @@ def warning_shown(warning: EarlyWarning) -> dict[str, Any]:
     }
 
 
-def trend_shown(trend: Trend) -> dict[str, Any]:
-    """A series for its drawing and the table behind it."""
-    label, unit = Sign(trend.sign).label, trend.unit
+def worst_of_each(warnings: Iterable[EarlyWarning]) -> list[dict[str, Any]]:
+    """One line for each person: their most urgent warning, and since when the first waits. Most urgent first."""
+    people: dict[Any, list[EarlyWarning]] = {}
+    for one in warnings:
+        people.setdefault(one.person_id, []).append(one)
+    return [
+        warning_shown(_worst(ones)) | {"since": min(one.created_at for one in ones), "count": len(ones)}
+        for ones in sorted(people.values(), key=lambda ones: (_worst(ones).response, ones[0].created_at))
+    ]
+
+
+def _worst(warnings: Iterable[EarlyWarning]) -> EarlyWarning:
+    """Emergency before urgent, then the latest."""
+    newest = sorted(warnings, key=lambda one: one.created_at, reverse=True)
+    return min(newest, key=lambda one: one.response)
+
+
+def trend_shown(trend: Trend, *, scored: bool) -> dict[str, Any]:
+    """A series for its drawing and the table behind it. The band is where NEWS2 gives no points, where it counts."""
     return {
-        "title": f"{label} ({unit})",
-        "unit": unit,
-        "band": trend.usual,
+        "title": Sign(trend.sign).label,
+        "unit": trend.unit,
+        "band": NO_SCORE.get(trend.sign) if scored else None,
         "points": [
             {"at": point.at, "value": float(point.value), "said": said(trend.sign, point.value)}
             for point in trend.points

@@ -52,10 +52,9 @@ def who_covers(person: Person, by: Actor) -> Covered:
     assigned = list(_assigned(stay, visit))
     present = at_work([one.staff.id for one in assigned], by=by)
     covers = _covers_for(stay, visit, person, by)
-    return Covered(
-        chain=tuple(_once([*_present(assigned, present), *_on_call(covers)])),
-        away=tuple(one for one in assigned if one.staff.id not in present),
-    )
+    chain = tuple(_once([*_present(assigned, present), *_on_call(covers)]))
+    reachable = {one.staff.id for one in chain}
+    return Covered(chain=chain, away=tuple(one for one in assigned if one.staff.id not in reachable))
 
 
 def next_in_line(reach: Reach, by: Actor) -> Covering | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, finding, front, journey, visits
+from almoner.portal import booking, finding, front, journey, papers, visits
 from almoner.portal.urls_intake import intake_urls
 
 app_name = "portal"
@@ -24,5 +24,7 @@ urlpatterns = [
     path("promises/", journey.promises, name="promises"),
     path("promises/<str:reference>/", journey.promise, name="promise"),
     path("journey/", journey.journey, name="journey"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
     *intake_urls,
 ]
