@@ -135,8 +135,20 @@ def test_one_page_takes_the_same_statements(
     for _ in range(sets):
         kept(nurse, cast)
     doctor.get(at("clinical", cast.maya.id))
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(31):
         doctor.get(at("clinical", cast.maya.id))
+
+
+@pytest.mark.parametrize("sets", [1, 3])
+def test_page_of_vital_signs_takes_the_same_statements(
+    cast: Cast, as_: Browser, sets: int, django_assert_num_queries: Any
+) -> None:
+    nurse = as_("ward_nurse")
+    for weight in range(70, 70 + sets):
+        nurse.post(at("vitals", cast.maya.id), {"weight": str(weight), "weight_unit": "kg"})
+    nurse.get(at("vitals", cast.maya.id))
+    with django_assert_num_queries(14):
+        assert "NEWS2 counts" in words(nurse.get(at("vitals", cast.maya.id)))
 
 
 def test_right_to_left_name_and_emoji_stand_whole(cast: Cast, as_: Browser) -> None:

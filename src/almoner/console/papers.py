@@ -59,9 +59,9 @@ def receive_paper_for(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _receive(request: StaffRequest, person: Person | None) -> HttpResponse:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReceiveForm(*sent)
-    on_paper = OnPaperForm(*sent[:1], auto_id="paper_%s") if person else None
+    sent = request.method == "POST"
+    form = ReceiveForm(request.POST, request.FILES) if sent else ReceiveForm()
+    on_paper = OnPaperForm(request.POST if sent else None, auto_id="paper_%s") if person else None
     if form.is_valid() and (on_paper is None or on_paper.is_valid()):
         given: dict[str, Any] = {"person": person, "paper": on_paper.paper} if person and on_paper else {}
         try:

@@ -29,7 +29,7 @@ class VitalsForm(forms.Form):
     on_oxygen = forms.ChoiceField(label=_("Breathing"), choices=OXYGEN, required=False, widget=Pills)
     oxygen_scale = forms.TypedChoiceField(
         label=_("Oxygen target"), choices=OxygenScale.choices, coerce=int, initial=OxygenScale.USUAL, required=False,
-        empty_value=OxygenScale.USUAL,
+        empty_value=None,
     )  # fmt: skip
     scale_noted = forms.CharField(
         label=_("Who prescribed the lower target"), max_length=200, required=False, help_text=_("Only for scale 2.")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from almoner.records import units
 from almoner.records.alarms import alarm_of
-from almoner.records.chart import Trend
 from almoner.records.enums import OxygenScale, Response, Sign
 from almoner.records.models import EarlyWarning, VitalSigns
+from almoner.records.queries import Trend
 from almoner.urgency.news2 import NO_SCORE
 
 PLACES = {Sign.TEMPERATURE: 1, Sign.WEIGHT: 1, Sign.GLUCOSE: 1}

@@ -110,15 +110,17 @@ def cover_for(*, by: Actor, id: UUID) -> Cover:  # noqa: A002 - the name every g
 
 def covers_of(by: Actor) -> list[Cover]:
     """What the one who asks is on call for, now and next."""
+    if by.staff_id is None:
+        return []
     mine = Cover.objects.standing().filter(staff_id=by.staff_id, ends_at__gt=clock.now())
-    return list(mine.order_by("starts_at")) if by.staff_id else []
+    return list(mine.order_by("starts_at"))
 
 
 def may_be_put_on_call(*, by: Actor) -> list[Staff]:
     """Whom the one who asks may put on call: themselves, or for who makes the roster every clinician of the site."""
     staff = Staff.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=clock.today()))
     if not by.may(Permission.MANAGE_ROSTER):
-        return list(staff.filter(id=by.staff_id)) if by.is_clinician else []
+        return list(staff.filter(id=by.staff_id)) if by.is_clinician and by.staff_id else []
     if by.site_id:
         staff = staff.filter(site_id=by.site_id)
     clinical = staff.filter(roles_held__role__in=["doctor", "triage_nurse", "ward_nurse"])

@@ -47,7 +47,7 @@ def chart_of(person: Person, by: Actor) -> Chart:
     need_to_read(person, by)
     if by.is_staff:
         audit.read(what="clinical", person_id=person.id, by=by)
-    sets = VitalSigns.objects.filter(person=person).select_related("corrected_by", "corrects")
+    sets = VitalSigns.objects.filter(person=person).select_related("person", "corrected_by", "corrects")
     papers = Document.objects.filter(person=person).exclude(state=DocumentState.SET_ASIDE).defer("content")
     if not by.is_staff:
         papers = papers.filter(state=DocumentState.RELEASED)

@@ -158,7 +158,7 @@ def _seen(visits: Sequence[Visit], by: Actor) -> list[Seen]:
 def _words_of(people: Sequence[UUID]) -> dict[UUID, str]:
     """What each said last when they asked for help."""
     asked = Request.objects.filter(person__in=people, created_at__gt=clock.now() - WORDS_WITHIN).exclude(words="")
-    return dict(asked.order_by("created_at").values_list("person_id", "words"))  # type: ignore[arg-type]
+    return dict(asked.order_by("created_at").values_list("person_id", "words"))
 
 
 def _needs_of(people: Sequence[UUID]) -> list[CommunicationNeed]:
