@@ -15,7 +15,7 @@ from almoner.core.actor import SYSTEM
 from almoner.desk import actions
 from almoner.desk.models import Contact
 
-ROOMS = ("desk", "timeline", "charter", "core", "messaging", "people")
+ROOMS = ("desk", "records", "timeline", "charter", "core", "messaging", "people")
 LATER = MONDAY_MORNING + timedelta(hours=2)
 
 

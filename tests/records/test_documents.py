@@ -96,6 +96,13 @@ def test_only_pictures_and_pdf_come_in(cast: Cast, content: bytes) -> None:
         received(cast, content)
 
 
+def test_X_3_who_took_it_in_does_not_check_it(cast: Cast) -> None:
+    paper = received(cast, by=cast.ward_nurse)
+    with pytest.raises(refusals.SecondLookNeeded):
+        verify_document(document=paper, paper=MAYAS, by=cast.ward_nurse)
+    assert verify_document(document=paper, paper=MAYAS, by=cast.doctor).verified_by == cast.doctor_staff
+
+
 def test_steps_follow_in_order(cast: Cast) -> None:
     paper = received(cast)
     with pytest.raises(refusals.DocumentNotReady):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Case, Count, Max, Q, Sum, Value, When
 
 from almoner.charter.book import charter
 from almoner.charter.enums import LIVE, State
@@ -44,6 +44,18 @@ def promise_board(*, by: Actor, team: str = "", limit: int = 200) -> PromiseQuer
     if team:
         live = live.filter(Q(team=team) | Q(before_team=team))
     return live.order_by("due_at", "id")[:limit]
+
+
+def promises_of(*, by: Actor, limit: int = 20) -> list[Promise]:
+    """What the one who asks has taken on, then what their teams own and nobody took on, next to break first."""
+    by.need(Permission.SEE_PROMISES)
+    teams = teams_of(by)
+    mine = Q(taken_by_id=by.staff_id) if by.staff_id else Q(pk__in=())
+    of_team = Q(team__in=teams, taken_by__isnull=True) | Q(before_team__in=teams, taken_by__isnull=True)
+    seen = Q(person__isnull=True) | Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+    live = Promise.objects.live().filter(seen, mine | of_team).select_related("person", "taken_by")
+    taken_first = Case(When(mine, then=Value(0)), default=Value(1))
+    return list(live.order_by(taken_first, "due_at", "id")[:limit])
 
 
 def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int]:

@@ -23,7 +23,7 @@ from almoner.desk.story import story
 from almoner.people.actions import register_person as register
 from almoner.people.enums import Channel, Purpose
 from almoner.people.matching import Match
-from almoner.people.queries import consents_of, people_matching, person_for
+from almoner.people.queries import consents_of, live_opening, people_matching, person_for
 from almoner.people.refusals import MayBeKnown
 from almoner.scheduling.queries import appointments_of
 from almoner.ui.answers import done
@@ -41,6 +41,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "matches": [_row(match) for match in found],
         "may_register": request.actor.may(Permission.EDIT_PEOPLE),
+        "may_open_closed": request.actor.may(Permission.BREAK_GLASS),
     }
     return page(request, "console/people.html", context, here="people")
 
@@ -66,6 +67,8 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "live_contact": desk.live_contact_with(found, request.actor),
         "may_book": request.actor.may(Permission.BOOK),
         "way_to_stay": way_to_stay(found, request.actor),
+        "may_see_clinical": request.actor.may(Permission.SEE_CLINICAL),
+        "opening": live_opening(person=found, by=request.actor),
         "crumbs": [(_("People"), reverse("console:people")), (found.name, "")],
     }
     return page(request, "console/person.html", context, here="people")

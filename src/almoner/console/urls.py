@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from almoner.console.urls_arrivals import arrival_urls
 from almoner.console.urls_care import care_urls
+from almoner.console.urls_clinical import clinical_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_people import people_urls
@@ -19,4 +20,5 @@ urlpatterns = [
     *house_urls,
     *arrival_urls,
     *ward_urls,
+    *clinical_urls,
 ]

@@ -36,5 +36,23 @@ class Needed(TextChoices):
     LEVEL = "level", _("How urgent it is")
 
 
+class Scope(TextChoices):
+    """For what somebody is on call."""
+
+    WARD = "ward", _("Ward")
+    SPECIALTY = "specialty", _("Specialty")
+    HOSPITAL = "hospital", _("Whole hospital")
+
+
+class Why(TextChoices):
+    """Why a clinician is the one to ask about a person, the nearest first."""
+
+    VISIT = "visit", _("Sees them today")
+    STAY = "stay", _("Named doctor of the stay")
+    WARD = "ward", _("On call for the ward")
+    SPECIALTY = "specialty", _("On call for the specialty")
+    HOSPITAL = "hospital", _("On call for the hospital")
+
+
 ABANDONED = "ABANDONED"
 """The outcome of a call that nobody answered in time. It is noted, never chosen."""

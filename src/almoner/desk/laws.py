@@ -10,7 +10,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.desk.enums import ABANDONED
-from almoner.desk.models import Contact
+from almoner.desk.models import Contact, Reach
 
 SHOWN = 50
 LONGEST = timedelta(hours=12)
@@ -36,7 +36,23 @@ def begun_and_forgotten() -> list[str]:
     return [f"contact {one.id} was begun {one.started_at:%Y-%m-%d %H:%M}Z and never ended" for one in old[:SHOWN]]
 
 
+def asked_without_promise() -> list[str]:
+    """Clinicians who were asked for without a promise that they are reached."""
+    promised = Promise.objects.filter(subject_id=OuterRef("id"))
+    lost = Reach.objects.filter(~Exists(promised)).order_by("id")
+    return [f"clinician asked for in {one.id} and nothing was promised" for one in lost[:SHOWN]]
+
+
+def answered_and_still_owed() -> list[str]:
+    """Clinicians who answered while the promise that they are reached still runs."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    done = Reach.objects.filter(Exists(owed)).exclude(acknowledged_at__isnull=True, withdrawn_at__isnull=True)
+    return [f"{one.id} was answered and its promise still runs" for one in done.order_by("id")[:SHOWN]]
+
+
 LAWS = [
+    Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_without_promise),
+    Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),
     Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),
     Law("I-6", "Whoever was rung back is owed nothing more for it.", called_back_and_still_owed),
     Law("X-1", "Every contact ends with an outcome.", begun_and_forgotten),

@@ -71,3 +71,37 @@ class NobodySeesToIt(Refused):
 
 class CalledBackAlready(Refused):
     text = _("They were rung back already.")
+
+
+class CoverTaken(Refused):
+    text = _("Somebody is on call for this already at that time: %(who)s. Take over from them, or be the backup.")
+
+
+class CoverEnded(Refused):
+    text = _("This was handed over or has ended already.")
+
+
+class CoverWouldLapse(Refused):
+    """Nobody would be left: it is handed over, not given up."""
+
+    text = _("Nobody else would be on call. Ask somebody to take over from you.")
+
+
+class CoverUnclear(Unclear):
+    text = _("Please say for what, until when, and how you are reached.")
+
+
+class AboutNeeded(Unclear):
+    text = _("Please write what you need them for.")
+
+
+class AnswerNeeded(Unclear):
+    text = _("Please write what you do now, so that who asked knows.")
+
+
+class ReachEnded(Refused):
+    text = _("This was answered or is no longer needed.")
+
+
+class NobodyElse(Refused):
+    text = _("Nobody else is on call. Ring the service desk, or the emergency team if it cannot wait.")

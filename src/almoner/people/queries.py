@@ -57,8 +57,11 @@ __all__ = [
     "invitation_kind",
     "leave_for",
     "leaves_of",
+    "live_opening",
     "names_of",
     "needs_of",
+    "opening_for",
+    "openings_reviewed",
     "openings_to_review",
     "own_address",
     "people_matching",
@@ -281,6 +284,34 @@ def openings_to_review(*, by: Actor) -> list[EmergencyOpening]:
     if by.site_id:
         waiting = waiting.filter(staff__site_id=by.site_id)
     return list(waiting.order_by("created_at", "id"))
+
+
+def live_opening(*, person: Person, by: Actor) -> EmergencyOpening | None:
+    """The emergency opening by which `by` sees this person; None where they see them anyway."""
+    if by.staff_id is None or (not person.restricted and person.site_id in {None, by.site_id}):
+        return None
+    if by.may(Permission.SEE_RESTRICTED) and person.site_id in {None, by.site_id}:
+        return None
+    mine = EmergencyOpening.objects.filter(person=person, staff_id=by.staff_id, until_at__gt=clock.now())
+    return mine.order_by("-until_at").first()
+
+
+def opening_for(*, by: Actor, id: UUID) -> EmergencyOpening:  # noqa: A002 - as `person_for`
+    """One emergency opening, for who reviews them at this site."""
+    by.need(Permission.REVIEW_OPENINGS)
+    found = EmergencyOpening.objects.select_related("person", "staff").filter(id=id).first()
+    if found is None or (by.site_id and found.staff.site_id != by.site_id):
+        raise NotThere
+    return found
+
+
+def openings_reviewed(*, by: Actor, limit: int = 20) -> list[EmergencyOpening]:
+    """What was looked into last, and what was found."""
+    by.need(Permission.REVIEW_OPENINGS)
+    done = EmergencyOpening.objects.filter(reviewed_at__isnull=False).select_related("person", "staff", "reviewed_by")
+    if by.site_id:
+        done = done.filter(staff__site_id=by.site_id)
+    return list(done.order_by("-reviewed_at", "id")[:limit])
 
 
 def _seen(person: Person, by: Actor) -> None:

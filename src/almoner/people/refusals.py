@@ -95,6 +95,10 @@ class WayInClosed(Refused):
     status = 404
 
 
+class OpenAlready(Refused):
+    text = _("This record is open to you already. Search for the person as usual.")
+
+
 class OwnOpening(Refused):
     text = _("Somebody else must look into a record that you opened yourself.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, carers, clinicians, finding, front, here, journey, visits, waiting
+from almoner.portal import booking, carers, clinicians, finding, front, here, journey, papers, visits, waiting
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
 
@@ -39,6 +39,8 @@ urlpatterns = [
     path("carers/", carers.carers, name="carers"),
     path("carers/<uuid:leave_id>/end/", carers.end_leave, name="end_leave"),
     path("journey/", journey.journey, name="journey"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
     *intake_urls,
     *stay_urls,
 ]

@@ -42,6 +42,13 @@ class Source(TextChoices):
     DEVICE = "device", _("Sent by a device")
 
 
+class Response(TextChoices):
+    """What an early warning asks for."""
+
+    URGENT = "urgent", _("A clinician looks urgently")
+    EMERGENCY = "emergency", _("The critical care team comes")
+
+
 class DocumentKind(TextChoices):
     LETTER = "letter", _("Letter")
     REFERRAL = "referral", _("Referral")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
+from almoner.charter.models import Promise
 from almoner.core.law import Law
 from almoner.records.enums import DocumentState
-from almoner.records.models import Document, VitalSigns
+from almoner.records.models import Document, EarlyWarning, VitalSigns
 from almoner.records.plausibility import impossible
 
 
@@ -33,7 +36,23 @@ def released_unverified() -> list[str]:
     return [f"document {paper.reference} was released and never checked" for paper in open_to_all.defer("content")]
 
 
+def warnings_without_promise() -> list[str]:
+    """Warnings for which a look was never promised."""
+    promised = Promise.objects.filter(subject_id=OuterRef("id"))
+    lost = EarlyWarning.objects.filter(~Exists(promised)).order_by("id")
+    return [f"warning {one.id} was raised and nothing was promised" for one in lost]
+
+
+def reviewed_and_still_owed() -> list[str]:
+    """Warnings that were looked into and whose promise still runs."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    done = EarlyWarning.objects.filter(Exists(owed), reviewed_at__isnull=False).order_by("id")
+    return [f"warning {one.id} was looked into and its promise still runs" for one in done]
+
+
 LAWS = [
+    Law("I-1", "Vital signs that ask for a clinician have a promise that one looks.", warnings_without_promise),
+    Law("I-6", "Who was looked at is owed no further look for it.", reviewed_and_still_owed),
     Law("I-38", "A corrected set stays, and its correction is of the same person and moment.", corrections_of_another),
     Law("X-2", "No value is kept that nobody can have.", impossible_values),
     Law("X-3", "No paper is read as a person's before somebody held it against the source.", released_unverified),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from almoner.core.models import Entity
 from almoner.people.models import Person, Staff
-from almoner.records.enums import Consciousness, DocumentKind, DocumentState, OxygenScale, Sign, Source
+from almoner.records.enums import Consciousness, DocumentKind, DocumentState, OxygenScale, Response, Sign, Source
 
 
 def _measured() -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -39,6 +39,8 @@ class VitalSigns(Entity):
     spo2 = _measured()
     on_oxygen = models.BooleanField(null=True)
     oxygen_scale = models.PositiveSmallIntegerField(choices=OxygenScale.choices, default=OxygenScale.USUAL)
+    scale_noted = models.CharField(max_length=200, blank=True, default="")
+    """Who prescribed the lower target, where scale 2 is used."""
     systolic = _measured()
     diastolic = _measured()
     pulse = _measured()
@@ -71,6 +73,7 @@ class VitalSigns(Entity):
                 condition=Q(corrects__isnull=True) | ~Q(why_corrected=""), name="vitals_correction_says_why"
             ),
             models.CheckConstraint(condition=Q(news2__isnull=True) | Q(news2__lte=20), name="vitals_news2"),
+            models.CheckConstraint(condition=Q(oxygen_scale=1) | ~Q(scale_noted=""), name="vitals_scale_is_noted"),
             models.CheckConstraint(condition=Q(level__isnull=True) | Q(level__range=(1, 5)), name="vitals_level"),
             models.CheckConstraint(
                 condition=Q(systolic__isnull=True) | Q(diastolic__isnull=True) | Q(diastolic__lt=F("systolic")),
@@ -85,6 +88,57 @@ class VitalSigns(Entity):
     @property
     def values(self) -> dict[str, Decimal]:
         return {sign: value for sign in Sign.values if (value := self.value(sign)) is not None}
+
+
+class EarlyWarningQuerySet(models.QuerySet["EarlyWarning"]):
+    def open(self) -> EarlyWarningQuerySet:
+        """Warnings that nobody has looked into and that stand."""
+        return self.filter(reviewed_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class EarlyWarning(Entity):
+    """Vital signs that ask for a clinician. Open until one has looked, or the values turn out to have been wrong."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="early_warnings")
+    vitals = models.OneToOneField(VitalSigns, models.PROTECT, related_name="warning")
+    """The set that asks for it; after a correction, the set that stands for it."""
+    response = models.CharField(max_length=10, choices=Response.choices)
+    score = models.PositiveSmallIntegerField(null=True)
+    why: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """As `records.alarms.Alarm.why`."""
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    found = models.CharField(max_length=500, blank=True)
+    """What was found, and what is done."""
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = EarlyWarningQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="warning_open",
+                condition=Q(reviewed_at__isnull=True, withdrawn_at__isnull=True),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(response__in=Response.values), name="warning_response"),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(found="")),
+                name="warning_review_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | (~Q(withdrawn_because="") & Q(reviewed_at__isnull=True)),
+                name="warning_withdrawn_says_why",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.reviewed_at is None and self.withdrawn_at is None
 
 
 class Document(Entity):

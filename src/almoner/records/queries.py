@@ -14,7 +14,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
-from almoner.people.rules import visible_to
+from almoner.people.rules import may_see, visible_to
 from almoner.records import plausibility, units
 from almoner.records.enums import DocumentState, Sign
 from almoner.records.models import Document, VitalSigns
@@ -103,12 +103,31 @@ def document_for(*, by: Actor, id: UUID) -> Document:  # noqa: A002 - the name e
     return paper
 
 
+def document_known(*, by: Actor, id: UUID) -> Document:  # noqa: A002 - the name every gate takes
+    """What is known of one paper, without its content, for staff who take papers in and see whose it is."""
+    by.need(Permission.RECEIVE_ARRIVALS)
+    paper = (
+        Document.objects.defer("content").select_related("person", "verified_by", "released_by").filter(id=id).first()
+    )
+    if paper is None or (paper.person and not may_see(paper.person, by)):
+        raise NotThere
+    return paper
+
+
 def papers_to_check(*, by: Actor) -> QuerySet[Document]:
     """What came in and nobody has held against the paper yet, oldest first."""
     by.need(Permission.RECEIVE_ARRIVALS)
     seen = Person.objects.filter(visible_to(by))
     waiting = Document.objects.filter(state=DocumentState.RECEIVED).defer("content").select_related("person")
     return (waiting.filter(person__isnull=True) | waiting.filter(person__in=seen)).order_by("received_at")
+
+
+def papers_to_release(*, by: Actor) -> QuerySet[Document]:
+    """What was checked and the person cannot read yet, oldest first; for clinicians, who can explain it."""
+    by.need(Permission.SEE_CLINICAL)
+    seen = Person.objects.filter(visible_to(by))
+    checked = Document.objects.filter(state=DocumentState.VERIFIED, person__in=seen).defer("content")
+    return checked.select_related("person").order_by("verified_at")
 
 
 def _current(person: Person) -> QuerySet[VitalSigns]:

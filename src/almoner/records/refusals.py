@@ -43,6 +43,24 @@ class WhyCorrected(Unclear):
     text = _("Please say what was wrong.")
 
 
+class ScaleNotNoted(Unclear):
+    """Scale 2 hides a low saturation from the score; it is for a prescribed target only."""
+
+    text = _("Scale 2 is only for a prescribed target of 88 to 92 per cent. Please write who prescribed it.")
+
+
+class FindingNeeded(Unclear):
+    text = _("Please write what you found and what is done.")
+
+
+class WarningReviewed(Refused):
+    text = _("Somebody has looked into this already.")
+
+
+class SecondLookNeeded(Refused):
+    text = _("Somebody else than who took the paper in has to check it.")
+
+
 class IdentifiersDoNotMatch(Refused):
     """What stands on the paper is not this person's. The text does not say which of it: that would tell whose it is."""
 

@@ -21,7 +21,7 @@ from almoner.people.rules import may_see_record, narrowed_for, visible_to
 from almoner.timeline.models import Event
 from almoner.timeline.words import say
 
-CLINICAL = ("vitals.", "report.", "result.", "diet.", "test.")
+CLINICAL = ("vitals.", "warning.", "report.", "result.", "diet.", "test.")
 """What staff without sight of clinical matters do not read in a story."""
 
 
@@ -123,7 +123,10 @@ _LOOKED: dict[str, str | Promise] = {
     "read.record": _("Opened your record"),
     "read.story": _("Read your story"),
     "read.report": _("Looked at a paper"),
+    "read.document": _("Looked at a paper"),
+    "read.documents": _("Looked at your papers"),
     "read.vitals": _("Looked at your vital signs"),
+    "read.clinical": _("Looked at your clinical page"),
     "people.break_glass": _("Opened your closed record in an emergency"),
     "people.correct_person": _("Corrected your details"),
 }

@@ -10,6 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from almoner.urgency.case import Vitals
 
+NO_SCORE = {
+    "respiratory_rate": (12.0, 20.0), "spo2": (96.0, 100.0), "systolic": (111.0, 219.0), "pulse": (51.0, 90.0),
+    "temperature": (36.1, 38.0),
+}  # fmt: skip
+"""Within these a sign scores nothing; saturation on scale 1. For drawings."""
 HIGHEST = {
     "respiratory_rate": 3, "spo2": 3, "on_oxygen": 2, "systolic": 3, "pulse": 3, "consciousness": 3, "temperature_c": 3,
 }  # fmt: skip

@@ -187,7 +187,7 @@ def waiting_for(*, by: Actor) -> list[Visit]:
         else Visit.objects.none()
     )
     seen = mine.filter(person__in=Person.objects.filter(visible_to(by)))
-    return sorted(seen.select_related("person", "service", "room", "appointment"), key=order_of)
+    return sorted(seen.select_related("person", "service", "room", "appointment__service"), key=order_of)
 
 
 def delays_of_day(*, by: Actor, day: date | None = None) -> list[ClinicDelay]:

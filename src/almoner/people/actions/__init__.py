@@ -10,7 +10,7 @@ from almoner.people.actions.accounts import (
 from almoner.people.actions.carers import appoint_carer, end_carer, tell_leave_ends, tell_leave_narrows
 from almoner.people.actions.consents import answer_consent
 from almoner.people.actions.contacts import add_contact, confirm_contact, stop_contact
-from almoner.people.actions.emergency import break_glass, review_opening
+from almoner.people.actions.emergency import break_glass, open_in_emergency, review_opening
 from almoner.people.actions.hospital import add_site, describe_site, found_hospital
 from almoner.people.actions.merging import (
     agree_to_merge,
@@ -60,6 +60,7 @@ __all__ = [
     "note_need",
     "open_account_for_person",
     "open_account_for_staff",
+    "open_in_emergency",
     "part_records",
     "propose_merge",
     "register_person",

@@ -1,10 +1,8 @@
-"""Recording what was measured, and taking in what came on paper."""
+"""Taking in what came on paper: received, attached, checked by a second look, released, set aside."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
-from typing import Any
 
 from almoner.core import clock
 from almoner.core.action import action
@@ -14,115 +12,16 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see
-from almoner.records import vitals as sets
-from almoner.records.enums import DocumentState, OxygenScale, Source
-from almoner.records.models import Document, VitalSigns
+from almoner.records.enums import DocumentState
+from almoner.records.models import Document
 from almoner.records.paper import OnPaper, need_match
-from almoner.records.refusals import (
-    CorrectedBefore,
-    DocumentKnown,
-    DocumentNotReady,
-    DocumentUnreadable,
-    NothingMeasured,
-    TakenInFuture,
-    WhyCorrected,
-)
-from almoner.records.rules import need_clinician, need_to_record
+from almoner.records.refusals import DocumentKnown, DocumentNotReady, DocumentUnreadable, SecondLookNeeded, WhyCorrected
+from almoner.records.rules import need_clinician
 from almoner.timeline.actions import record
 
 LARGEST = 10 * 1024 * 1024
 MEDIA = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """What is taken in, known by its first bytes and not by what it is called."""
-
-
-@action
-def record_vitals(  # noqa: PLR0913 - what stands on an observation chart
-    *,
-    person: Person,
-    values: sets.Entered,
-    on_oxygen: bool | None = None,
-    oxygen_scale: int = OxygenScale.USUAL,
-    consciousness: str = "",
-    pregnant: bool = False,
-    taken_at: datetime | None = None,
-    source: str = Source.MEASURED,
-    confirmed_unusual: bool = False,
-    by: Actor,
-) -> VitalSigns:
-    """Keep a set of vital signs. `values` gives for each sign the value, or the value and its unit.
-
-    Raises ValueImpossible for what nobody can have, and ValueUnusual for what must be looked at again and then
-    confirmed; nothing confirmed is ever thrown away.
-    """
-    need_to_record(person, source, by)
-    given = {"on_oxygen": on_oxygen, "oxygen_scale": oxygen_scale, "consciousness": consciousness, "pregnant": pregnant}
-    new = VitalSigns(person=person, taken_at=taken_at or clock.now(), source=source, **given)
-    return _keep(new, values, confirmed_unusual=confirmed_unusual, by=by)
-
-
-@action
-def correct_vitals(
-    *,
-    vitals: VitalSigns,
-    values: sets.Entered,
-    on_oxygen: bool | None = None,
-    oxygen_scale: int = OxygenScale.USUAL,
-    consciousness: str = "",
-    why: str,
-    confirmed_unusual: bool = False,
-    by: Actor,
-) -> VitalSigns:
-    """Put a whole new set beside a wrong one, of the same moment. The wrong one stays and can be seen."""
-    need_to_record(vitals.person, vitals.source, by)
-    if not why.strip():
-        raise WhyCorrected
-    if VitalSigns.objects.filter(corrects=vitals).exists():
-        raise CorrectedBefore
-    new = VitalSigns(
-        person=vitals.person,
-        taken_at=vitals.taken_at,
-        source=vitals.source,
-        on_oxygen=on_oxygen,
-        oxygen_scale=oxygen_scale,
-        consciousness=consciousness,
-        pregnant=vitals.pregnant,
-        corrects=vitals,
-        why_corrected=why.strip()[:300],
-    )
-    return _keep(new, values, confirmed_unusual=confirmed_unusual, by=by)
-
-
-def _keep(new: VitalSigns, values: sets.Entered, *, confirmed_unusual: bool, by: Actor) -> VitalSigns:
-    if new.taken_at > clock.now():
-        raise TakenInFuture
-    reading = sets.read(values)
-    if not reading.values and not new.consciousness:
-        raise NothingMeasured
-    sets.need_possible(reading.values)
-    odd = sets.odd_in(new.person, reading.values, new.taken_at, without=new.corrects)
-    if odd and not confirmed_unusual:
-        sets.refuse_unusual(odd)
-    for sign, value in reading.values.items():
-        setattr(new, sign, value)
-    new.as_entered, new.confirmed = reading.as_entered, [sets.facts_of(one) for one in odd]
-    new.taken_by_id, new.taken_by_name = by.staff_id, by.name
-    facts = _score(new)
-    new.save(force_insert=True)
-    if new.corrects_id:
-        facts["corrects"] = str(new.corrects_id)
-    record(kind="vitals.recorded", person=new.person, subject_id=new.id, facts=facts, by=by)
-    return new
-
-
-def _score(new: VitalSigns) -> dict[str, Any]:
-    gauged = sets.gauge(new.person, new)
-    score = gauged.news2
-    new.news2 = score.total if score else None
-    new.news2_parts = score.parts if score else {}
-    new.missing = list(score.missing if score else gauged.missing_vitals)
-    new.level = None if gauged.abstained else gauged.level
-    new.rules_version = gauged.rules_version
-    return {"news2": new.news2, "level": new.level, "missing": new.missing, "source": new.source}
 
 
 @action
@@ -179,13 +78,15 @@ def attach_document(*, document: Document, person: Person, paper: OnPaper, by: A
 
 @action
 def verify_document(*, document: Document, paper: OnPaper, gist: str = "", by: Actor) -> Document:
-    """A person held the entry against the paper: whose it is, once more, and what it says."""
+    """Another than who took it in held the entry against the paper: whose it is, once more, and what it says."""
     by.need(Permission.SEE_CLINICAL)
     document = _in_state(document, DocumentState.RECEIVED)
     if document.person is None or by.staff_id is None:
         raise DocumentNotReady(reference=document.reference)
     if not may_see(document.person, by):
         raise NotThere
+    if document.received_by_staff_id == by.staff_id:
+        raise SecondLookNeeded
     need_match(paper, document.person)
     document.state, document.verified_at, document.verified_by_id = DocumentState.VERIFIED, clock.now(), by.staff_id
     document.gist = gist.strip() or document.gist

@@ -1,0 +1,30 @@
+"""All that changes at the desk: contacts with people, who is on call, and reaching the clinician who covers."""
+
+from almoner.desk.actions.contacts import (
+    TRIES,
+    call_back_done,
+    end_contact,
+    identify,
+    note_abandoned_call,
+    speak_with_carer,
+    take_contact,
+)
+from almoner.desk.actions.covering import end_cover, put_on_call, take_over
+from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
+
+__all__ = [
+    "TRIES",
+    "acknowledge",
+    "ask_clinician",
+    "ask_next",
+    "call_back_done",
+    "end_contact",
+    "end_cover",
+    "identify",
+    "note_abandoned_call",
+    "put_on_call",
+    "speak_with_carer",
+    "take_contact",
+    "take_over",
+    "withdraw_ask",
+]
