@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from almoner.console.clinical_shown import interpreter_chip, prepared_chip
-from almoner.console.showing import flag_chips, language, language_name
+from almoner.console.showing import flag_chips, language
 from almoner.console.triage_rows import level_shown
 from almoner.scheduling.facts import where
+from almoner.ui.languages import name_of
 from almoner.visits.clinician_day import Line, Seen
 from almoner.visits.enums import VisitState
 from almoner.visits.models import FollowUpPlan, TestOrder
@@ -26,7 +27,7 @@ def seen_shown(seen: Seen) -> dict[str, Any]:
     """Somebody who is here: their words, what must be known, what is missing, and what can be done."""
     visit = seen.visit
     chips = [
-        interpreter_chip(seen.interpreter, language_name(visit.person.interpreter_language)),
+        interpreter_chip(seen.interpreter, name_of(visit.person.interpreter_language)),
         prepared_chip(seen.prepared),
     ]
     return {

@@ -33,7 +33,7 @@ NEED_ICONS = {
 
 
 def need_icon(kind: str) -> str:
-    return _ICONS.get(Need(kind), "info")
+    return NEED_ICONS.get(Need(kind), "info")
 
 
 def language() -> str:
@@ -43,16 +43,12 @@ def language() -> str:
 
 def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dict[str, Any]:
     """What the person strip is given. What must be known comes before a word is said (X-5)."""
-    flags = [
-        {"label": _flag(need), "icon": NEED_ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs
-    ]
     flags = flag_chips(needs)
     if person.interpreter_language:
         flags.insert(
             0,
             {
                 "label": _("Interpreter: %s") % name_of(person.interpreter_language),
-                "label": _("Interpreter: %s") % language_name(person.interpreter_language),
                 "icon": "language",
                 "kind": "saffron",
             },
@@ -67,22 +63,13 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         "age": person.age_on(clock.today()),
         "number": person.record_number,
         "language": name_of(person.language),
-        "language": language_name(person.language),
         "flags": flags,
     }
 
 
 def flag_chips(needs: Iterable[CommunicationNeed]) -> list[dict[str, str]]:
     """Needs as chips: what everyone must do otherwise."""
-    return [{"label": _flag(need), "icon": _ICONS.get(Need(need.kind), "info"), "kind": "saffron"} for need in needs]
-
-
-def language_name(code: str) -> str:
-    """The language in the reader's words; its code where we have no name for it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    return [{"label": _flag(need), "icon": need_icon(need.kind), "kind": "saffron"} for need in needs]
 
 
 def _flag(need: CommunicationNeed) -> str:

@@ -85,12 +85,6 @@ class OnlyMayChange(Operation):
         columns = ", ".join(f'"{one.name}"' for one in there if one.name != self.column)
         text = _SQLITE_BUT if connection.vendor == "sqlite" else _POSTGRESQL_BUT
         schema_editor.execute(text.format(table=self.table, columns=columns), params=None)
-class LiftAppendOnly(AppendOnly):
-    """Take the triggers away, for a change of the table's shape: SQLite builds it anew, and they would be lost unseen.
-
-    `AppendOnly` comes again as the last operation of the same migration.
-
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
@@ -105,6 +99,23 @@ class LiftAppendOnly(AppendOnly):
 
     def describe(self) -> str:
         return f"Of {self.table} only {self.column} may change"
+
+
+class LiftAppendOnly(AppendOnly):
+    """Take the triggers away, for a change of the table's shape: SQLite builds it anew, and they would be lost unseen.
+
+    `AppendOnly` comes again as the last operation of the same migration.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
+    def describe(self) -> str:
         return f"Let {self.table} be changed"

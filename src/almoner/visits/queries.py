@@ -51,9 +51,8 @@ from almoner.visits.door import (
     screen_pulse,
     waiting_by_clinician,
 )
-from almoner.visits.kiosks import kiosk_for, kiosk_with, kiosks_of
-from almoner.visits.wards import InBed, follow_ups_to_book, open_asks, open_worries, results_to_tell, ward_list
 from almoner.visits.home_sheet import HomeSheet, home_sheet
+from almoner.visits.kiosks import kiosk_for, kiosk_with, kiosks_of
 from almoner.visits.looking_up import ask_for, follow_up_for, plan_item_for, test_for, worry_for
 from almoner.visits.wards import (
     InBed,
@@ -68,6 +67,7 @@ from almoner.visits.wards import (
     ward_list,
     ward_pulse,
     wards_now,
+)
 
 __all__ = [
     "Arrival",
@@ -100,17 +100,17 @@ __all__ = [
     "delays_of_day",
     "discharge_to_do",
     "door_of",
+    "empty_beds",
+    "follow_up_for",
     "follow_ups_to_book",
     "history_of_bed",
+    "home_sheet",
     "kiosk_for",
     "kiosk_with",
     "kiosks_of",
+    "last_home",
     "live_visit_of",
     "needs_of_visit",
-    "empty_beds",
-    "follow_up_for",
-    "home_sheet",
-    "last_home",
     "open_asks",
     "open_worries",
     "place_in_line",
