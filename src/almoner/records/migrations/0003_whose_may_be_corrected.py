@@ -6,6 +6,6 @@ from almoner.core.append_only import OnlyMayChange
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_first")]
+    dependencies = [("records", "0002_early_warnings")]
 
     operations = [OnlyMayChange("records_vitalsigns", "person_id")]
