@@ -1,20 +1,93 @@
-"""Check the translations: each catalogue compiles, and the compiled file beside it says the same."""
+"""Check the translations: every text that is marked in the source is translated into every language that ships, each
+catalogue compiles, and the compiled file beside it says the same.
+
+    translations.py           tell every fault
+    translations.py --write   bring the catalogues up to date first: new texts come in empty, old ones go; then compile
+
+Each room keeps its own catalogues, in `locale/<language>/LC_MESSAGES/`.
+"""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands import makemessages
+
 ROOT = Path(__file__).resolve().parents[1]
+HOUSE = ROOT / "src" / "almoner"
+SHIPPED = ("es", "ar")
+"""English is what the source says."""
+DATED = re.compile(r'^"(?:Project-Id-Version|Report-Msgid|POT-|PO-Rev|Last-Tr|Language-Team).*\n', re.MULTILINE)
+SHOWN = 5
 
 
-def main(folder: Path) -> int:
+class Gather(makemessages.Command):
+    """Django's own gathering of texts, without guesses at what a new text may mean."""
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+
+
+def main(folder: Path, *, write: bool = False) -> int:
+    if write:
+        write_all(folder)
     catalogues = sorted(folder.rglob("*.po"))
     faults = [fault for catalogue in catalogues for fault in faults_of(catalogue)]
-    print("\n".join(faults) or f"{len(catalogues)} catalogues compile, and are compiled as they stand.")
+    faults += [fault for room in rooms(folder) for fault in untold(room)] if not faults else []
+    print("\n".join(faults) or f"{len(catalogues)} catalogues are whole, and are compiled as they stand.")
     return 1 if faults else 0
+
+
+def write_all(folder: Path) -> None:
+    for room in rooms(folder):
+        with gathered(room) as fresh:
+            for catalogue in fresh:
+                kept = room / catalogue.relative_to(catalogue.parents[3])
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_text(catalogue.read_text(encoding="utf-8"), encoding="utf-8")
+                _run("msgfmt", f"--output-file={kept.with_suffix('.mo')}", str(kept))
+
+
+def rooms(folder: Path) -> list[Path]:
+    """The folders that are Django applications."""
+    return sorted(found.parent for found in folder.glob("*/apps.py"))
+
+
+@contextmanager
+def gathered(room: Path) -> Iterator[list[Path]]:
+    """The catalogues of a room as they would be with every text of its source. Works on a copy."""
+    with tempfile.TemporaryDirectory() as near:
+        copy = Path(near) / room.name
+        shutil.copytree(room, copy, ignore=shutil.ignore_patterns("static", "migrations", "__pycache__"))
+        (copy / "locale").mkdir(exist_ok=True)
+        with chdir(copy):
+            call_command(Gather(), locale=list(SHIPPED), no_location=True, no_wrap=True, no_obsolete=True, verbosity=0)
+        fresh = sorted(copy.rglob("*.po"))
+        for catalogue in fresh:
+            catalogue.write_text(DATED.sub("", catalogue.read_text(encoding="utf-8")), encoding="utf-8")
+        yield fresh
+
+
+def untold(room: Path) -> list[str]:
+    """Texts of a room that a reader of another language would get in English."""
+    faults = []
+    with gathered(room) as fresh:
+        for catalogue in fresh:
+            empty = _run("msgattrib", "--untranslated", "--no-wrap", str(catalogue)).stdout
+            texts = re.findall(r'^msgid "(.+)"$', empty, re.MULTILINE)
+            if texts:
+                named = "; ".join(texts[:SHOWN])
+                faults.append(f"{room.name}, {catalogue.parents[1].name}: {len(texts)} not translated: {named}")
+    return faults
 
 
 def faults_of(catalogue: Path) -> list[str]:
@@ -36,4 +109,7 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "src"))
+    settings.configure(USE_I18N=True, LOCALE_PATHS=[])
+    django.setup()
+    given = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
+    sys.exit(main(given[0] if given else HOUSE, write="--write" in sys.argv))
