@@ -38,20 +38,12 @@ def nurse(request: pytest.FixtureRequest, hospital: Hospital, live_server: Any) 
 
 
 def _open_in_the_real_day(hospital: Hospital) -> None:
-    resources = list(Resource.objects.all())
+    resources, by = list(Resource.objects.all()), hospital.cast.manager
     for resource in resources:
         for weekday in range(7):
-            scheduling.set_weekly_pattern(
-                resource=resource,
-                weekday=weekday,
-                begins=time(8),
-                ends=time(17),
-                valid_from=REAL,
-                by=hospital.cast.manager,
-            )
-    scheduling.open_diaries(
-        resources=resources, from_day=REAL, until_day=REAL + timedelta(days=3), by=hospital.cast.manager
-    )
+            hours = {"begins": time(8), "ends": time(17), "valid_from": REAL}
+            scheduling.set_weekly_pattern(resource=resource, weekday=weekday, by=by, **hours)  # type: ignore[arg-type]
+    scheduling.open_diaries(resources=resources, from_day=REAL, until_day=REAL + timedelta(days=3), by=by)
 
 
 def look(page: Page, *, scripts: bool) -> None:
