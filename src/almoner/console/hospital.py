@@ -83,7 +83,7 @@ def catalogue(request: StaffRequest) -> HttpResponse:
 
 
 def _read(request: StaffRequest, form: CatalogueForm) -> dict[str, Any]:
-    data = read_texts(form.contents(request.FILES.getlist("upload")))
+    data = read_texts(form.contents)
     if form.cleaned_data["how"] == "check":
         return {"checked": {table: len(rows) for table, rows in data.items()}}
     loaded = load_catalogue(data=data, site=site_of(by=request.actor), by=request.actor)

@@ -88,10 +88,18 @@ class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFiles(forms.FileField):
+    """One or several files; cleaned, a list of them."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        several = data if isinstance(data, list) and data else [data]
+        return [super(ManyFiles, self).clean(one, initial) for one in several]
+
+
 class CatalogueForm(forms.Form):
     """TOML files, one or several. They are read and checked; nothing of them is kept as a file."""
 
-    upload = forms.FileField(
+    upload = ManyFiles(
         label=_("Files of the catalogue"),
         help_text=_("All the TOML files at once: specialties, services, rooms, approvals."),
         widget=Files(attrs={"accept": ".toml"}),
@@ -103,9 +111,10 @@ class CatalogueForm(forms.Form):
         widget=Pills,
     )
 
-    def contents(self, uploaded: Iterable[Any]) -> dict[str, bytes]:
+    @property
+    def contents(self) -> dict[str, bytes]:
         """The files by name; raises ValidationError where they are too many or too large."""
-        found = list(uploaded)
+        found = self.cleaned_data["upload"]
         if len(found) > MANY_FILES or sum(one.size for one in found) > MOST_BYTES:
             raise forms.ValidationError(_("At most twenty files, and together no more than a million signs."))
         return {str(one.name): one.read() for one in found}
