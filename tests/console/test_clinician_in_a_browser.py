@@ -15,24 +15,29 @@ from tests.ui.browsing import CHROMIUM, FLAGS
 from tests.urgency.conftest import all_no
 
 from almoner.desk.actions import ask_clinician, put_on_call
-from almoner.people.models import Staff
 from almoner.urgency.actions import decide_level, submit_request
 from almoner.urgency.asked import Told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[[Staff, str], Page]
+Open = Callable[[str, str], Page]
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])
 def open_as(request: pytest.FixtureRequest, cast: Cast, live_server: Any) -> Iterator[Open]:
-    """Open a page as somebody, in a browser of their own."""
+    """Open a page as somebody, in a browser of their own. Maya has been triaged, and the doctor is asked for."""
+    triaged(cast)
+    people = {"nurse": cast.triage_nurse_staff, "doctor": cast.doctor_staff}
+    cookies = {
+        name: signed_in(who, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
+        for name, who in people.items()
+    }
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
-        def opened(who: Staff, path: str) -> Page:
-            cookie = signed_in(who, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
+        def opened(who: str, path: str) -> Page:
             context = browser.new_context(java_script_enabled=request.param)
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": cookies[who], "url": live_server.url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
             page = context.new_page()
             page.goto(f"{live_server.url}{path}")
             return page
@@ -56,11 +61,10 @@ def test_from_triage_over_vital_signs_to_the_day_and_the_one_page(
     cast: Cast, open_as: Open, request: pytest.FixtureRequest
 ) -> None:
     scripts = "no_scripts" not in request.node.name
-    triaged(cast)
-    nurse = open_as(cast.triage_nurse_staff, f"/desk/people/{cast.maya.id}/vitals/")
+    nurse = open_as("nurse", f"/desk/people/{cast.maya.id}/vitals/")
     for label, value in (("Breaths a minute", "26"), ("Pulse", "121"), ("Oxygen saturation", "48")):
         nurse.get_by_label(label, exact=True).fill(value)
-    nurse.get_by_text("Air", exact=True).click()
+    nurse.get_by_label("Air", exact=True).check(force=True)
     accessible(nurse, scripts=scripts)
     nurse.get_by_role("button", name="Keep them").click()
     expect(nurse.get_by_text("Is it really so?")).to_be_visible()
@@ -69,7 +73,7 @@ def test_from_triage_over_vital_signs_to_the_day_and_the_one_page(
     nurse.get_by_role("button", name="Keep them").click()
     expect(nurse.get_by_text("The critical care team comes").first).to_be_visible()
 
-    doctor = open_as(cast.doctor_staff, "/desk/my-day/")
+    doctor = open_as("doctor", "/desk/my-day/")
     expect(doctor.get_by_text("Vital signs that ask for a clinician")).to_be_visible()
     accessible(doctor, scripts=scripts)
     doctor.get_by_label("What you do now").fill("I come at once.")

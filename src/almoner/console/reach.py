@@ -25,7 +25,7 @@ from almoner.console.reach_shown import (
 )
 from almoner.console.showing import person_strip
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere, Refused
+from almoner.core.refusal import NotAllowed, NotThere, Refused
 from almoner.desk import actions, covering
 from almoner.desk.chain import next_in_line, who_covers
 from almoner.desk.models import Reach
@@ -69,7 +69,7 @@ def put_on_call(request: StaffRequest) -> HttpResponse:
     """Clinicians for themselves, who makes the roster for everybody."""
     candidates = covering.may_be_put_on_call(by=request.actor)
     if not candidates:
-        raise NotThere
+        return refused(request, NotAllowed(), "console:reach")
     places = [place_shown(place) for place in covering.directory(by=request.actor)]
     form = _on_call_form(request.POST, candidates, places)
     if form.is_valid():
