@@ -57,6 +57,13 @@ def rail_for(actor: Actor, here: str) -> list[dict[str, Any]]:
             except NoReverseMatch:
                 continue
             links.append(
-                {"icon": way.icon, "label": way.label, "key": way.key, "href": href, "current": way.page == here}
+                {
+                    "page": way.page,
+                    "icon": way.icon,
+                    "label": way.label,
+                    "key": way.key,
+                    "href": href,
+                    "current": way.page == here,
+                }
             )
     return links

@@ -1,0 +1,64 @@
+"""Calls that ring: the strip that stands on every page for who takes contacts, and taking one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from almoner.console.answers import page
+from almoner.console.gates import StaffRequest, staff
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere, Refused
+from almoner.desk import actions
+from almoner.desk.ringing import ringing_for, ringing_pulse
+from almoner.ui.answers import refused
+
+LIVE_SECONDS = 2
+
+
+@require_GET
+@staff(Permission.TAKE_CONTACTS)
+def ringing(request: StaffRequest) -> HttpResponse:
+    """All calls that ring, with who it may be; for the strip only that part."""
+    return page(request, "console/ringing.html", here="desk", part="strip")
+
+
+@staff(Permission.TAKE_CONTACTS)
+def ringing_live(request: StaffRequest) -> StreamingHttpResponse:
+    """Says “changed” whenever a call begins to ring or is gone; the page then fetches the strip anew."""
+    return StreamingHttpResponse(
+        _changes(request), content_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _changes(request: StaffRequest) -> AsyncIterator[bytes]:
+    pulse = sync_to_async(ringing_pulse)
+    seen = await pulse(by=request.actor)
+    yield b"retry: 5000\n\n"
+    while True:
+        await asyncio.sleep(LIVE_SECONDS)
+        now = await pulse(by=request.actor)
+        yield b"event: changed\ndata: ringing\n\n" if now != seen else b": still here\n\n"
+        seen = now
+
+
+@require_POST
+@staff(Permission.TAKE_CONTACTS)
+def take_ringing(request: StaffRequest, ringing_id: UUID) -> HttpResponse:
+    """Answer it. Whoever comes second is told that it is gone, and stays at the desk."""
+    found = ringing_for(by=request.actor, id=ringing_id)
+    try:
+        contact = actions.take_ringing(ringing=found, by=request.actor)
+    except NotThere:
+        raise
+    except Refused as told:
+        if found.contact_id and found.taken_by_id == request.actor.staff_id:
+            return redirect("console:contact", contact_id=found.contact_id)
+        return refused(request, told, "console:desk")
+    return redirect("console:contact", contact_id=contact.id)
