@@ -30,6 +30,8 @@ def takes_post(view: Callable[..., Any]) -> bool:
     source = ast.parse(Path(inspect.getfile(inspect.unwrap(view))).read_text(encoding="utf-8"))
     name = inspect.unwrap(view).__name__
     function = next(node for node in source.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    if function.returns and "Streaming" in ast.unparse(function.returns):
+        return False
     said = [ast.unparse(decorator) for decorator in function.decorator_list]
     limits = [one for one in said if one.startswith("require_")]
     return not limits or any("POST" in one for one in limits)

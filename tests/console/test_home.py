@@ -15,6 +15,8 @@ from tests.console.reading import words
 from almoner.charter import actions as charter
 from almoner.charter.models import Promise
 from almoner.charter.queries import promises_of
+from almoner.console.counts import COUNTS
+from almoner.console.rail import WAYS
 from almoner.desk.actions import end_contact, identify, note_abandoned_call, take_contact
 from almoner.desk.models import Contact
 from almoner.people.actions import restrict_record
@@ -89,3 +91,9 @@ def test_statements_do_not_grow(cast: Cast, as_: Callable[[str], Client]) -> Non
             browser.get("/desk/")
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_every_way_of_the_rail_has_keys_of_its_own() -> None:
+    keys = [way.key for way in WAYS]
+    assert len(set(keys)) == len(keys)
+    assert set(COUNTS) <= {way.page for way in WAYS}

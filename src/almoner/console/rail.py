@@ -42,7 +42,7 @@ WAYS = (
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
     Way("openings", "lock", _("Opened records"), Permission.REVIEW_OPENINGS, "g e"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
-    Way("roster", "calendar", _("Roster"), Permission.MANAGE_ROSTER, "g e"),
+    Way("roster", "calendar", _("Roster"), Permission.MANAGE_ROSTER, "g v"),
     Way("hospital", "edit", _("Hospital"), Permission.MANAGE_CATALOGUE, "g i"),
 )
 
