@@ -12,7 +12,7 @@ from tests.architecture.tree import imports, modules, parsed, short
 DO_MANY = {
     "src/almoner/messaging/actions.py claim_due",
     "src/almoner/scheduling/actions/waiting.py make_offers",
-    "src/almoner/scheduling/actions/waiting.py lapse_offers",
+    "src/almoner/scheduling/actions/answering.py lapse_offers",
 }
 """Called by the worker: each commits what it claims or calls an action for each, one transaction at a time."""
 

@@ -13,11 +13,12 @@ from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
 from almoner.demo import cast
+from almoner.desk.models import Contact, Ringing
 from almoner.people.actions import found_hospital
 from almoner.people.queries import staff_actor
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PAGES = ["/rehearsal/", "/rehearsal/step-in/", "/rehearsal/step-out/"]
+PAGES = ["/rehearsal/", "/rehearsal/step-in/", "/rehearsal/step-out/", "/rehearsal/ring/"]
 KEYS = [one["key"] for group in ("staff", "person") for one in cast.cast_data()[group]]
 
 
@@ -54,7 +55,7 @@ def test_everybody_of_the_cast_opens_their_first_page(rehearsal: None, key: str)
     answer = browser.post("/rehearsal/step-in/", {"key": key}, follow=True)
     staff = key in {one["key"] for one in cast.cast_data()["staff"]}
     assert answer.status_code == 200
-    assert answer.redirect_chain[-1] == ("/desk/promises/" if staff else "/home/", 302)
+    assert answer.redirect_chain[-1] == ("/desk/" if staff else "/home/", 302)
 
 
 def test_who_reads_arabic_steps_into_arabic_pages_and_the_next_does_not(rehearsal: None) -> None:
@@ -93,9 +94,25 @@ def test_a_real_hospital_has_no_such_door(hospital: Actor, address: str, method:
     browser = Client()
     answer = getattr(browser, method)(address, {"key": "manager"})
     allowed = {("/rehearsal/", "get"), ("/rehearsal/step-in/", "post"), ("/rehearsal/step-out/", "post")}
+    allowed |= {("/rehearsal/ring/", "get"), ("/rehearsal/ring/", "post")}
     assert answer.status_code == (404 if (address, method) in allowed else 405)
     assert "_auth_user_id" not in browser.session
 
 
 def test_a_real_hospital_is_not_marked_as_a_rehearsal(hospital: Actor) -> None:
     assert "Rehearsal" not in Client().get("/").content.decode()
+
+
+def test_one_of_the_cast_rings_and_hangs_up(rehearsal: None) -> None:
+    browser = Client()
+    shown = browser.get("/rehearsal/ring/").content.decode()
+    assert "Maya Osei" in shown
+    assert browser.post("/rehearsal/ring/", {"who": "nobody", "language": "en"}).status_code == 422
+    answer = browser.post("/rehearsal/ring/", {"who": "other", "number": "07700 900999", "language": "ar"})
+    call = Ringing.objects.get()
+    assert (call.number, call.language, answer["Location"]) == ("07700 900999", "ar", f"/rehearsal/ring/{call.id}/")
+    assert "It rings" in browser.get(answer["Location"]).content.decode()
+    browser.post(f"{answer['Location']}hang-up/")
+    assert "You hung up" in browser.get(answer["Location"]).content.decode()
+    assert browser.post(f"{answer['Location']}hang-up/").status_code == 302
+    assert Contact.objects.get().outcome == "ABANDONED"

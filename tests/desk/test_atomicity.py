@@ -83,3 +83,13 @@ def test_failed_action_leaves_nothing(cast: Cast, call: Contact, name: str) -> N
 def test_failed_call_back_leaves_nothing(cast: Cast, call: Contact) -> None:
     contact = ended(cast, call)
     assert fails_whole(lambda: actions.call_back_done(contact=contact, note="rang", by=cast.agent)) >= 4
+
+
+def test_failed_taking_of_a_call_leaves_it_ringing(cast: Cast) -> None:
+    ringing = actions.call_rings(number="07700 900777", by=SYSTEM)
+    assert fails_whole(lambda: actions.take_ringing(ringing=ringing, by=cast.agent)) >= 4
+
+
+def test_failed_giving_up_of_a_call_leaves_it_ringing(cast: Cast) -> None:
+    ringing = actions.call_rings(number="07700 900777", by=SYSTEM)
+    assert fails_whole(lambda: actions.give_up_ringing(ringing=ringing, by=SYSTEM)) >= 4

@@ -36,7 +36,7 @@ def test_own_pages_are_not_there_for_staff(clinic: Clinic, address: str) -> None
 
 def test_the_front_page_sends_everybody_to_their_own(clinic: Clinic) -> None:
     assert clinic.browser("maya").get("/")["Location"] == "/home/"
-    assert clinic.browser("agent_staff").get("/")["Location"] == "/desk/promises/"
+    assert clinic.browser("agent_staff").get("/")["Location"] == "/desk/"
 
 
 def test_an_unknown_service_is_not_there(clinic: Clinic) -> None:

@@ -48,14 +48,26 @@ def promise_board(*, by: Actor, team: str = "", limit: int = 200) -> PromiseQuer
 
 def promises_of(*, by: Actor, limit: int = 20) -> list[Promise]:
     """What the one who asks has taken on, then what their teams own and nobody took on, next to break first."""
+    taken_first = Case(When(_taken(by), then=Value(0)), default=Value(1))
+    live = _to_do(by).select_related("person", "taken_by")
+    return list(live.order_by(taken_first, "due_at", "id")[:limit])
+
+
+def count_of(*, by: Actor) -> int:
+    """How many `promises_of` would give without a limit."""
+    return _to_do(by).count()
+
+
+def _to_do(by: Actor) -> PromiseQuerySet:
     by.need(Permission.SEE_PROMISES)
     teams = teams_of(by)
-    mine = Q(taken_by_id=by.staff_id) if by.staff_id else Q(pk__in=())
     of_team = Q(team__in=teams, taken_by__isnull=True) | Q(before_team__in=teams, taken_by__isnull=True)
     seen = Q(person__isnull=True) | Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
-    live = Promise.objects.live().filter(seen, mine | of_team).select_related("person", "taken_by")
-    taken_first = Case(When(mine, then=Value(0)), default=Value(1))
-    return list(live.order_by(taken_first, "due_at", "id")[:limit])
+    return Promise.objects.live().filter(seen, _taken(by) | of_team)
+
+
+def _taken(by: Actor) -> Q:
+    return Q(taken_by_id=by.staff_id) if by.staff_id else Q(pk__in=())
 
 
 def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int]:

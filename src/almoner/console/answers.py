@@ -9,6 +9,8 @@ from django.http import HttpResponse
 
 from almoner.console.gates import StaffRequest
 from almoner.console.rail import rail_for
+from almoner.console.ringing_rows import ringing_rows
+from almoner.core.permissions import Permission
 from almoner.ui import answers
 
 
@@ -25,5 +27,11 @@ def page(
 
     `key` is a fresh token for the page's form, so that a form sent twice acts once.
     """
-    around = {"rail": rail_for(request.actor, here), "actor": request.actor, "key": uuid4().hex}
+    around = {
+        "rail": rail_for(request.actor, here),
+        "actor": request.actor,
+        "key": uuid4().hex,
+        "takes_contacts": request.actor.may(Permission.TAKE_CONTACTS),
+        "ringing": ringing_rows(request.actor),
+    }
     return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)

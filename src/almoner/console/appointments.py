@@ -21,8 +21,10 @@ from almoner.console.showing import language, visit_row
 from almoner.core import audit, clock
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
+from almoner.messaging.reading_out import read_out
 from almoner.people.enums import Channel
 from almoner.scheduling import actions, queries
+from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.preparation import Step, preparation_for
 from almoner.ui.answers import done, refused
@@ -70,9 +72,16 @@ def _appointment(
         **visit_row(found),
         "preparation": preparation,
         "form": form or (SaidBackForm(steps=preparation.steps) if preparation.steps else None),
+        "script": _script(request, found) if found.state == State.BOOKED else [],
         "promises": showing.cards([promise for promise in made if promise.subject_id == found.id]),
     }
     return page(request, "console/appointment.html", context, here="desk", status=status)
+
+
+def _script(request: StaffRequest, found: Appointment) -> list[str]:
+    """All about the visit, as a call would say it."""
+    kind = "appointment.moved" if found.moved_from else "appointment.confirmed"
+    return read_out(kind=kind, subject_id=found.id, person=found.person, language=language(), by=request.actor)
 
 
 @require_POST

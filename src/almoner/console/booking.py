@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from almoner.catalogue.models import Service
 from almoner.catalogue.queries import search, service_by_code, specialties_with_services
 from almoner.console.answers import page
-from almoner.console.booking_forms import NeedForm, TimeForm, WishForm
+from almoner.console.booking_forms import NeedForm, TimeForm, WhyMovedForm, WishForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language, person_strip
 from almoner.core import clock
@@ -197,6 +197,7 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
         "name": held.service.name_in(language()),
         "moving": moving,
         "plan": plan,
+        "why": WhyMovedForm() if moving else None,
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "refusal": refusal,
         "clash": clash,
@@ -208,7 +209,9 @@ def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: F
     key, by = request.POST.get("key", "")[:80], acting(request, held.person)
     keep_both = "keep_both" in request.POST
     if moving:
-        return actions.move(appointment=moving, hold=held, keep_both=True, by=by, key=key)  # type: ignore[call-arg]
+        why = WhyMovedForm(request.POST)
+        reason = why.cleaned_data["reason"] if why.is_valid() else ""
+        return actions.move(appointment=moving, hold=held, reason=reason, by=by, key=key)  # type: ignore[call-arg]
     if plan:
         return book_planned(plan=plan, hold=held, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
     return actions.book(hold=held, person=held.person, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
 from almoner.people.enums import Sex
-from almoner.scheduling.enums import BY_HOSPITAL, CancelReason, Level
+from almoner.scheduling.enums import BY_HOSPITAL, BY_THEM, CancelReason, Level
 from almoner.scheduling.preferences import PARTS_OF_DAY, Preferences
 from almoner.scheduling.times import Time
 from almoner.ui.choices import Pills
@@ -91,6 +91,16 @@ def _day(day: date) -> str:
 
 def _label(time: Time) -> str:
     return f"{clock.local(time.starts_at):%H:%M} · {time.clinician.name}"
+
+
+class WhyMovedForm(forms.Form):
+    """Why they need another time (CHG-2). They are told it, in their words."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do they move it?"),
+        required=False,
+        choices=[("", "—"), *((reason.value, reason.label) for reason in BY_THEM)],
+    )
 
 
 class CancelForm(forms.Form):

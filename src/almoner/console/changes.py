@@ -12,19 +12,19 @@ from django.http import StreamingHttpResponse
 LIVE_SECONDS = 10
 
 
-def stream(pulse: Callable[[], Any]) -> StreamingHttpResponse:
-    """`pulse` is asked every few seconds; it must differ whenever the page would."""
+def stream(pulse: Callable[[], Any], *, every: float = LIVE_SECONDS) -> StreamingHttpResponse:
+    """`pulse` is asked every so many seconds; it must differ whenever the page would."""
     return StreamingHttpResponse(
-        _changes(pulse), content_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        _changes(pulse, every), content_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
 
 
-async def _changes(pulse: Callable[[], Any]) -> AsyncIterator[bytes]:
+async def _changes(pulse: Callable[[], Any], every: float) -> AsyncIterator[bytes]:
     ask = sync_to_async(pulse)
     seen = await ask()
     yield b"retry: 5000\n\n"
     while True:
-        await asyncio.sleep(LIVE_SECONDS)
+        await asyncio.sleep(every)
         now = await ask()
         yield b"event: changed\ndata: changed\n\n" if now != seen else b": still here\n\n"
         seen = now

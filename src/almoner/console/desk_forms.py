@@ -79,7 +79,10 @@ class CarerForm(forms.Form):
 class EndForm(forms.Form):
     """How it ended. Where something stays open and no time is written, the suggested one is promised."""
 
-    outcome = forms.ChoiceField(label=_("How did it end?"))
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        widget=forms.Select({"data-key": "o", "data-key-label": _("How did it end?")}),
+    )
     reason = forms.CharField(label=_("Why, or what about"), max_length=300, required=False)
     note = forms.CharField(
         label=_("Note"),

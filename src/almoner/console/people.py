@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from almoner.charter import showing as promises
 from almoner.console.answers import page
+from almoner.console.details_rows import tabs
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.people_forms import FindForm, RegisterForm
 from almoner.console.showing import language, match_row, story_shown, visit_row
@@ -69,6 +70,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "way_to_stay": way_to_stay(found, request.actor),
         "may_see_clinical": request.actor.may(Permission.SEE_CLINICAL),
         "opening": live_opening(person=found, by=request.actor),
+        "tabs": tabs(found, "person"),
         "crumbs": [(_("People"), reverse("console:people")), (found.name, "")],
     }
     return page(request, "console/person.html", context, here="people")

@@ -42,7 +42,7 @@ WAYS = (
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
     Way("openings", "lock", _("Opened records"), Permission.REVIEW_OPENINGS, "g e"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),
-    Way("roster", "calendar", _("Roster"), Permission.MANAGE_ROSTER, "g e"),
+    Way("roster", "calendar", _("Roster"), Permission.MANAGE_ROSTER, "g v"),
     Way("hospital", "edit", _("Hospital"), Permission.MANAGE_CATALOGUE, "g i"),
 )
 
@@ -57,6 +57,13 @@ def rail_for(actor: Actor, here: str) -> list[dict[str, Any]]:
             except NoReverseMatch:
                 continue
             links.append(
-                {"icon": way.icon, "label": way.label, "key": way.key, "href": href, "current": way.page == here}
+                {
+                    "page": way.page,
+                    "icon": way.icon,
+                    "label": way.label,
+                    "key": way.key,
+                    "href": href,
+                    "current": way.page == here,
+                }
             )
     return links

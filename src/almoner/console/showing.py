@@ -15,9 +15,9 @@ from almoner.desk.story import Story
 from almoner.people.enums import Need
 from almoner.people.matching import Match
 from almoner.people.models import CommunicationNeed, Person
-from almoner.scheduling.enums import State
+from almoner.scheduling.enums import OfferState, State
 from almoner.scheduling.facts import where
-from almoner.scheduling.models import Appointment
+from almoner.scheduling.models import Appointment, WaitingEntry
 from almoner.ui.languages import name_of
 
 NEED_ICONS = {
@@ -101,5 +101,15 @@ def story_shown(story: Story) -> dict[str, Any]:
         "person": story.person,
         "strip": person_strip(story.person, story.needs),
         "visits": [visit_row(visit) for visit in story.visits],
-        "waiting": [{"entry": entry, "name": entry.service.name_in(language())} for entry in story.waiting],
+        "waiting": [_waiting_row(entry) for entry in story.waiting],
+    }
+
+
+def _waiting_row(entry: WaitingEntry) -> dict[str, Any]:
+    """A place on the waiting list, and whether something is offered there now."""
+    return {
+        "entry": entry,
+        "name": entry.service.name_in(language()),
+        "href": reverse("console:waiting_entry", args=[entry.id]),
+        "offered": any(offer.state == OfferState.OPEN for offer in entry.offers.all()),
     }

@@ -6,6 +6,7 @@ from almoner.console.urls_arrivals import arrival_urls
 from almoner.console.urls_care import care_urls
 from almoner.console.urls_clinical import clinical_urls
 from almoner.console.urls_desk import desk_urls
+from almoner.console.urls_front import front_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_people import people_urls
 from almoner.console.urls_triage import triage_urls
@@ -13,6 +14,7 @@ from almoner.console.urls_ward import ward_urls
 
 app_name = "console"
 urlpatterns = [
+    *front_urls,
     *people_urls,
     *desk_urls,
     *care_urls,

@@ -6,7 +6,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from almoner.desk import tasks, telling
+        from almoner.desk import messages, tasks, telling
 
+        messages.register()
         tasks.register()
         telling.register()

@@ -10,7 +10,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.desk.enums import ABANDONED
-from almoner.desk.models import Contact, Reach
+from almoner.desk.models import Contact, Reach, Ringing
 
 SHOWN = 50
 LONGEST = timedelta(hours=12)
@@ -50,10 +50,19 @@ def answered_and_still_owed() -> list[str]:
     return [f"{one.id} was answered and its promise still runs" for one in done.order_by("id")[:SHOWN]]
 
 
+def hung_up_and_forgotten() -> list[str]:
+    """Calls that were given up with a number shown, or that ring for ever, of which nobody was told."""
+    given_up = Ringing.objects.filter(ended_at__isnull=False, taken_by__isnull=True, contact__isnull=True)
+    told = [f"call {one.id} was given up and nobody rings back" for one in given_up.exclude(number_key="")[:SHOWN]]
+    lost = Ringing.objects.filter(ended_at__isnull=True, since__lt=clock.now() - LONGEST)
+    return told + [f"call {one.id} rings since {one.since:%Y-%m-%d %H:%M}Z" for one in lost[:SHOWN]]
+
+
 LAWS = [
     Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_without_promise),
     Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),
     Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),
     Law("I-6", "Whoever was rung back is owed nothing more for it.", called_back_and_still_owed),
+    Law("TEL-7", "Every call that rang was answered, or somebody rings back.", hung_up_and_forgotten),
     Law("X-1", "Every contact ends with an outcome.", begun_and_forgotten),
 ]

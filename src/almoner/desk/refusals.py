@@ -47,6 +47,16 @@ class ReasonNeeded(Unclear):
     text = _("Please write why, or what it is about.")
 
 
+class RingTaken(Refused):
+    """Two reached for it; one has it."""
+
+    text = _("Somebody else has just taken this call.")
+
+
+class RingGivenUp(Refused):
+    text = _("They have hung up. If a number was shown, it stands among those to ring back.")
+
+
 class NoteNeeded(Unclear):
     text = _("Please write to whom and when you handed them over.")
 

@@ -1,4 +1,5 @@
-"""What the worker does at the desk: the next in line is asked when whoever was asked has not answered.
+"""What the worker does at the desk: the next in line is asked when whoever was asked has not answered, and calls end of
+which the telephone told nothing more.
 
 How long that takes stands in the charter alone: once when the promise is at risk, and once for each rung it climbs.
 """
@@ -14,12 +15,22 @@ from almoner.desk import actions
 from almoner.desk.chain import next_in_line
 from almoner.desk.covering import STANDARD
 from almoner.desk.models import Reach
+from almoner.desk.ringing import forgotten
 
 BATCH = 50
 
 
 def register() -> None:
     worker.register("reaching", 10, ask_the_next)
+    worker.register("desk.ringing", 30, end_forgotten)
+
+
+def end_forgotten() -> int:
+    """No call rings for so long: its end was not told. Somebody rings back."""
+    lost = forgotten(by=SYSTEM)
+    for one in lost:
+        actions.give_up_ringing(ringing=one, by=SYSTEM)
+    return len(lost)
 
 
 def ask_the_next() -> int:

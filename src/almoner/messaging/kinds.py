@@ -23,7 +23,7 @@ JOINED = frozenset({"appointment.confirmed", "appointment.reminder_3d", "appoint
 
 ANSWERS = frozenset(
     {"appointment.confirmed", "appointment.cancelled_by_patient", "question.received", "urgency.received",
-     "complaint.acknowledged", "promise.made"}
+     "complaint.acknowledged", "promise.made", "account.link"}
 )  # fmt: skip
 """Kinds that answer what somebody has just done themselves: an e-mail may go at any hour."""
 

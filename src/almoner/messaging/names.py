@@ -88,6 +88,7 @@ NAMES: dict[str, Names] = {
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
     "stay.news": _names("news", "patient link"),
+    "account.link": _names("link", "closes"),
     "carer.ending": _names("ends_on", "carer link"),
     "caring.ending": _names("ends_on", "link"),
     "carer.narrowed": _names("", "carer link"),

@@ -88,6 +88,12 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
     )
 
 
+def sentences(kind: str, values: Mapping[str, Any], setting: Setting) -> list[str]:
+    """What a call says of the matter itself: for somebody who says it in person, without greeting and keys."""
+    told = _strings(kind, [values], setting)
+    return filling.lines(words(setting.language, kind).call, told)
+
+
 def _strings(kind: str, parts: Sequence[Mapping[str, Any]], setting: Setting) -> dict[str, str]:
     names = NAMES[kind].all
     values = dict(parts[0])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.utils.crypto import salted_hmac
 
 from almoner.core import clock
-from almoner.core.identifiers import ALPHABET, secret
-from almoner.people.models import Account, Activation
+from almoner.core.identifiers import ALPHABET, new_id, secret
+from almoner.people.models import Account, Activation, Person
 
 HOLDS_FOR = timedelta(hours=72)
 TRIES = 5
@@ -31,9 +33,11 @@ class Invitation:
 def invite(account: Account, *, proof: str) -> Invitation:
     """Make the one invitation to an account that works; earlier ones work no more."""
     Activation.objects.filter(account=account, used_at__isnull=True).update(used_at=clock.now())
-    token = secret()
+    activation_id = new_id()
+    token = token_of(activation_id)
     code = "" if proof else _code()
     Activation.objects.create(
+        id=activation_id,
         account=account,
         token_digest=token_digest(token),
         code_hash=make_password(code) if code else "",
@@ -41,6 +45,18 @@ def invite(account: Account, *, proof: str) -> Invitation:
         expires_at=clock.now() + HOLDS_FOR,
     )
     return Invitation(account=account, token=token, code=code)
+
+
+def token_of(activation_id: UUID) -> str:
+    """The token of an invitation. It follows from the secret of this house, which the tables do not hold: so it can be
+    put into a message at the moment of sending, and read nowhere before."""
+    return salted_hmac("almoner.people.activation", activation_id.hex, algorithm="sha256").hexdigest()
+
+
+def live_invitation(*, account_id: UUID, person: Person) -> Activation | None:
+    """The invitation of this person's account that still works."""
+    live = Activation.objects.filter(account_id=account_id, account__person=person, used_at__isnull=True)
+    return live.filter(expires_at__gt=clock.now(), wrong_tries__lt=TRIES).first()
 
 
 def token_digest(token: str) -> str:

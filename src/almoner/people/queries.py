@@ -46,6 +46,7 @@ from almoner.people.verifying import Verification, verified_by
 __all__ = [
     "Match",
     "Verification",
+    "account_of",
     "acting_for",
     "actor_for",
     "ages",
@@ -55,8 +56,10 @@ __all__ = [
     "contact_points_of",
     "duplicates_of",
     "invitation_kind",
+    "latest_consents",
     "leave_for",
     "leaves_of",
+    "link_actor",
     "live_opening",
     "names_of",
     "needs_of",
@@ -119,6 +122,13 @@ def actor_for(account: Account, *, origin: str = "") -> Actor | None:
     cares = live_leaves(clock.today()).filter(carer=person).exists()
     roles = {Role.PATIENT, Role.CARER} if cares else {Role.PATIENT}
     return Actor(name=person.name, roles=frozenset(roles), person_id=person.id, origin=origin)
+
+
+def link_actor(person: Person) -> Actor | None:
+    """Who acts when this person follows a link that is theirs and has said who they are; None when they have died."""
+    if person.died_on:
+        return None
+    return Actor(name=person.name, roles=frozenset({Role.PATIENT}), person_id=person.id, via="link")
 
 
 def staff_actor(staff: Staff, *, via: str = "web") -> Actor | None:
@@ -260,6 +270,19 @@ def site_with(code: str) -> Site:
 
 def sites() -> list[Site]:
     return list(Site.objects.order_by("name", "id"))
+
+
+def latest_consents(*, person: Person, by: Actor) -> dict[tuple[str, str], Consent]:
+    """The answer that counts for each purpose and channel, with who took it down and when (X-2)."""
+    _seen(person, by)
+    answers = Consent.objects.filter(person=person).order_by("created_at")
+    return {(answer.purpose, answer.channel): answer for answer in answers}
+
+
+def account_of(*, person: Person, by: Actor) -> Account | None:
+    """Their way in, opened or not yet."""
+    _seen(person, by)
+    return Account.objects.filter(person=person).first()
 
 
 def staff_for(*, by: Actor, id: UUID) -> Staff:  # noqa: A002 - as `person_for`

@@ -51,6 +51,16 @@ def verified_by(
     return Verification(frozenset(mark for mark, fit in fits.items() if fit))
 
 
+def is_named(person: Person, *, name: str, birth_on: date) -> bool:
+    """Whether somebody who already holds a link of ours says this person's birth date and a name of theirs: the whole
+    or a part of it, as people write their own."""
+    if birth_on != person.birth_on:
+        return False
+    said = names.key(name).split()
+    own = {*names.key(person.given_name, person.family_name).split(), *names.key(person.called).split()}
+    return bool(set(said) & own) or (bool(said) and name_similarity(name, person.name) >= 0.85)
+
+
 def _key(kind: str, value: str) -> str | None:
     try:
         return contact.key(kind, value) if value.strip() else None

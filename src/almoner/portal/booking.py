@@ -15,7 +15,7 @@ from almoner.catalogue.queries import clinicians_for, service_by_code
 from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
-from almoner.portal.choosing import WISHES, WishForm, by_day, times_for
+from almoner.portal.choosing import WISHES, WhyMovedForm, WishForm, by_day, times_for
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
@@ -92,7 +92,7 @@ def confirm_time(request: PatientRequest, hold_id: UUID) -> HttpResponse:
         held = queries.hold_for(request.actor, hold_id)
     except NotThere:
         return page(request, "portal/hold_over.html", here="find", status=404)
-    context = _asked(held, moving, refused)
+    context = _asked(held, moving, refused) | ({"why": WhyMovedForm()} if moving else {})
     return page(request, "portal/confirm_time.html", context, here="find", status=409 if refused else 200)
 
 
@@ -116,5 +116,7 @@ def _book(request: PatientRequest, hold_id: UUID, moving: Appointment | None) ->
     moved = moving or _visit_named(request, request.POST.get("instead_of", ""))
     kept = Hold(id=hold_id)
     if moved:
-        return actions.move(appointment=moved, hold=kept, by=request.actor, **asked)
+        why = WhyMovedForm(request.POST)
+        reason = why.cleaned_data["reason"] if why.is_valid() else ""
+        return actions.move(appointment=moved, hold=kept, reason=reason, by=request.actor, **asked)
     return actions.book(hold=kept, person=request.person, by=request.actor, **asked)

@@ -14,10 +14,12 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.enums import Sex
 from almoner.people.models import Person, Staff
+from almoner.scheduling.enums import MoveReason
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.ui import moments
+from almoner.ui.choices import RadioCards
 from almoner.ui.languages import name_of
 
 SHOWN = 40
@@ -64,6 +66,24 @@ class WishForm(forms.Form):
 
 WISHES = frozenset(WishForm.base_fields)
 """Their names in the address of the page."""
+
+
+class WhyMovedForm(forms.Form):
+    """Why another time is needed, from a short list (CHG-2). Nobody has to say."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need another time?"),
+        required=False,
+        widget=RadioCards,
+        choices=[
+            (MoveReason.SUITS.value, _("The time does not suit me")),
+            (MoveReason.TRANSPORT.value, _("I cannot get there at that time")),
+            (MoveReason.PREPARE.value, _("I need more time to prepare")),
+            (MoveReason.COMPANY.value, _("Somebody has to come with me")),
+            (MoveReason.UNWELL.value, _("I am not well enough")),
+            (MoveReason.OTHER.value, _("Another reason")),
+        ],
+    )
 
 
 def by_day(times: Sequence[Time]) -> list[dict[str, Any]]:

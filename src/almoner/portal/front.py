@@ -21,7 +21,9 @@ from almoner.people.rules import may_see_record
 from almoner.portal.answers import page
 from almoner.portal.gates import ACTING_FOR, PatientRequest, patient
 from almoner.portal.visits import row
+from almoner.portal.waiting_rows import open_offers
 from almoner.scheduling.queries import appointments_of
+from almoner.scheduling.rules import can_book_for
 from almoner.ui.answers import done
 from almoner.visits.queries import at_the_door
 
@@ -35,7 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Where everybody comes in: staff go on to their work, people to their home."""
     actor = getattr(request, "actor", None)
     if actor and actor.is_staff:
-        return redirect("console:promises")
+        return redirect("console:home")
     if actor:
         return redirect("portal:home")
     deeds = [
@@ -99,6 +101,7 @@ def home(request: PatientRequest) -> HttpResponse:
     promises = charter.promises_for_person(person=request.person, by=request.actor)
     live = [promise for promise in promises if promise.ended_at is None]
     context = {
+        "offers": open_offers(request),
         "next_visit": row(visits[0]) if visits else None,
         "promises": showing.cards(live[:SOONEST_PROMISES]),
         "more_promises": max(0, len(live) - SOONEST_PROMISES),
@@ -123,6 +126,9 @@ def _deeds(request: PatientRequest) -> list[dict[str, str]]:
     ]
     hint = _("Who may act for me, and for whom I may")
     deeds.append({"href": reverse("portal:carers"), "icon": "carer", "label": _("Who helps whom"), "hint": hint})
+    if can_book_for(request.person, request.actor):
+        hint = _("Your places, and earlier times that are offered to you")
+        deeds.append({"href": reverse("portal:places"), "icon": "clock", "label": _("Waiting list"), "hint": hint})
     if may_see_record(request.person, request.actor):
         hint = _("All that happened, and who looked at my record")
         deeds.append({"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint})

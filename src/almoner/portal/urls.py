@@ -7,6 +7,7 @@ from django.urls import path
 from almoner.portal import booking, carers, clinicians, finding, front, here, journey, papers, visits, waiting
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
+from almoner.portal.urls_waiting import waiting_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("journey/", journey.journey, name="journey"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
+    *waiting_urls,
     *intake_urls,
     *stay_urls,
 ]

@@ -104,3 +104,20 @@ class OfferState(TextChoices):
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Not answered in time")
     TAKEN = "taken", _("Somebody was faster")
+    STOPPED = "stopped", _("Taken back by us")
+
+
+class MoveReason(TextChoices):
+    """Why a visit was moved, as the person is told it (CHG-2)."""
+
+    SUITS = "suits", _("The time did not suit you")
+    TRANSPORT = "transport", _("You could not get here at that time")
+    PREPARE = "prepare", _("You needed more time to prepare")
+    COMPANY = "company", _("Somebody has to come with you")
+    UNWELL = "unwell", _("You were not well enough")
+    EARLIER = "earlier", _("You took an earlier time from the waiting list")
+    OTHER = "other", _("Another reason")
+
+
+BY_THEM = tuple(reason for reason in MoveReason if reason != MoveReason.EARLIER)
+"""What somebody who moves their visit may say."""

@@ -16,8 +16,9 @@ from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
 from almoner.scheduling import actions, door_link
-from almoner.scheduling.enums import CancelReason, OfferState, State
+from almoner.scheduling.enums import CancelReason, MoveReason, OfferState, State
 from almoner.scheduling.facts import where
+from almoner.scheduling.links import offer_link
 from almoner.scheduling.models import Appointment, Offer
 from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
 from almoner.scheduling.preparation import preparation_for
@@ -25,6 +26,7 @@ from almoner.scheduling.refusals import AlreadyEnded
 from almoner.timeline.actions import record
 
 VISIT_PATH = "/visits/{id}/"
+TIMES_PATH = "/services/{code}/times/"
 
 
 def register() -> None:
@@ -41,9 +43,9 @@ def register() -> None:
         "offer.made": offered,
         "offer.taken": offer_taken,
     }
+    heard = {standing: hear_answer, arriving: hear_answer, moved: hear_answer, offered: hear_offer_answer}
     for name, compose in told.items():
-        answered = hear_answer if compose in {standing, arriving, moved} else None
-        kinds.register(MessageKind(name, Purpose.CARE, compose, answered=answered))
+        kinds.register(MessageKind(name, Purpose.CARE, compose, answered=heard.get(compose)))
 
 
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
@@ -116,8 +118,15 @@ def moved(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     visit = _coming(subject_id, person)
     if told is None or visit is None:
         return None
-    more = {"old_when": visit.moved_from, "reason": visit.move_reason}
+    more = {"old_when": visit.moved_from, "reason": _why_moved(visit.move_reason)}
     return told | {name: value for name, value in more.items() if value}
+
+
+def _why_moved(reason: str) -> Any:
+    """The reason in each language, or as somebody wrote it; nothing for one that says nothing."""
+    if reason == MoveReason.OTHER:
+        return ""
+    return _in_each(MoveReason(reason).label) if reason in MoveReason.values else reason
 
 
 def cancelled_by_patient(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -194,14 +203,24 @@ def offered(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
         "answer_by": offer.answer_by,
         "service": _names(offer.entry.service),
         "clinician": offer.clinician.name,
+        "link": offer_link(offer),
     }
     return told | ({"old_when": offer.entry.appointment.starts_at} if offer.entry.appointment else {})
 
 
 def offer_taken(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """Somebody else was faster, or the time to answer is over: they keep their place (WL-6)."""
-    offer = _offer(subject_id, person, OfferState.TAKEN, OfferState.LAPSED)
-    return {"when": offer.starts_at, "service": _names(offer.entry.service)} if offer else None
+    ended = [state for state in OfferState if state != OfferState.ACCEPTED]
+    offer = _offer(subject_id, person, *ended)
+    if offer is None:
+        return None
+    told = {
+        "when": offer.starts_at,
+        "service": _names(offer.entry.service),
+        "link": settings.ALMONER_PUBLIC_URL + TIMES_PATH.format(code=offer.entry.service.code),
+    }
+    visit = offer.entry.appointment
+    return told | ({"old_when": visit.starts_at} if visit and visit.state == State.BOOKED else {})
 
 
 def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
@@ -219,3 +238,11 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
             facts={"starts_at": visit.starts_at.isoformat(), "reference": visit.reference},
             by=by,
         )
+
+
+def hear_offer_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
+    """A key pressed or replied takes the time or leaves it (WL-4)."""
+    offer = _offer(subject_id, person, *OfferState)
+    if offer is None or key not in {"accept", "decline"}:
+        raise AlreadyEnded
+    actions.answer_by_key(offer=offer, takes_it=key == "accept", by=by)

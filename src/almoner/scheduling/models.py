@@ -269,6 +269,9 @@ class Offer(Entity):
     order_reason = models.CharField(max_length=400)
     state = models.CharField(max_length=8, choices=OfferState.choices, default=OfferState.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    """How often somebody who followed the link was not who they should be."""
     days_gained = models.SmallIntegerField(null=True, blank=True)
 
     class Meta:

@@ -103,6 +103,16 @@ class AlreadyOffered(Refused):
     text = _("This time is being offered to somebody. Please wait for their answer.")
 
 
+class NothingFree(Refused):
+    text = _("No time is free that suits them and that they were not offered before.")
+
+
+class QuietHours(Refused):
+    """Nothing is offered when nobody can be asked (WL-1)."""
+
+    text = _("Nobody is offered a time now: it would be answered in the night. Please try again in the morning.")
+
+
 class NotOpen(Unclear):
     text = _("Please check the days: they must be in order, and no more than two years.")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -38,6 +39,9 @@ class Told:
     who: str
     event: str
     subject_id: UUID | None
+    via: str
+    """By which way it was said: phone, desk, web …"""
+    facts: Mapping[str, Any]
 
 
 def story_of(
@@ -104,6 +108,8 @@ def _told(events: Iterable[Event]) -> list[Told]:
                 who=event.actor_name,
                 event=event.kind,
                 subject_id=event.subject_id,
+                via=event.via,
+                facts=event.facts,
             )
         )
     return shown

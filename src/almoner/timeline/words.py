@@ -101,6 +101,7 @@ register({
     "call.answered": Words(_("A call was answered"), "phone"),
     "contact.added": Words(_("A way to reach you was added"), "phone", full=_("Added: %(kind)s")),
     "contact.confirmed": Words(_("A way to reach you was confirmed"), "check", full=_("Confirmed: %(kind)s")),
+    "contact.preferred": Words(_("A way to reach you is tried first"), "phone", full=_("Tried first: %(kind)s")),
     "contact.stopped": Words(
         _("A way to reach you is used no longer"), "cross", full=_("No longer used: %(kind)s. %(reason)s")
     ),
@@ -130,6 +131,9 @@ register({
     "offer.accepted": Words(_("The offered time was taken"), "check"),
     "offer.declined": Words(_("The offered time was declined"), "cross"),
     "offer.lapsed": Words(_("The offer lapsed"), "clock"),
+    "offer.taken": Words(_("Somebody else took the offered time"), "clock"),
+    "offer.stopped": Words(_("The offer was taken back"), "cross"),
+    "offer.came_late": Words(_("The answer came after the time had gone"), "clock"),
     "preparation.understood": Words(_("The preparation was gone through and understood"), "check"),
     "message.planned": Words(_("A message was planned"), "mail"),
     "message.sent": Words(_("A message was sent"), "mail", full=_("Sent: %(channel)s")),

@@ -126,10 +126,26 @@ def samples() -> dict[str, Any]:
         "now": now,
         "paged": Paginator(range(240), 20).page(5),
         "promises": _promises(now),
+        "calls": _calls(now),
         "events": _events(now),
         **_lists(),
         **_figures(now),
     }
+
+
+def _calls(now: datetime) -> list[dict[str, Any]]:
+    """A call whose number is known, one that says it is an emergency, and one of nobody known."""
+    known = {
+        "name": "Arun Rao",
+        "born": _("3 May 1945"),
+        "detail": _("Thursday 14:00, eye clinic"),
+        "mark": _("number confirmed"),
+    }
+    return [
+        {"action": "", "number": "07700 900111", "urgent": True, "since": now, "callers": []},
+        {"action": "", "number": "020 7946 0801", "since": now - timedelta(minutes=1), "callers": [known]},
+        {"action": "", "number": "", "language": _("Arabic"), "since": now, "callers": []},
+    ]
 
 
 def _promises(now: datetime) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""All that changes at the desk: contacts with people, who is on call, and reaching the clinician who covers."""
+"""All that changes at the desk: calls that ring, contacts, who is on call, and reaching the clinician who covers."""
 
 from almoner.desk.actions.contacts import (
     TRIES,
@@ -11,6 +11,7 @@ from almoner.desk.actions.contacts import (
 )
 from almoner.desk.actions.covering import end_cover, put_on_call, take_over
 from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
+from almoner.desk.actions.ringing import call_rings, give_up_ringing, take_ringing
 
 __all__ = [
     "TRIES",
@@ -18,13 +19,16 @@ __all__ = [
     "ask_clinician",
     "ask_next",
     "call_back_done",
+    "call_rings",
     "end_contact",
     "end_cover",
+    "give_up_ringing",
     "identify",
     "note_abandoned_call",
     "put_on_call",
     "speak_with_carer",
     "take_contact",
     "take_over",
+    "take_ringing",
     "withdraw_ask",
 ]

@@ -41,7 +41,7 @@ def take_contact(
         channel=channel,
         direction=direction,
         number=number.strip()[:300],
-        number_key=_key(number),
+        number_key=number_key(number),
         asked=asked.strip()[:500],
         agent_id=by.staff_id,
         started_at=clock.now(),
@@ -53,13 +53,13 @@ def note_abandoned_call(*, number: str, by: Actor) -> Contact:
     """A call was given up before anybody answered. The charter promises to ring back (TEL-2, TEL-7)."""
     if not by.is_system:
         by.need(Permission.TAKE_CONTACTS)
-    if not _key(number):
+    if not number_key(number):
         raise refusals.NumberNeeded
     now = clock.now()
     contact = Contact.objects.create(
         channel=Channel.CALL,
         number=number.strip()[:300],
-        number_key=_key(number),
+        number_key=number_key(number),
         started_at=now,
         ended_at=now,
         outcome=ABANDONED,
@@ -242,7 +242,7 @@ def _live(contact: Contact, by: Actor) -> Contact:
     return stored
 
 
-def _key(number: str) -> str:
+def number_key(number: str) -> str:
     """The number or address in one form, or nothing where it is neither (a withheld number, a name)."""
     kind = ContactKind.EMAIL if "@" in number else ContactKind.MOBILE
     try:

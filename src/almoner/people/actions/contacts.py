@@ -35,6 +35,8 @@ def add_contact(
     point.stopped_at, point.stopped_because = None, ""
     point.verified_at = clock.now() if verified else None
     point.save()
+    if rank == 1:
+        _put_first(point)
     tell(kind="contact.added", person=person, subject_id=point.id, facts={"kind": kind}, by=by)
     return point
 
@@ -49,6 +51,26 @@ def confirm_contact(*, contact_point: ContactPoint, by: Actor) -> ContactPoint:
     stored.save(update_fields=["verified_at"])
     tell(kind="contact.confirmed", person=stored.person, subject_id=stored.id, facts={"kind": stored.kind}, by=by)
     return stored
+
+
+@action
+def prefer_contact(*, contact_point: ContactPoint, by: Actor) -> ContactPoint:
+    """Try this one first of its kind; the others keep their order behind it."""
+    stored = _locked(contact_point, by)
+    if stored.stopped_at is not None:
+        raise AlreadyEnded
+    _put_first(stored)
+    tell(kind="contact.preferred", person=stored.person, subject_id=stored.id, facts={"kind": stored.kind}, by=by)
+    return stored
+
+
+def _put_first(first: ContactPoint) -> None:
+    others = ContactPoint.objects.filter(person_id=first.person_id, kind=first.kind).exclude(id=first.id)
+    for rank, point in enumerate(others.select_for_update(of=("self",)).order_by("rank", "created_at", "id"), start=2):
+        if point.rank != rank:
+            ContactPoint.objects.filter(id=point.id).update(rank=rank)
+    first.rank = 1
+    first.save(update_fields=["rank"])
 
 
 @action

@@ -120,10 +120,10 @@ def correct_person(*, person: Person, changes: dict[str, Any], reason: str = "",
     if not may_act_for(person, by):
         raise NotThere
     stored = Person.objects.select_for_update().get(id=person.id)
-    who = set(changes) & set(CORRECTED_BY_STAFF)
     unknown = set(changes) - set(CORRECTED_BY_STAFF) - set(CORRECTED_BY_ANYONE)
     if unknown:
         raise TypeError(f"no such thing to correct: {sorted(unknown)}")
+    who = any(changes[name] != getattr(stored, name) for name in CORRECTED_BY_STAFF if name in changes)
     if who:
         by.need(Permission.EDIT_PEOPLE)
         if not reason.strip():

@@ -1,8 +1,18 @@
 """All that changes in scheduling: who may book what, when, and what becomes of it."""
 
+from almoner.scheduling.actions.answering import (
+    accept_offer,
+    answer_by_key,
+    decline_offer,
+    lapse_offer,
+    lapse_offers,
+    offer_to,
+    stop_offer,
+)
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
+from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.roster import (
     add_block,
@@ -11,22 +21,14 @@ from almoner.scheduling.actions.roster import (
     open_diaries,
     set_weekly_pattern,
 )
-from almoner.scheduling.actions.waiting import (
-    accept_offer,
-    decline_offer,
-    join_waiting_list,
-    lapse_offer,
-    lapse_offers,
-    leave_waiting_list,
-    make_offers,
-    offer_next,
-)
+from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
 from almoner.scheduling.actions.week import change_week, make_bookable
 
 __all__ = [
     "accept_offer",
     "add_block",
     "add_resource",
+    "answer_by_key",
     "book",
     "cancel",
     "cancel_by_hospital",
@@ -34,6 +36,7 @@ __all__ = [
     "confirm",
     "confirm_understood",
     "decline_offer",
+    "follow_offer_link",
     "hold",
     "join_waiting_list",
     "lapse_offer",
@@ -48,8 +51,10 @@ __all__ = [
     "mark_started",
     "move",
     "offer_next",
+    "offer_to",
     "open_diaries",
     "release_hold",
     "set_weekly_pattern",
+    "stop_offer",
     "sweep_holds",
 ]

@@ -16,6 +16,7 @@ from almoner.people.enums import Channel
 from almoner.people.models import Person
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.holding import need_live
+from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Claim, Hold, WaitingEntry
@@ -50,7 +51,9 @@ def book(
         refuse_clash(live, person, apart_from=replaces)
     appointment = _write_visit(live, replaces, by)
     _take_over(live, appointment, locked)
-    answered = [*also_about, *_unserved(person, appointment)]
+    served = _unserved(person, appointment)
+    end_offers(served, by)
+    answered = [*also_about, *served]
     record(
         kind="appointment.booked",
         person=person,

@@ -13,9 +13,10 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import book, need_booked
-from almoner.scheduling.enums import BY_HOSPITAL, CancelReason, EntryState, Level, OfferState, State
+from almoner.scheduling.actions.waiting import end_offers
+from almoner.scheduling.enums import BY_HOSPITAL, CancelReason, EntryState, Level, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Hold, Offer, WaitingEntry
+from almoner.scheduling.models import Appointment, Claim, Hold, WaitingEntry
 from almoner.scheduling.refusals import NewDateNeeded, ReasonNeeded, TooLate
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
@@ -31,7 +32,7 @@ def cancel(*, appointment: Appointment, reason: str = CancelReason.PATIENT, note
     visit = need_booked(appointment)
     if visit.starts_at <= clock.now():
         raise TooLate
-    _end(visit, reason, note, "patient")
+    _end(visit, reason, note, "patient", by)
     record(
         kind="appointment.cancelled",
         person=visit.person,
@@ -70,7 +71,7 @@ def cancel_by_hospital(
     visit = need_booked(appointment)
     visit.advice, visit.new_date_by = advice.strip()[:300], promise_on
     visit.times_cancelled_by_hospital = F("times_cancelled_by_hospital") + 1
-    _end(visit, reason, note, "hospital")
+    _end(visit, reason, note, "hospital", by)
     visit.refresh_from_db(fields=["times_cancelled_by_hospital"])
     level = raised(visit.level, visit.times_cancelled_by_hospital)
     Appointment.objects.filter(id=visit.id).update(level=level)
@@ -102,7 +103,7 @@ def raised(level: int, times: int) -> int:
     return level if times < 2 else max(min(level, Level.ROUTINE) - 1, min(level, Level.SAME_DAY))
 
 
-def _end(visit: Appointment, reason: str, note: str, who: str) -> None:
+def _end(visit: Appointment, reason: str, note: str, who: str, by: Actor) -> None:
     claims = list(Claim.objects.filter(appointment=visit))
     locked = claiming.lock(claim.diary_id for claim in claims)
     claiming.give_back(locked, claims)
@@ -110,19 +111,24 @@ def _end(visit: Appointment, reason: str, note: str, who: str) -> None:
     visit.cancel_note, visit.ended_at = note[:300], clock.now()
     visit.sequence += 1
     visit.save()
-    _end_waiting(visit, who)
+    _end_waiting(visit, who, by)
 
 
-def _end_waiting(visit: Appointment, who: str) -> None:
+def _end_waiting(visit: Appointment, who: str, by: Actor) -> None:
     """Who gives a visit up no longer waits for an earlier one; whom the hospital cancels waits on, for any."""
     entries = WaitingEntry.objects.filter(appointment=visit, state=EntryState.WAITING)
     if who == "hospital":
         entries.update(appointment=None)
         return
-    Offer.objects.filter(entry__in=entries, state=OfferState.OPEN).update(
-        state=OfferState.LAPSED, answered_at=clock.now()
-    )
-    entries.update(state=EntryState.LEFT, left_because="visit cancelled")
+    for entry in entries.select_related("person", "service"):
+        end_offers([entry.id], by)
+        WaitingEntry.objects.filter(id=entry.id).update(state=EntryState.LEFT, left_because="visit cancelled")
+        facts = {
+            "service": entry.service.code,
+            "service_name": entry.service.name_in("en"),
+            "reason": "visit cancelled",
+        }
+        record(kind="waiting.left", person=entry.person, subject_id=entry.id, facts=facts, by=by)
 
 
 @action

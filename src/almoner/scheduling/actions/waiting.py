@@ -1,9 +1,11 @@
-"""The waiting list: joining, being offered a time that came free, and answering."""
+"""The waiting list: joining, leaving, and being offered a time that came free."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Any
+from uuid import UUID
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -13,17 +15,17 @@ from almoner.core.permissions import Permission
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed, Person
 from almoner.scheduling import claiming
-from almoner.scheduling.actions.booking import book, move
-from almoner.scheduling.actions.holding import asked, keep, let_go, next_times
+from almoner.scheduling.actions.holding import asked, keep, let_go
 from almoner.scheduling.enums import EntryState, HoldFor, OfferState, State
+from almoner.scheduling.line import candidate
 from almoner.scheduling.models import Appointment, Claim, Offer, WaitingEntry
 from almoner.scheduling.preferences import Preferences, from_json
-from almoner.scheduling.refusals import AlreadyEnded, AlreadyWaiting, OfferEnded, OfferTaken, SlotTaken
+from almoner.scheduling.refusals import AlreadyEnded, AlreadyWaiting, SlotTaken
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import ANYTHING, find_times
 from almoner.scheduling.suitability import check, unsuitable
 from almoner.scheduling.times import Time
-from almoner.scheduling.turns import Candidate, in_turn
+from almoner.scheduling.turns import in_turn
 from almoner.timeline.actions import record
 
 FROM, UNTIL = time(9), time(20)
@@ -86,8 +88,9 @@ def leave_waiting_list(*, entry: WaitingEntry, reason: str = "", by: Actor) -> W
     live = WaitingEntry.objects.select_for_update().get(id=entry.id)
     if live.state != EntryState.WAITING:
         raise AlreadyEnded
-    for offer in Offer.objects.filter(entry=live, state=OfferState.OPEN):
-        _close(offer, OfferState.DECLINED)
+    for offer in Offer.objects.filter(entry=live, state=OfferState.OPEN).select_related("hold"):
+        close(offer, OfferState.DECLINED)
+        tell("offer.declined", offer, by)
     live.state, live.left_because = EntryState.LEFT, reason[:200]
     live.save(update_fields=["state", "left_because"])
     facts = _entry_facts(live) | {"reason": reason}
@@ -128,11 +131,11 @@ def offer_next(*, service: Service, by: Actor) -> Offer | None:
     if not FROM <= clock.local(clock.now()).time() < UNTIL:
         return None
     waiting = {str(entry.id): entry for entry in _without_offer(service)[:LOOK_AT]}
-    for turn in in_turn(_candidate(entry) for entry in waiting.values()):
+    for turn in in_turn(candidate(entry) for entry in waiting.values()):
         entry = waiting[turn.candidate.key]
-        found = _time_for(entry)
+        found = time_for(entry)
         if found:
-            return _offer(entry, found, turn.reason, by)
+            return make_offer(entry, found, turn.reason, by)
     return None
 
 
@@ -145,18 +148,7 @@ def _without_offer(service: Service) -> Any:
     )
 
 
-def _candidate(entry: WaitingEntry) -> Candidate:
-    return Candidate(
-        key=str(entry.id),
-        level=entry.level,
-        waited_days=(clock.now() - entry.entered_at) / timedelta(days=1),
-        notice_hours=entry.notice_hours,
-        last_offered_at=entry.last_offered_at,
-        has_visit_at=entry.appointment.starts_at if entry.appointment else None,
-    )
-
-
-def _time_for(entry: WaitingEntry) -> Time | None:
+def time_for(entry: WaitingEntry) -> Time | None:
     """The earliest time that suits somebody who waits and that they were not offered before."""
     if unsuitable(entry.service, entry.person, ordered=True, by_staff=True) is not None:
         return None
@@ -186,7 +178,7 @@ def _wave_is_full(found: Time) -> bool:
     return Offer.objects.filter(time_key=found.key, state=OfferState.OPEN).count() >= WAVE
 
 
-def _offer(entry: WaitingEntry, found: Time, reason: str, by: Actor) -> Offer:
+def make_offer(entry: WaitingEntry, found: Time, reason: str, by: Actor) -> Offer:
     now = clock.now()
     no_text = CommunicationNeed.objects.filter(person=entry.person, kind__in=NO_TEXT, ended_at=None).exists()
     answer_by = min(now + (TO_ANSWER_BY_PHONE if no_text else TO_ANSWER), found.starts_at - STOPS_BEFORE / 2)
@@ -216,11 +208,11 @@ def _offer(entry: WaitingEntry, found: Time, reason: str, by: Actor) -> Offer:
         days_gained=(had - found.starts_at).days if had else None,
     )
     WaitingEntry.objects.filter(id=entry.id).update(last_offered_at=now)
-    _tell("offer.made", offer, by)
+    tell("offer.made", offer, by)
     return offer
 
 
-def _tell(kind: str, offer: Offer, by: Actor) -> None:
+def tell(kind: str, offer: Offer, by: Actor) -> None:
     entry = offer.entry
     facts = _entry_facts(entry) | {
         "starts_at": offer.starts_at.isoformat(),
@@ -233,89 +225,17 @@ def _tell(kind: str, offer: Offer, by: Actor) -> None:
     record(kind=kind, person=entry.person, subject_id=offer.id, facts=facts, by=by)
 
 
-@action
-def accept_offer(*, offer: Offer, by: Actor) -> Appointment:
-    """Take the offered time: books it, or moves the visit they have there, in one act (WL-5).
-
-    Raises OfferEnded, or OfferTaken with the next times; either way they keep their place and their visit (WL-6).
-    """
-    live = _open_offer(offer, by)
-    entry = live.entry
-    kept = live.hold or _keep_now(live)
-    live.state, live.answered_at, live.hold = OfferState.ACCEPTED, clock.now(), None
-    live.save(update_fields=["state", "answered_at", "hold"])
-    if entry.appointment and entry.appointment.state == State.BOOKED:
-        visit = move(appointment=entry.appointment, hold=kept, reason="earlier time from the waiting list", by=by)
-    else:
-        visit = book(hold=kept, person=entry.person, keep_both=True, also_about=[entry.id, live.id], by=by)
-    WaitingEntry.objects.filter(id=entry.id).update(state=EntryState.SERVED)
-    _tell("offer.accepted", live, by)
-    return visit
+def end_offers(entry_ids: Iterable[UUID], by: Actor) -> None:
+    """Somebody no longer needs what they are offered. The time that was kept lapses by itself: its diaries may not be
+    locked after others were."""
+    for offer in Offer.objects.filter(entry_id__in=list(entry_ids), state=OfferState.OPEN).order_by("id"):
+        offer.state, offer.answered_at = OfferState.DECLINED, clock.now()
+        offer.save(update_fields=["state", "answered_at"])
+        tell("offer.declined", offer, by)
 
 
-def _open_offer(offer: Offer, by: Actor) -> Offer:
-    need_to_book_for(offer.entry.person, by)
-    claiming.lock_person(offer.entry.person_id)
-    offers = Offer.objects.select_related(
-        "entry__person", "entry__service", "entry__appointment__person", "hold__service"
-    )
-    live = offers.select_for_update(of=("self",)).get(id=offer.id)
-    if live.state == OfferState.TAKEN:
-        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.entry.level))
-    if live.state != OfferState.OPEN or live.answer_by <= clock.now():
-        raise OfferEnded
-    return live
-
-
-def _keep_now(live: Offer) -> Any:
-    """Claim a near time that nobody holds; the first of the wave to answer has it (WL-4)."""
-    entry = live.entry
-    starts_at, resources = asked(entry.service, live.time_key)
-    try:
-        return keep(
-            service=entry.service,
-            person=entry.person,
-            starts_at=starts_at,
-            resources=resources,
-            lapses_at=clock.now() + timedelta(minutes=1),
-            level=entry.level,
-            kept_for=HoldFor.OFFER,
-        )
-    except SlotTaken:
-        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, entry.level)) from None
-
-
-@action
-def decline_offer(*, offer: Offer, by: Actor) -> Offer:
-    """Not this one: the time is free for the next, and they keep their place."""
-    live = _open_offer(offer, by)
-    _close(live, OfferState.DECLINED)
-    _tell("offer.declined", live, by)
-    return live
-
-
-def lapse_offers(*, by: Actor) -> int:
-    """End the offers whose time to answer is over. Gives how many."""
-    by.need(Permission.RUN_SYSTEM)
-    over = Offer.objects.filter(state=OfferState.OPEN, answer_by__lte=clock.now()).select_related("entry__person")
-    return sum(lapse_offer(offer=offer, by=by) for offer in over.order_by("answer_by")[:100])
-
-
-@action
-def lapse_offer(*, offer: Offer, by: Actor) -> bool:
-    """End an offer that was not answered in time; False when it had ended before."""
-    by.need(Permission.RUN_SYSTEM)
-    claiming.lock_person(offer.entry.person_id)
-    offers = Offer.objects.select_related("entry__person", "entry__service", "hold")
-    live = offers.select_for_update(of=("self",)).get(id=offer.id)
-    if live.state != OfferState.OPEN or live.answer_by > clock.now():
-        return False
-    _close(live, OfferState.LAPSED)
-    _tell("offer.lapsed", live, by)
-    return True
-
-
-def _close(offer: Offer, state: OfferState) -> None:
+def close(offer: Offer, state: OfferState) -> None:
+    """End an offer without a visit, and give back the time that it kept."""
     kept = offer.hold
     offer.state, offer.answered_at, offer.hold = state, clock.now(), None
     offer.save(update_fields=["state", "answered_at", "hold"])

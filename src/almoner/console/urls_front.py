@@ -1,0 +1,23 @@
+"""Addresses of the front of the house: my work, calls that ring, the waiting list, and what is known of a person."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from almoner.console import carers, home, person_details, ringing, unwell, waiting_list
+
+front_urls = [
+    path("", home.home, name="home"),
+    path("ringing/", ringing.ringing, name="ringing"),
+    path("ringing/live/", ringing.ringing_live, name="ringing_live"),
+    path("ringing/<uuid:ringing_id>/take/", ringing.take_ringing, name="take_ringing"),
+    path("waiting-list/", waiting_list.waiting_list, name="waiting_list"),
+    path("waiting-list/outcomes/", waiting_list.offer_outcomes, name="offer_outcomes"),
+    path("waiting-list/<str:code>/next/", waiting_list.offer_next, name="offer_next"),
+    path("waiting-list/<uuid:entry_id>/", waiting_list.waiting_entry, name="waiting_entry"),
+    path("waiting-list/<uuid:entry_id>/<str:act>/", waiting_list.waiting_act, name="waiting_act"),
+    path("contacts/<uuid:contact_id>/unwell/", unwell.contact_unwell, name="contact_unwell"),
+    path("people/<uuid:person_id>/details/", person_details.person_details, name="person_details"),
+    path("people/<uuid:person_id>/details/<str:deed>/", person_details.person_act, name="person_act"),
+    path("people/<uuid:person_id>/carers/", carers.appoint_carer, name="appoint_carer"),
+]

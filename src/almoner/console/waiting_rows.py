@@ -1,0 +1,93 @@
+"""The waiting list as the templates take it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from almoner.console.showing import language
+from almoner.people.enums import Channel
+from almoner.scheduling.enums import EntryState, Level, OfferState
+from almoner.scheduling.models import Offer
+from almoner.scheduling.waiting_list import Outcomes, Waits
+from almoner.ui.languages import name_of
+from almoner.ui.templatetags.ui import LEVELS
+
+_KINDS = {
+    OfferState.OPEN: "saffron",
+    OfferState.ACCEPTED: "green",
+    OfferState.DECLINED: "",
+    OfferState.LAPSED: "",
+    OfferState.TAKEN: "",
+    OfferState.STOPPED: "",
+}
+
+
+def entry_row(row: Waits) -> dict[str, Any]:
+    entry, offer = row.entry, row.open_offer
+    return {
+        "entry": entry,
+        "person": entry.person,
+        "href": reverse("console:waiting_entry", args=[entry.id]),
+        "service": entry.service.name_in(language()),
+        "letter": LEVELS[entry.level - 1],
+        "level_word": str(Level(entry.level).label),
+        "waited": _waited(row),
+        "late": row.is_late,
+        "place": row.place,
+        "visit": entry.appointment,
+        "offer": offer_row(offer) if offer else None,
+        "last": offer_row(row.offers[0]) if row.offers and not offer else None,
+        "state": "" if entry.state == EntryState.WAITING else EntryState(entry.state).label,
+    }
+
+
+def _waited(row: Waits) -> str:
+    days, target = row.days, max(1, round(row.target_days))
+    said = ngettext("%(days)s day of %(target)s", "%(days)s days of %(target)s", days)
+    return said % {"days": days, "target": target}
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    return {
+        "offer": offer,
+        "word": OfferState(offer.state).label,
+        "kind": _KINDS[OfferState(offer.state)],
+        "clinician": offer.clinician.name,
+        "where": offer.room.name if offer.room else offer.clinician.site.name,
+    }
+
+
+def outcome_tables(outcomes: dict[str, list[Outcomes]]) -> list[dict[str, Any]]:
+    """A table for each way of looking at the offers. Groups without a name are said plainly."""
+    titles = {
+        "all": _("All"),
+        "channel": _("By how they heard of it"),
+        "language": _("By language"),
+        "age": _("By age"),
+    }
+    names: dict[str, Any] = {
+        "all": lambda _group: _("Everybody"),
+        "channel": lambda group: str(Channel(group).label) if group else _("not told yet"),
+        "language": name_of,
+        "age": str,
+    }
+    return [
+        {
+            "caption": title,
+            "headings": [
+                _("Who"), _("Offers"), _("Taken"), _("Declined"), _("Not answered"), _("Gone or taken back"),
+                _("Days gained"),
+            ],
+            "rows": [_cells(names[key](one.group), one) for one in outcomes[key]],
+        }
+        for key, title in titles.items()
+    ]  # fmt: skip
+
+
+def _cells(name: str, one: Outcomes) -> list[Any]:
+    figures = (one.offers, one.accepted, one.declined, one.lapsed, one.taken, one.days_gained)
+    return [name, *({"text": str(figure), "kind": "number"} for figure in figures)]

@@ -1,0 +1,38 @@
+"""Calls that ring, before anybody has answered them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from almoner.core.models import Entity
+from almoner.people.models import Site, Staff
+
+
+class Ringing(Entity):
+    """A call that rings and that nobody has taken yet, as the telephone tells of it; then who took it, or that the
+    caller gave up. Who it is, the number does not say (law I-27)."""
+
+    number = models.CharField(max_length=40, blank=True)
+    """As it was shown; empty where it is withheld."""
+    number_key = models.CharField(max_length=40, blank=True, editable=False)
+    language = models.CharField(max_length=12, default="en")
+    """That the caller chose before anything else was said (TEL-6)."""
+    urgent = models.BooleanField(default=False)
+    """They said or pressed at the first prompt that it is an emergency (TEL-5)."""
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="ringing")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="rings_taken")
+    """None while it rings, and for a call that was given up."""
+    contact = models.OneToOneField("Contact", models.PROTECT, null=True, blank=True, related_name="ringing")
+
+    class Meta:
+        verbose_name_plural = "ringing"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(taken_by__isnull=True, contact__isnull=True),
+                name="ringing_is_taken_when_it_ends",
+            ),
+        ]
+        indexes = [models.Index(fields=["since"], condition=Q(ended_at__isnull=True), name="ringing_now")]

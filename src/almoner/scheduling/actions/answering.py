@@ -1,0 +1,182 @@
+"""What becomes of an offer: taken, declined, lapsed, taken back, or answered too late (WL-4 to WL-7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.scheduling import claiming
+from almoner.scheduling.actions.booking import book, move
+from almoner.scheduling.actions.holding import asked, keep, next_times
+from almoner.scheduling.actions.waiting import ANYONE_WITHIN, FROM, UNTIL, close, make_offer, tell, time_for
+from almoner.scheduling.enums import EntryState, HoldFor, MoveReason, OfferState, State
+from almoner.scheduling.models import Appointment, Offer, WaitingEntry
+from almoner.scheduling.refusals import (
+    AlreadyEnded,
+    AlreadyOffered,
+    NothingFree,
+    OfferEnded,
+    OfferTaken,
+    QuietHours,
+    ReasonNeeded,
+    SlotTaken,
+)
+from almoner.scheduling.rules import need_to_book_for
+
+
+@action
+def offer_to(*, entry: WaitingEntry, reason: str, by: Actor) -> Offer:
+    """Offer the next time that suits them to somebody who waits, whoever's turn it is; why is kept with the offer
+    (WL-7). Raises ReasonNeeded, AlreadyEnded, AlreadyOffered, QuietHours, NothingFree."""
+    by.need(Permission.BOOK)
+    need_to_book_for(entry.person, by)
+    if not reason.strip():
+        raise ReasonNeeded
+    claiming.lock_person(entry.person_id)
+    entries = WaitingEntry.objects.select_related("person", "service", "appointment__clinician", "appointment__room")
+    live = entries.get(id=entry.id)
+    if live.state != EntryState.WAITING:
+        raise AlreadyEnded
+    if live.offers.filter(state=OfferState.OPEN).exists():
+        raise AlreadyOffered
+    if not FROM <= clock.local(clock.now()).time() < UNTIL:
+        raise QuietHours
+    found = time_for(live)
+    if found is None:
+        raise NothingFree
+    return make_offer(live, found, f"out of turn, by {by.name}: {reason.strip()}", by)
+
+
+@action
+def stop_offer(*, offer: Offer, reason: str, by: Actor) -> Offer:
+    """Take an offer back. They keep their place and their visit, and the time is free (WL-7)."""
+    by.need(Permission.BOOK)
+    if not reason.strip():
+        raise ReasonNeeded
+    live = _open_offer(offer, by)
+    live.ended_because = reason.strip()[:200]
+    live.save(update_fields=["ended_because"])
+    close(live, OfferState.STOPPED)
+    tell("offer.stopped", live, by)
+    return live
+
+
+@action
+def accept_offer(*, offer: Offer, by: Actor) -> Appointment:
+    """Take the offered time: books it, or moves the visit they have there, in one act (WL-5).
+
+    Raises OfferEnded, or OfferTaken with the next times; either way they keep their place and their visit (WL-6).
+    """
+    live = _open_offer(offer, by)
+    entry = live.entry
+    kept = live.hold or _keep_now(live)
+    live.state, live.answered_at, live.hold = OfferState.ACCEPTED, clock.now(), None
+    live.save(update_fields=["state", "answered_at", "hold"])
+    if entry.appointment and entry.appointment.state == State.BOOKED:
+        visit = move(appointment=entry.appointment, hold=kept, reason=MoveReason.EARLIER, by=by)
+    else:
+        visit = book(hold=kept, person=entry.person, keep_both=True, also_about=[entry.id, live.id], by=by)
+    WaitingEntry.objects.filter(id=entry.id).update(state=EntryState.SERVED)
+    tell("offer.accepted", live, by)
+    return visit
+
+
+def _open_offer(offer: Offer, by: Actor) -> Offer:
+    need_to_book_for(offer.entry.person, by)
+    claiming.lock_person(offer.entry.person_id)
+    offers = Offer.objects.select_related(
+        "entry__person", "entry__service", "entry__appointment__person", "hold__service"
+    )
+    live = offers.select_for_update(of=("self",)).get(id=offer.id)
+    if live.state == OfferState.TAKEN:
+        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.entry.level))
+    if live.state != OfferState.OPEN or live.answer_by <= clock.now() or live.entry.state != EntryState.WAITING:
+        raise OfferEnded
+    return live
+
+
+def _keep_now(live: Offer) -> Any:
+    """Claim a near time that nobody holds; the first of the wave to answer has it (WL-4)."""
+    entry = live.entry
+    starts_at, resources = asked(entry.service, live.time_key)
+    try:
+        return keep(
+            service=entry.service,
+            person=entry.person,
+            starts_at=starts_at,
+            resources=resources,
+            lapses_at=clock.now() + timedelta(minutes=1),
+            level=entry.level,
+            kept_for=HoldFor.OFFER,
+        )
+    except SlotTaken:
+        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, entry.level)) from None
+
+
+@action
+def decline_offer(*, offer: Offer, by: Actor) -> Offer:
+    """Not this one: the time is free for the next, and they keep their place."""
+    live = _open_offer(offer, by)
+    close(live, OfferState.DECLINED)
+    tell("offer.declined", live, by)
+    return live
+
+
+@action
+def answer_by_key(*, offer: Offer, takes_it: bool, by: Actor) -> Offer:
+    """An answer that came by telephone or text. One that comes too late is told kindly that they keep their place
+    (WL-6); an answer is never lost."""
+    try:
+        if takes_it:
+            accept_offer(offer=offer, by=by)
+        else:
+            decline_offer(offer=offer, by=by)
+    except (OfferEnded, OfferTaken):
+        tell("offer.came_late", offer, by)
+    return Offer.objects.get(id=offer.id)
+
+
+def lapse_offers(*, by: Actor) -> int:
+    """End the offers whose time to answer is over, or whose time somebody else has. Gives how many."""
+    by.need(Permission.RUN_SYSTEM)
+    had = Offer.objects.filter(state=OfferState.ACCEPTED, time_key=OuterRef("time_key"), created_at__gte=_a_day_ago())
+    live = Offer.objects.filter(state=OfferState.OPEN)
+    over = live.filter(Q(answer_by__lte=clock.now()) | (Q(hold__isnull=True) & Exists(had)))
+    over = over.select_related("entry__person").order_by("answer_by")
+    return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
+
+
+def _a_day_ago() -> datetime:
+    return clock.now() - ANYONE_WITHIN
+
+
+@action
+def lapse_offer(*, offer: Offer, by: Actor) -> bool:
+    """End an offer that was not answered in time, or whose time another of its wave has. False when it still runs or
+    had ended before."""
+    by.need(Permission.RUN_SYSTEM)
+    claiming.lock_person(offer.entry.person_id)
+    offers = Offer.objects.select_related("entry__person", "entry__service", "hold")
+    live = offers.select_for_update(of=("self",)).get(id=offer.id)
+    if live.state != OfferState.OPEN:
+        return False
+    if live.answer_by <= clock.now():
+        close(live, OfferState.LAPSED)
+        tell("offer.lapsed", live, by)
+        return True
+    gone = live.hold_id is None and _somebody_has(live)
+    if gone:
+        close(live, OfferState.TAKEN)
+        tell("offer.taken", live, by)
+    return gone
+
+
+def _somebody_has(live: Offer) -> bool:
+    others = Offer.objects.filter(time_key=live.time_key, state=OfferState.ACCEPTED, created_at__gte=_a_day_ago())
+    return others.exclude(id=live.id).exists()
