@@ -15,7 +15,10 @@ HTTP = (
 )  # fmt: skip
 MAY_RENDER = {"messaging", "records"}
 """These write letters and e-mails, and so may use the template engine; never a request."""
-SIGN_IN = {f"src/almoner/people/{name}.py" for name in ("adapter", "context", "forms", "middleware", "urls", "views")}
+SIGN_IN = {
+    f"src/almoner/people/{name}.py"
+    for name in ("adapter", "context", "forms", "limits", "middleware", "speaking", "urls", "views", "watching")
+}
 """Accounts are people's; signing in, which is HTTP, stands beside them. Nothing else of the room may import these."""
 
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
