@@ -13,8 +13,8 @@ from almoner.charter.enums import State
 from almoner.charter.models import Promise
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import NotAllowed, NotThere, Refused, Unclear
-from almoner.desk import actions, refusals
-from almoner.desk.actions import call_back_done, end_contact, identify, note_abandoned_call, take_contact
+from almoner.desk import refusals
+from almoner.desk.actions import call_back_done, contacts, end_contact, identify, note_abandoned_call, take_contact
 from almoner.desk.dispositions import dispositions
 from almoner.desk.laws import LAWS
 from almoner.desk.models import Contact
@@ -120,7 +120,7 @@ def test_I_1_outcome_that_the_charter_does_not_promise_for_is_refused_whole(
     cast: Cast, call: Contact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unheard = replace(dispositions()["CALL_BACK"], code="UNHEARD")
-    monkeypatch.setattr(actions, "dispositions", lambda: {"UNHEARD": unheard})
+    monkeypatch.setattr(contacts, "dispositions", lambda: {"UNHEARD": unheard})
     with pytest.raises(refusals.NobodySeesToIt):
         end_contact(contact=call, outcome="UNHEARD", promised_at=LATER, by=cast.agent)
     assert Contact.objects.get(id=call.id).is_live
