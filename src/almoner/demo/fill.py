@@ -23,6 +23,7 @@ from almoner.demo.booking import book_visits
 from almoner.demo.cast_days import live_so_far
 from almoner.demo.house import House, acting
 from almoner.demo.lying import fill_beds, wait_for_beds
+from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.population import Invented, invent
 from almoner.demo.ringing import ring
 from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
@@ -66,6 +67,8 @@ def fill(*, scale: Scale, source: Random, by: Actor) -> House:
     agenda = Agenda()
     _plan_days(house, agenda, scale)
     agenda.play(until=opened_at)
+    if scale.under_way:
+        cover_the_hospital(house)
     book_visits(house.everybody, list(house.services.values()), scale.ahead, source, house.by("agent"))
     return house
 
