@@ -51,6 +51,7 @@ def test_a_good_standard_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
+        ({"only_by_deed": True}, "it ends only by its deed, and no event tells of that"),
         ({"stage": "lunch"}, "stage “lunch” is none of"),
         ({"owner": "nobody"}, "owner “nobody” is no team of the charter"),
         ({"promise": {"es": "Le avisamos."}}, "the promise is not said in en"),

@@ -29,6 +29,11 @@ def owed(plan: FollowUpPlan) -> Promise:
     return Promise.objects.get(subject_id=plan.id, state="open")
 
 
+def lose(promise: Promise) -> None:
+    """As no action may: the promise is gone from the ledger and what it stood for is open."""
+    Promise.objects.filter(id=promise.id).update(state="withdrawn", ended_at=clock.now(), ended_how="lost")
+
+
 def home(hospital: Hospital, stay: Stay, **more: Any) -> Stay:
     return actions.discharge(**{"stay": stay, "summary": SHEET, "by": hospital.cast.doctor} | more)
 
@@ -54,10 +59,22 @@ def test_FUP_1_planned_follow_up_is_owed_and_lets_them_go(hospital: Hospital) ->
     assert broken() == []
 
 
+@pytest.mark.parametrize("way", ["keep", "withdraw"])
+def test_FUP_1_the_promise_of_a_follow_up_cannot_be_ticked_off(hospital: Hospital, way: str) -> None:
+    plan = hospital.planned(hospital.admitted())
+    with pytest.raises(charter.OnlyByDeed) as refused:
+        if way == "keep":
+            charter.keep(promise=owed(plan), how="done", by=hospital.cast.manager)
+        else:
+            charter.withdraw(promise=owed(plan), reason="mistaken", by=hospital.cast.manager)
+    assert "Book the follow-up" in str(refused.value)
+    assert owed(plan).state == "open"
+
+
 def test_FUP_1_nobody_goes_home_with_a_follow_up_that_nobody_owes(hospital: Hospital) -> None:
     stay = hospital.admitted()
     plan = hospital.planned(stay)
-    charter.withdraw(promise=owed(plan), reason="mistaken", by=hospital.cast.manager)
+    lose(owed(plan))
     with pytest.raises(refusals.FollowUpOpen) as refused:
         home(hospital, stay)
     assert "Clinic visit" in str(refused.value)
@@ -68,7 +85,7 @@ def test_FUP_1_nobody_goes_home_with_a_follow_up_that_nobody_owes(hospital: Hosp
 def test_FUP_1_booked_or_dropped_lets_them_go(hospital: Hospital, way: str) -> None:
     stay = hospital.admitted()
     plan = hospital.planned(stay)
-    charter.withdraw(promise=owed(plan), reason="mistaken", by=hospital.cast.manager)
+    lose(owed(plan))
     if way == "booked":
         appointment = hospital.appointment(hospital.cast.maya, "11:00")
         actions.book_follow_up(plan=plan, appointment=appointment, by=hospital.cast.agent)
@@ -81,7 +98,7 @@ def test_FUP_1_law_sees_who_went_home_forgotten(hospital: Hospital) -> None:
     stay = hospital.admitted()
     plan = hospital.planned(stay)
     home(hospital, stay)
-    charter.withdraw(promise=owed(plan), reason="lost", by=hospital.cast.manager)
+    lose(owed(plan))
     assert broken() == ["FUP-1"]
 
 

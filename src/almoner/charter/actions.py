@@ -32,6 +32,12 @@ class PromiseEnded(Refused):
     text = _("Promise %(reference)s has already ended.")
 
 
+class OnlyByDeed(Refused):
+    """It stands for something that is open in another place; ticking it off here would leave that to nobody."""
+
+    text = _("Promise %(reference)s ends when this is done and noted where it belongs: %(deed)s.")
+
+
 class ReasonNeeded(Unclear):
     """A promise is never taken back without saying why."""
 
@@ -165,22 +171,30 @@ def _of_message(event: Event) -> list[Promise]:
 
 @action
 def keep(*, promise: Promise, how: str, by: Actor) -> Promise:
-    """Somebody did what was promised, and says how. A broken one is made good by it."""
+    """Somebody did what was promised, and says how. A broken one is made good by it. Raises OnlyByDeed."""
     by.need(Permission.KEEP_PROMISES)
     promise = _live(promise)
+    _need_endable_by_hand(promise)
     _end(promise, State.KEPT, how.strip() or str(_("done")), by)
     return promise
 
 
 @action
 def withdraw(*, promise: Promise, reason: str, by: Actor) -> Promise:
-    """Take a promise back, with the reason that the person will see. Raises ReasonNeeded."""
+    """Take a promise back, with the reason that the person will see. Raises ReasonNeeded, OnlyByDeed."""
     by.need(Permission.WITHDRAW_PROMISES)
     if not reason.strip():
         raise ReasonNeeded
     promise = _live(promise)
+    _need_endable_by_hand(promise)
     _withdraw(promise, reason.strip(), by)
     return promise
+
+
+def _need_endable_by_hand(promise: Promise) -> None:
+    standard = charter().standards.get(promise.standard)
+    if standard and standard.only_by_deed:
+        raise OnlyByDeed(reference=promise.reference, deed=standard.deed)
 
 
 @action

@@ -15,7 +15,7 @@ from almoner.charter.standard import CHANNELS, STAGES, Charter, Due, FaultyChart
 
 _KNOWN = {
     "key", "basis", "stage", "name", "promise", "opens_on", "when", "due", "owner", "sends", "send_from", "kept_by",
-    "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person",
+    "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person", "only_by_deed",
 }  # fmt: skip
 
 
@@ -91,9 +91,12 @@ class _Reader:
             new_time=self.length(row.get("new_time", "1 day"), "new_time"),
             apology=bool(row.get("apology", True)),
             once_per_person=bool(row.get("once_per_person", False)),
+            only_by_deed=bool(row.get("only_by_deed", False)),
         )
         if not (standard.sends or standard.kept_by or standard.deed):
             self.fault("nothing keeps it: name messages (sends), events (kept_by) or a deed")
+        if standard.only_by_deed and not standard.kept_by:
+            self.fault("it ends only by its deed, and no event tells of that")
         if not standard.ladder:
             self.fault("it has no ladder: who hears of it when it is broken?")
         return standard if len(self.faults) == before else None

@@ -121,7 +121,8 @@ def _promise_page(request: StaffRequest, reference: str, bound: dict[str, Any], 
         "standard": standard,
         "deed": standard.deed if standard else "",
         "live": found.state in {State.OPEN, State.BROKEN},
-        "forms": _forms(request, bound),
+        "only_by_deed": bool(standard and standard.only_by_deed),
+        "forms": _forms(request, bound, by_hand=not (standard and standard.only_by_deed)),
         "events": events_about(subject_id=found.id, by=request.actor),
         "crumbs": [(_("Promises"), reverse("console:promises")), (found.reference, "")],
     }
@@ -135,7 +136,7 @@ def _person_url(person_id: Any) -> str:
         return ""
 
 
-def _forms(request: StaffRequest, bound: dict[str, Any]) -> list[dict[str, Any]]:
+def _forms(request: StaffRequest, bound: dict[str, Any], *, by_hand: bool) -> list[dict[str, Any]]:
     shapes = [
         ("keep", _("Done"), KeepForm, _("It is done"), "primary", "d"),
         ("take", _("I do this one"), TakeForm, _("I do this one"), "secondary", "i"),
@@ -152,7 +153,8 @@ def _forms(request: StaffRequest, bound: dict[str, Any]) -> list[dict[str, Any]]
             "key": key,
         }
         for act, title, form, button, kind, key in shapes
-        if act != "withdraw" or request.actor.may(Permission.WITHDRAW_PROMISES)
+        if (by_hand or act not in {"keep", "withdraw"})
+        and (act != "withdraw" or request.actor.may(Permission.WITHDRAW_PROMISES))
     ]
 
 

@@ -26,7 +26,7 @@ class Agenda:
     _deeds: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=count)
 
-    def at(self, moment: datetime, deed: Callable[..., object], **told: Any) -> None:
+    def at(self, moment: datetime, deed: Callable[..., object], /, **told: Any) -> None:
         heapq.heappush(self._deeds, (moment, next(self._numbers), partial(deed, **told)))
 
     def play(self, until: datetime) -> None:

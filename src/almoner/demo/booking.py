@@ -12,7 +12,7 @@ from almoner.core.actor import Actor
 from almoner.core.refusal import Refused
 from almoner.people.models import Person, Staff
 from almoner.scheduling import actions as scheduling
-from almoner.scheduling.models import Appointment
+from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import ANYTHING, find_times
 
@@ -27,19 +27,26 @@ def suits(service: Service, person: Person, day: date) -> bool:
     )
 
 
+def hold_from(
+    service: Service, person: Person, begin: datetime, by: Actor, *, wish: Preferences = ANYTHING, level: int = 5
+) -> Hold | None:
+    """Hold the first free time from `begin`. None where there is none, or the service is not for them."""
+    try:
+        times = find_times(service, from_at=begin, limit=1, preferences=wish, level=level, person=person, by=by)
+        if times:
+            return scheduling.hold(service=service, time=times[0], person=person, level=level, ordered=True, by=by)
+    except Refused:
+        pass
+    return None
+
+
 def book_from(
     service: Service, person: Person, begin: datetime, by: Actor, *, with_whom: Staff | None = None
 ) -> Appointment | None:
     """Book the first free time from `begin`. None where there is none, or the person already comes then."""
     wish = Preferences(clinician_id=str(with_whom.id)) if with_whom else ANYTHING
-    times = find_times(service, from_at=begin, limit=1, preferences=wish, person=person, by=by)
-    if not times:
-        return None
-    try:
-        held = scheduling.hold(service=service, time=times[0], person=person, ordered=True, by=by)
-        return scheduling.book(hold=held, person=person, keep_both=True, by=by)
-    except Refused:
-        return None
+    held = hold_from(service, person, begin, by, wish=wish)
+    return scheduling.book(hold=held, person=person, keep_both=True, by=by) if held else None
 
 
 def book_one(person: Person, service: Service, hours_ahead: int, by: Actor) -> bool:

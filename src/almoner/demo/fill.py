@@ -24,6 +24,7 @@ from almoner.demo.cast_days import live_so_far
 from almoner.demo.house import House, acting
 from almoner.demo.lying import fill_beds, wait_for_beds
 from almoner.demo.on_call import cover_the_hospital
+from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
 from almoner.demo.ringing import ring
 from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
@@ -42,8 +43,8 @@ class Scale:
     """How much there is: people, visits booked ahead, occupied beds in ten, days of the past; and whether the day on
     which the hospital opens is under way."""
 
-    people: int = 280
-    ahead: int = 120
+    people: int = 220
+    ahead: int = 80
     beds_of_ten: int = 7
     past_days: int = 21
     under_way: bool = True
@@ -142,7 +143,8 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     free = walk_in(house, agenda, free)
     ask_for_help(house, agenda, free[:30])
     ring(house, agenda, free[30:50])
-    book_today(house, agenda, [house.people["theo"], *free[50:]])
+    Past(house, agenda, free[50:130]).plan(scale.past_days - 1)
+    book_today(house, agenda, [house.people["theo"], *free[80:]])
     live_so_far(house, agenda, scale.past_days)
     let_work(agenda, since=house.opened_at - timedelta(hours=36), until=house.opened_at)
 

@@ -20,6 +20,7 @@ from almoner.visits.models import Bed, Stay, TestOrder
 
 OF_TEN = 7
 """So many beds in ten are occupied."""
+OF_MARIAM = "MED1-01"
 AGES = {"CHILD": (0, 15), "MAT": (18, 42), "CCU": (45, 120), "ICU": (40, 120)}
 LEFT_AS: Sequence[tuple[BedState, str]] = [
     (BedState.DIRTY, ""),
@@ -36,18 +37,19 @@ LEFT_AS: Sequence[tuple[BedState, str]] = [
 
 def fill_beds(house: House, agenda: Agenda, people: Sequence[Person], of_ten: int = OF_TEN) -> list[Person]:
     """Put on the agenda how most beds came to be occupied over the last days. Gives the people who are still free."""
-    free, number, empty = list(people), 0, 0
+    free, number, empty, place = list(people), 0, 0, 0
     for code, ward in house.wards.items():
         nurse, doctor = _team(house, code)
-        for place, bed in enumerate(ward.beds.select_related("ward").order_by("code")):
-            if place % 10 < of_ten:
-                who = _taken_in(house, bed, place, free)
+        for bed in ward.beds.select_related("ward").order_by("code"):
+            place += 1
+            if place % 10 < of_ten or bed.code == OF_MARIAM:
+                who = _taken_in(house, bed, free)
                 if who:
                     Lying(house, agenda, who, bed, nurse, doctor, number).begins()
                     number += 1
             else:
                 state, why = LEFT_AS[empty % len(LEFT_AS)]
-                moment = house.opened_at - timedelta(minutes=20 + place)
+                moment = house.opened_at - timedelta(minutes=20 + place % 25)
                 agenda.at(moment, _left, bed=bed, state=state, why=why, by=house.by("bed_manager"))
                 empty += 1
     return free
@@ -63,10 +65,10 @@ def _team(house: House, code: str) -> tuple[Staff, Staff]:
     return nurses[place % len(nurses)], doctors[place % len(doctors)]
 
 
-def _taken_in(house: House, bed: Bed, place: int, free: list[Person]) -> Person | None:
+def _taken_in(house: House, bed: Bed, free: list[Person]) -> Person | None:
     """Somebody whom the bed suits: of the age of the ward, and in a bay of one sex. Taken from `free`."""
     code = bed.ward.code
-    if code == "MED1" and place == 0:
+    if bed.code == OF_MARIAM:
         return house.people["mariam"]
     low, high = AGES.get(code, (16, 120))
     sex = "female" if code == "MAT" or ord(bed.bay or "A") % 2 else "male"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ TICK = timedelta(minutes=5)
 MINUTES = 5
 
 
+@lru_cache(maxsize=2048)
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, at which `day` begins; where midnight is left out, that at which the clocks change."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
@@ -51,6 +52,7 @@ def between(starts_at: datetime, ends_at: datetime, midnight: datetime) -> int:
     return span(tick_of(starts_at, midnight), -((midnight - ends_at) // TICK))
 
 
+@lru_cache(maxsize=8192)
 def session(day: date, begin: time, end: time, zone: ZoneInfo) -> int:
     """Bits of a session that the wall clock bounds; one that ends no later than it begins ends on the day after.
 

@@ -50,10 +50,19 @@ class Preparation:
 
 def preparation_for(appointment: Appointment, language: str = "en") -> Preparation:
     """What this visit asks, together with the person's other visits of the same day: the strictest rule counts."""
-    visits = _same_day(appointment)
-    day = fasting.of_day([_visit(visit) for visit in visits])
-    steps = [*_fasting_steps(day), *_item_steps(appointment, language)]
-    return Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes)
+    return preparation_in(appointment, [language])[language]
+
+
+def preparation_in(appointment: Appointment, languages: Sequence[str]) -> dict[str, Preparation]:
+    """The same in several languages. The day is read once."""
+    day = fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+    fast = _fasting_steps(day)
+    return {
+        language: Preparation(
+            tuple(sorted([*fast, *_item_steps(appointment, language)], key=_place)), day.limits, day.clashes
+        )
+        for language in languages
+    }
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:

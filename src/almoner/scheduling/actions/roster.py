@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -122,20 +123,21 @@ def _opened(
         return []
     midnight = diaries.start_of(day, zone)
     blocked = is_open & diaries.either(*(diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks))
+    return [Diary(resource=resource, day=day, midnight=midnight, **_bits(is_open, urgent, blocked))]
+
+
+@lru_cache(maxsize=1024)
+def _bits(is_open: int, urgent: int, blocked: int) -> dict[str, Any]:
+    """The fields of a diary in which nothing is claimed. Few patterns fill many days: each is worked out once."""
     free = is_open & ~blocked
-    return [
-        Diary(
-            resource=resource,
-            day=day,
-            midnight=midnight,
-            open=diaries.pack(is_open),
-            blocked=diaries.pack(blocked),
-            free=diaries.pack(free),
-            urgent=diaries.pack(urgent),
-            first=diaries.first(free) or 0,
-            longest=diaries.longest(free),
-        )
-    ]
+    return {
+        "open": diaries.pack(is_open),
+        "blocked": diaries.pack(blocked),
+        "free": diaries.pack(free),
+        "urgent": diaries.pack(urgent),
+        "first": diaries.first(free) or 0,
+        "longest": diaries.longest(free),
+    }
 
 
 def lay_out(patterns: Sequence[WeeklyPattern], day: date, zone: ZoneInfo) -> tuple[int, int]:
