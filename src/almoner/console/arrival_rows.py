@@ -9,11 +9,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from almoner.catalogue.models import Room
 from almoner.console.showing import NEED_ICONS, language
 from almoner.console.triage_rows import level_shown
 from almoner.console.visit_shown import KINDS
 from almoner.core import clock
 from almoner.people.enums import Need
+from almoner.people.models import Staff
+from almoner.scheduling.models import Resource
 from almoner.visits.arrivals import FETCH, Arrival
 from almoner.visits.enums import BEFORE_SEEN, VisitState
 from almoner.visits.models import Visit
@@ -119,10 +122,11 @@ def _needs(line: Arrival) -> list[dict[str, str]]:
 
 
 def _with(line: Arrival) -> str:
+    both: list[Staff | Room | Resource | None] = []
     if line.visit:
         both = [line.visit.clinician, line.visit.room]
-    else:
-        both = [line.appointment.clinician, line.appointment.room] if line.appointment else []
+    elif line.appointment:
+        both = [line.appointment.clinician, line.appointment.room]
     return " · ".join(one.name for one in both if one)
 
 

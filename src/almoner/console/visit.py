@@ -57,7 +57,7 @@ def _visit_page(request: StaffRequest, found: Visit, bound: dict[str, Any], stat
     context = {
         **around(request, found),
         "wait": _wait(queries.place_in_line(visit=found, by=request.actor)) if waits else None,
-        "told": minutes(found.told_from, found.told_to) if found.told_at else "",
+        "told": minutes(found.told_from or 0, found.told_to or 0) if found.told_at else "",
         "next_act": _next_act(request, found),
         **(_acting(found, bound) if waits else {}),
         **(_allotting(request, found, bound) if waits and request.actor.may(Permission.ALLOT) else {}),

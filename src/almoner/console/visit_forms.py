@@ -70,7 +70,7 @@ class AllotForm(forms.Form):
         self.rooms = {str(room.id): room for room in rooms}
         offered = [(str(one.clinician.id), one) for one in suggested]
         self.fields["clinician"].choices = [(key, _called(one)) for key, one in offered]  # type: ignore[attr-defined]
-        self.fields["clinician"].widget.hints = {key: " ".join(sentences(one.reasons)) for key, one in offered}  # type: ignore[attr-defined]
+        self.fields["clinician"].widget.hints = {key: " ".join(sentences(one.reasons)) for key, one in offered}
         self.fields["room"].choices = [  # type: ignore[attr-defined]
             ("", _("As suggested")),
             *((key, room.name) for key, room in self.rooms.items()),

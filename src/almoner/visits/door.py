@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from almoner.catalogue.models import Room
 from almoner.core import clock
@@ -60,7 +59,7 @@ def live_visit_of(*, person: Person, by: Actor) -> Visit | None:
     return today.filter(state__in=HERE).order_by("-arrived_at").first() or today.order_by("-arrived_at").first()
 
 
-def _with_all() -> Any:
+def _with_all() -> QuerySet[Visit]:
     return Visit.objects.select_related(
         "person", "site", "service", "clinician", "room", "request", "appointment__service"
     )

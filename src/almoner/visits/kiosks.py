@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -37,7 +38,7 @@ def kiosks_of(*, site: Site, by: Actor) -> list[Kiosk]:
     return [one for one in live.order_by("-created_at") if one.set_up_at or one.code_until > clock.now()]
 
 
-def kiosk_for(*, by: Actor, id: object) -> Kiosk:  # noqa: A002 - the name every gate takes
+def kiosk_for(*, by: Actor, id: UUID) -> Kiosk:  # noqa: A002 - the name every gate takes
     by.need(Permission.RECEIVE_ARRIVALS)
     found = Kiosk.objects.select_related("site").filter(id=id, revoked_at__isnull=True).first()
     if found is None or (by.site_id and found.site_id != by.site_id):
