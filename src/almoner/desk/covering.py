@@ -152,7 +152,7 @@ def asked_of(by: Actor) -> list[Reach]:
         return []
     late = Promise.objects.filter(standard=STANDARD, state=State.BROKEN).values("subject_id")
     waiting = Reach.objects.open().filter(Q(turns__staff_id=by.staff_id) | Q(id__in=late))
-    seen = waiting.filter(person__in=Person.objects.filter(visible_to(by)))
+    seen = waiting.filter(person__in=Person.objects.filter(visible_to(by), died_on__isnull=True))
     return list(_whole(seen.distinct().order_by("asked_at", "id")))
 
 
