@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from almoner.console.clinical_shown import interpreter_chip, prepared_chip
 from almoner.console.showing import flag_chips, language
 from almoner.console.triage_rows import level_shown
-from almoner.scheduling.facts import where
 from almoner.ui.languages import name_of
 from almoner.visits.clinician_day import Line, Seen
 from almoner.visits.enums import VisitState
@@ -72,7 +71,7 @@ def _line(line: Line) -> dict[str, Any]:
         "person": line.appointment.person,
         "href": reverse("console:clinical", args=[line.appointment.person_id]),
         "service": line.appointment.service.name_in(language()),
-        "where": where(line.appointment),
+        "where": line.appointment.room.name if line.appointment.room else "",
         "stands": words.get(line.stands) or VisitState(line.stands).label,
         "kind": KINDS.get(line.stands, "saffron"),
     }

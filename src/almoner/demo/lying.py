@@ -13,7 +13,8 @@ from almoner.demo.agenda import Agenda
 from almoner.demo.house import House
 from almoner.demo.stories import stories
 from almoner.people.models import Person, Staff
-from almoner.records.actions import record_vitals
+from almoner.records.actions import record_vitals, review_warning
+from almoner.records.models import EarlyWarning
 from almoner.visits import actions as visits
 from almoner.visits.enums import BedState, BlockReason, Care, PlanKind
 from almoner.visits.models import Bed, Stay, TestOrder
@@ -99,6 +100,7 @@ class Lying:
         self.agenda.at(began, self.is_asked_for)
         self.agenda.at(began + timedelta(minutes=24), self.lies_down)
         self.agenda.at(began + timedelta(minutes=50), self.is_measured)
+        self.agenda.at(began + timedelta(minutes=75), self.is_looked_at)
         self.agenda.at(began + timedelta(minutes=80), self.has_a_plan)
         if number % 3 == 0:
             self.agenda.at(opened - timedelta(minutes=30 + number % 20), self.is_tested)
@@ -138,6 +140,13 @@ class Lying:
             person=self.who, values=values, on_oxygen=number % 6 == 0, consciousness="alert", confirmed_unusual=True,
             by=self._by,
         )  # fmt: skip
+
+    def is_looked_at(self) -> None:
+        """Where the vital signs asked for a clinician, one has looked."""
+        warning = EarlyWarning.objects.open().filter(person=self.who).first()
+        if warning:
+            found = "Looked at them: breathing at ease, to be measured again in an hour."
+            review_warning(warning=warning, found=found, by=self.house.by("doctor"))
 
     def has_a_plan(self) -> None:
         visits.publish_plan(stay=self._stay, by=self._by)

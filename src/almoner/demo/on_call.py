@@ -16,14 +16,15 @@ HOSPITAL_BLEEP, FIRST_WARD_BLEEP = 2100, 2111
 
 
 def cover_the_hospital(house: House) -> None:
-    """For the coming days. The doctor of the cast covers the first ward."""
+    """For the coming days. The doctor of the cast covers the ward on which they look after people."""
     doctors = [one for one in house.clinicians if one.profession in {"physician", "surgeon"}]
+    others = [one for one in doctors if one.id != house.cast["doctor"].id]
     for day in range(DAYS):
         begin = clock.now() + day * SHIFT
         _cover(house, house.cast["triage_nurse"], Scope.HOSPITAL, "", begin, rank=1, bleep=HOSPITAL_BLEEP)
-        _cover(house, doctors[-1 - day], Scope.HOSPITAL, "", begin, rank=2, bleep=HOSPITAL_BLEEP + 1)
+        _cover(house, others[-1 - day % len(others)], Scope.HOSPITAL, "", begin, rank=2, bleep=HOSPITAL_BLEEP + 1)
         for place, code in enumerate(house.wards):
-            doctor = doctors[(place + day) % len(doctors)] if place else house.cast["doctor"]
+            doctor = house.cast["doctor"] if code == "MED1" else others[(place + day) % len(others)]
             _cover(house, doctor, Scope.WARD, code, begin, rank=1, bleep=FIRST_WARD_BLEEP + place)
 
 

@@ -109,10 +109,11 @@ def cover_for(*, by: Actor, id: UUID) -> Cover:  # noqa: A002 - the name every g
 
 
 def covers_of(by: Actor) -> list[Cover]:
-    """What the one who asks is on call for, now and next."""
+    """What the one who asks is on call for, now and within the next day."""
     if by.staff_id is None:
         return []
-    mine = Cover.objects.standing().filter(staff_id=by.staff_id, ends_at__gt=clock.now())
+    now = clock.now()
+    mine = Cover.objects.standing().filter(staff_id=by.staff_id, ends_at__gt=now, starts_at__lt=now + ASKED_LATELY)
     return list(mine.order_by("starts_at"))
 
 
@@ -151,7 +152,7 @@ def asked_of(by: Actor) -> list[Reach]:
         return []
     late = Promise.objects.filter(standard=STANDARD, state=State.BROKEN).values("subject_id")
     waiting = Reach.objects.open().filter(Q(turns__staff_id=by.staff_id) | Q(id__in=late))
-    seen = waiting.filter(person__in=Person.objects.filter(visible_to(by)))
+    seen = waiting.filter(person__in=Person.objects.filter(visible_to(by), died_on__isnull=True))
     return list(_whole(seen.distinct().order_by("asked_at", "id")))
 
 

@@ -36,11 +36,11 @@ def begun_and_forgotten() -> list[str]:
     return [f"contact {one.id} was begun {one.started_at:%Y-%m-%d %H:%M}Z and never ended" for one in old[:SHOWN]]
 
 
-def asked_without_promise() -> list[str]:
-    """Clinicians who were asked for without a promise that they are reached."""
-    promised = Promise.objects.filter(subject_id=OuterRef("id"))
-    lost = Reach.objects.filter(~Exists(promised)).order_by("id")
-    return [f"clinician asked for in {one.id} and nothing was promised" for one in lost[:SHOWN]]
+def asked_and_not_owed() -> list[str]:
+    """Clinicians who are asked for without a promise that they are reached. With the dead, what they were owed ends."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    lost = Reach.objects.open().filter(~Exists(owed), person__died_on__isnull=True).order_by("id")
+    return [f"a clinician is asked for in {one.id} and nobody owes an answer" for one in lost[:SHOWN]]
 
 
 def answered_and_still_owed() -> list[str]:
@@ -59,7 +59,7 @@ def hung_up_and_forgotten() -> list[str]:
 
 
 LAWS = [
-    Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_without_promise),
+    Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_and_not_owed),
     Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),
     Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),
     Law("I-6", "Whoever was rung back is owed nothing more for it.", called_back_and_still_owed),

@@ -76,7 +76,7 @@ def _series(sign: str, sets: Sequence[VitalSigns], person: Person) -> Trend | No
 def open_warnings(*, by: Actor) -> list[EarlyWarning]:
     """Warnings that nobody has looked into, of people whom `by` may see: the more urgent first, then longest."""
     by.need(Permission.SEE_CLINICAL)
-    seen = Person.objects.filter(visible_to(by))
+    seen = Person.objects.filter(visible_to(by), died_on__isnull=True)
     waiting = EarlyWarning.objects.open().filter(person__in=seen).select_related("person", "vitals")
     return list(waiting.order_by("response", "created_at", "id"))
 

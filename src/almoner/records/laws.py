@@ -36,11 +36,11 @@ def released_unverified() -> list[str]:
     return [f"document {paper.reference} was released and never checked" for paper in open_to_all.defer("content")]
 
 
-def warnings_without_promise() -> list[str]:
-    """Warnings for which a look was never promised."""
-    promised = Promise.objects.filter(subject_id=OuterRef("id"))
-    lost = EarlyWarning.objects.filter(~Exists(promised)).order_by("id")
-    return [f"warning {one.id} was raised and nothing was promised" for one in lost]
+def warnings_nobody_sees_to() -> list[str]:
+    """Warnings that are open and for which nobody owes a look. With the dead, what they were owed ends."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    lost = EarlyWarning.objects.open().filter(~Exists(owed), person__died_on__isnull=True).order_by("id")
+    return [f"warning {one.id} is open and nobody owes a look" for one in lost]
 
 
 def reviewed_and_still_owed() -> list[str]:
@@ -51,7 +51,7 @@ def reviewed_and_still_owed() -> list[str]:
 
 
 LAWS = [
-    Law("I-1", "Vital signs that ask for a clinician have a promise that one looks.", warnings_without_promise),
+    Law("I-1", "Vital signs that ask for a clinician have a promise that one looks.", warnings_nobody_sees_to),
     Law("I-6", "Who was looked at is owed no further look for it.", reviewed_and_still_owed),
     Law("I-38", "A corrected set stays, and its correction is of the same person and moment.", corrections_of_another),
     Law("X-2", "No value is kept that nobody can have.", impossible_values),
