@@ -27,7 +27,7 @@ from script.steps import Step, chosen  # noqa: E402 - found through the line abo
 from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
 LONGEST_STEP = 900
-PACKAGES = {"msgfmt": "gettext", "chromium": "chromium", "initdb": "postgresql"}
+PACKAGES = {"msgfmt": "gettext", "chromium": "chromium", "initdb": "postgresql", "pdftotext": "poppler-utils"}
 LAST_WORDS = re.compile(r"^=*\s*((?:no tests ran|\d+ \w+)(?:, \d+ \w+)* in [\d.]+s.*?)\s*=*$")
 NOTHING_COLLECTED = 5
 

@@ -51,9 +51,9 @@ LINT = [
     _python("translations", "script/translations.py", needs=("msgfmt",)),
     _python("docs are true", "-m", "pytest", "-q", "tests/architecture/test_docs.py"),
 ]
-ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", "not browser")]
+ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", "not browser", needs=("pdftotext",))]
 ON_POSTGRESQL = [
-    _python("tests on postgresql", *TESTS, "-m", "not browser", engine="postgresql", needs=("initdb",)),
+    _python("tests on postgresql", *TESTS, "-m", "not browser", engine="postgresql", needs=("initdb", "pdftotext")),
 ]
 COVERAGE = [
     _python("coverage combined", "-m", "coverage", "combine", "--quiet"),
