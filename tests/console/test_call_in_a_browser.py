@@ -4,6 +4,7 @@ without. Axe finds nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from tests.cast import Cast, signed_in
 from tests.scheduling.clinic import Clinic
 from tests.ui.browsing import CHROMIUM, FLAGS
@@ -26,9 +28,8 @@ from almoner.scheduling.models import Appointment
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])
-def agent(request: pytest.FixtureRequest, cast: Cast, clinic: Clinic, live_server: Any) -> Iterator[Page]:
-    """The agent's browser, while Maya, who has a visit, rings. The server lives now, and so do the diaries."""
+def ring(cast: Cast, clinic: Clinic) -> str:
+    """Maya, who has a visit, rings. Gives the session of the agent. The server lives now, and so do the diaries."""
     with clock.at(datetime.now(UTC)):
         today = clock.today()
         resources = clinic.clinicians + clinic.rooms
@@ -37,13 +38,18 @@ def agent(request: pytest.FixtureRequest, cast: Cast, clinic: Clinic, live_serve
         )
         clinic.visit(cast.maya, nth=4)
         call_rings(number="07700 900123", by=SYSTEM)
-        cookie = signed_in(cast.agent_staff, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
+        return signed_in(cast.agent_staff, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextmanager
+def a_desk(session: str, address: str, *, scripts: bool) -> Iterator[Page]:
+    """The agent's browser. It ends before the database is wiped."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(java_script_enabled=request.param)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context = browser.new_context(java_script_enabled=scripts)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
         page = context.new_page()
-        page.goto(f"{live_server.url}/desk/")
+        page.goto(f"{address}/desk/")
         yield page
         browser.close()
 
@@ -55,10 +61,20 @@ def look(page: Page, *, scripts: bool) -> None:
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
 def test_opening_6_whole_call_from_the_ring_to_the_promise(
-    agent: Page, cast: Cast, request: pytest.FixtureRequest
+    cast: Cast, clinic: Clinic, live_server: LiveServer, *, scripts: bool
 ) -> None:
-    scripts = "no_scripts" not in request.node.name
+    with a_desk(ring(cast, clinic), live_server.url, scripts=scripts) as agent:
+        answer_and_identify(agent, scripts=scripts)
+        move_the_visit(agent, scripts=scripts)
+        end_with_a_promise(agent, scripts=scripts)
+    contact, visit = Contact.objects.get(), Appointment.objects.get()
+    assert (contact.person, visit.move_reason, visit.sequence) == (cast.maya, "transport", 1)
+    assert Promise.objects.live().filter(subject_id=contact.id).count() == 1
+
+
+def answer_and_identify(agent: Page, *, scripts: bool) -> None:
     expect(agent.get_by_role("region", name="Calls that ring")).to_contain_text("Maya Osei")
     look(agent, scripts=scripts)
     agent.get_by_role("button", name="Answer").click()
@@ -70,6 +86,9 @@ def test_opening_6_whole_call_from_the_ring_to_the_promise(
     agent.get_by_role("button", name="Check", exact=True).click()
     expect(agent.get_by_text("That fits. You may speak about everything.")).to_be_visible()
     look(agent, scripts=scripts)
+
+
+def move_the_visit(agent: Page, *, scripts: bool) -> None:
     agent.get_by_role("link", name="Move", exact=True).click()
     look(agent, scripts=scripts)
     agent.locator(".pill input").nth(6).check(force=True)
@@ -79,8 +98,11 @@ def test_opening_6_whole_call_from_the_ring_to_the_promise(
     agent.get_by_role("button", name="Move the visit").click()
     expect(agent.get_by_role("region", name="Say this to them")).to_be_visible()
     look(agent, scripts=scripts)
+
+
+def end_with_a_promise(agent: Page, *, scripts: bool) -> None:
     agent.get_by_role("link", name="Maya Osei").first.click()
-    agent.get_by_label("How did it end?").select_option("CALL_BACK")
+    agent.get_by_role("combobox", name="How did it end?").select_option("CALL_BACK")
     agent.get_by_label("Why, or what about").fill("the bus from Weir Close")
     agent.get_by_role("button", name="End the contact").click()
     expect(agent.get_by_role("heading", name="Say this to them")).to_be_visible()
@@ -88,6 +110,3 @@ def test_opening_6_whole_call_from_the_ring_to_the_promise(
     agent.get_by_role("link", name="To the desk").click()
     expect(agent.get_by_text("the bus from Weir Close")).to_be_visible()
     look(agent, scripts=scripts)
-    contact, visit = Contact.objects.get(), Appointment.objects.get()
-    assert (contact.person, visit.move_reason, visit.sequence) == (cast.maya, "transport", 1)
-    assert Promise.objects.live().filter(subject_id=contact.id).count() == 1
