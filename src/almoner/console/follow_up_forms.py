@@ -17,6 +17,7 @@ from almoner.ui.choices import CheckPills, Pills
 class ReachedForm(forms.Form):
     """What the handbook asks, and the warning signs. With a sign the rest may stay unasked: danger comes first."""
 
+    use_required_attribute = False
     signs = forms.MultipleChoiceField(label=_("Warning signs"), required=False, widget=CheckPills)
     note = forms.CharField(
         label=_("Note"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2, "dir": "auto"})
@@ -35,11 +36,19 @@ class ReachedForm(forms.Form):
                 help_text=_("Listen for: %(what)s") % {"what": in_language(question.listen, language)},
                 choices=Answer.choices,
                 widget=Pills,
-                required=False,
+                error_messages={"required": _("How was it answered? Only where there is danger may it stay open.")},
             )
             self.fields[f"note_{question.code}"] = forms.CharField(
                 label=_("What they said"), max_length=300, required=False, widget=forms.TextInput({"dir": "auto"})
             )
+
+    def clean(self) -> dict[str, Any]:
+        """What was not asked may stay open where danger came between."""
+        cleaned = super().clean() or {}
+        if cleaned.get("signs"):
+            for name in [name for name in self.errors if name.startswith("answer_")]:
+                del self.errors[name]
+        return cleaned
 
     def asked(self) -> list[dict[str, Any]]:
         """Each question with its note, for the page."""
@@ -51,7 +60,7 @@ class ReachedForm(forms.Form):
         return {
             one.code: {"answer": said[f"answer_{one.code}"], "note": said[f"note_{one.code}"].strip()}
             for one in self.questions
-            if said[f"answer_{one.code}"]
+            if said.get(f"answer_{one.code}")
         }
 
 

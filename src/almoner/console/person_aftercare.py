@@ -139,6 +139,8 @@ def _forms(request: StaffRequest, person: Person, found: list[Homecoming], act: 
     made["question"].fields["about"].choices = [
         *((str(one.id), _episode_name(one)) for one in episodes), ("", _("Something else")),
     ]  # fmt: skip
+    if episodes:
+        made["question"].fields["about"].initial = str(episodes[0].id)
     made["tell_us"] = TellUsForm(data("tell_us"), auto_id="tell_%s")
     if found:
         made["how"] = HowForm(data("how"), auto_id="how_%s")
