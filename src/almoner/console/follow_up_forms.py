@@ -65,7 +65,7 @@ class ReachedForm(forms.Form):
 
 
 class UnreachedForm(forms.Form):
-    """No answer, or a wrong number: which one was rung."""
+    """No answer, or a wrong number: which one was rung. Numbers are held together where text runs from the right."""
 
     contact_point = forms.ChoiceField(label=_("Number that was rung"), required=False, widget=Pills)
 
@@ -73,7 +73,7 @@ class UnreachedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = {str(one.id): one for one in points}
         field = self.fields["contact_point"]
-        field.choices = [(key, one.value) for key, one in self.points.items()]  # type: ignore[attr-defined]
+        field.choices = [(key, f"\u2066{one.value}\u2069") for key, one in self.points.items()]  # type: ignore[attr-defined]
         field.initial = next(iter(self.points), None)
 
     @property
