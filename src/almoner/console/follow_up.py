@@ -25,7 +25,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language, person_strip
 from almoner.core import clock
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere, Refused
+from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.ui.answers import done, refused
 
 LOOK_BACK = timedelta(days=14)
@@ -125,8 +125,10 @@ def follow_up_act(request: StaffRequest, step_id: UUID, act: str) -> HttpRespons
             said = _ACTS[act](request, call.row.step, form)
         except NotThere:
             raise
+        except Unclear as unclear:
+            form.add_error(None, str(unclear))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            return refused(request, refusal, "console:follow_up_call", step_id)
         else:
             return done(request, said, "console:follow_up_calls")
     return _call(request, call, {act: form}, status=422)

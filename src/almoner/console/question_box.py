@@ -21,7 +21,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language, person_strip
 from almoner.core import clock
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere, Refused
+from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.people.queries import needs_of
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import Pills
@@ -141,8 +141,10 @@ def question_act(request: StaffRequest, question_id: UUID, act: str) -> HttpResp
         key: Any = {"key": request.POST.get("key", "")[:80]}
         try:
             deed(question=thread.question, by=request.actor, **form.cleaned_data, **key)
+        except Unclear as unclear:
+            form.add_error(None, str(unclear))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            return refused(request, refusal, "console:question", question_id)
         else:
             where = ("console:questions",) if to_list else ("console:question", question_id)
             return done(request, said, *where)

@@ -30,7 +30,7 @@ from almoner.console.voices_forms import (
 )
 from almoner.core import clock
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere, Refused
+from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.ui.answers import done, refused
 
 WEEKS = timedelta(days=28)
@@ -135,8 +135,10 @@ def feedback_act(request: StaffRequest, feedback_id: UUID, act: str) -> HttpResp
     if form.is_valid():
         try:
             deed(feedback=ticket.feedback, by=request.actor, **form.cleaned_data)
+        except Unclear as unclear:
+            form.add_error(None, str(unclear))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            return refused(request, refusal, "console:feedback_one", feedback_id)
         else:
             return done(request, _("Noted."), "console:feedback_one", feedback_id)
     return _one(request, ticket, {act: form}, status=422)
@@ -214,8 +216,10 @@ def complaint_act(request: StaffRequest, complaint_id: UUID, act: str) -> HttpRe
         deed, said = _ON_COMPLAINT[act]
         try:
             deed(complaint=case.complaint, by=request.actor, **form.cleaned_data)
+        except Unclear as unclear:
+            form.add_error(None, str(unclear))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            return refused(request, refusal, "console:complaint", complaint_id)
         else:
             return done(request, said, "console:complaint", complaint_id)
     return _complaint(request, case, {act: form}, status=422)

@@ -32,6 +32,11 @@ def once(request: HttpRequest) -> Any:
     return {"key": request.POST.get("key", "")[:80]}
 
 
+def sent(request: HttpRequest) -> Any:
+    """What was sent, if anything was, even where it is empty."""
+    return request.POST if request.method == "POST" else None
+
+
 # ── What comes after ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -97,7 +102,7 @@ def say_how(request: PatientRequest, plan_id: UUID) -> HttpResponse:
 def how_are_you(request: HttpRequest, given: str) -> HttpResponse:
     """Better, the same or worse, without a name on the page."""
     step, by = queries.check_of_link(given)
-    form = HowForm(request.POST or None)
+    form = HowForm(sent(request))
     if step.state == StepState.OPEN and form.is_valid():
         try:
             check = actions.say_how(
@@ -124,7 +129,7 @@ def _heard(request: HttpRequest, check: Check, given: str) -> HttpResponse:
 def how_was_it(request: HttpRequest, given: str) -> HttpResponse:
     """One question and room for words. It works once, until the day that it says."""
     asked, by = queries.feedback_of_link(given)
-    form = FeedbackForm(request.POST or None)
+    form = FeedbackForm(sent(request))
     if asked.state == FeedbackState.OPEN and form.is_valid():
         try:
             heard = actions.give_feedback(

@@ -22,7 +22,7 @@ from almoner.charter import showing
 from almoner.core import clock
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Person
-from almoner.portal.aftercare import once
+from almoner.portal.aftercare import once, sent
 from almoner.portal.aftercare_forms import AskOnForm, QuestionForm, TakeBackForm
 from almoner.portal.answers import page
 from almoner.portal.finding import language
@@ -77,7 +77,7 @@ def ask_words(request: PatientRequest) -> HttpResponse:
     if not _answered(request):
         return redirect("portal:ask_question")
     episodes = queries.episodes_of(request.person, by=request.actor)
-    form = QuestionForm(request.POST or None, about=[(str(one.id), episode_name(one)) for one in episodes])
+    form = QuestionForm(sent(request), about=[(str(one.id), episode_name(one)) for one in episodes])
     if form.is_valid():
         chosen = next((one for one in episodes if str(one.id) == form.cleaned_data.get("about")), None)
         question = actions.ask_question(

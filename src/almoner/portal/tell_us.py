@@ -16,7 +16,7 @@ from almoner.aftercare.actions import Voice
 from almoner.aftercare.enums import ComplaintState, EntryKind
 from almoner.charter import showing
 from almoner.core.refusal import NotThere, Refused
-from almoner.portal.aftercare import once
+from almoner.portal.aftercare import once, sent
 from almoner.portal.aftercare_forms import ReopenForm, TellUsForm
 from almoner.portal.answers import page
 from almoner.portal.finding import language
@@ -30,7 +30,7 @@ from almoner.ui.answers import done
 @never_cache
 @anybody
 def tell_us(request: Any) -> HttpResponse:
-    form = TellUsForm(request.POST or None, stranger=request.person is None)
+    form = TellUsForm(sent(request), stranger=request.person is None)
     if form.is_valid():
         try:
             return _told(request, form.cleaned_data)
@@ -69,7 +69,7 @@ def complaint(request: PatientRequest, complaint_id: UUID) -> HttpResponse:
     case = queries.complaint_for(complaint_id, by=request.actor)
     if case.complaint.person_id != request.person.id:
         raise NotThere
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(sent(request))
     if form.is_valid():
         try:
             actions.reopen_complaint(complaint=case.complaint, by=request.actor, **form.cleaned_data, **once(request))
