@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.cast import MONDAY_MORNING, Cast
+from tests.kept import kept
 from tests.visits.hospital import SHEET, Hospital
 
 import almoner.demo
@@ -86,7 +87,7 @@ def make_home(hospital: Hospital) -> Home:
 @pytest.fixture
 def home(hospital: Hospital) -> Home:
     """At nine on Monday morning."""
-    return make_home(hospital)
+    return kept("home", lambda: make_home(hospital))
 
 
 def after(**length: float) -> datetime:

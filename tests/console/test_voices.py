@@ -147,6 +147,22 @@ def test_all_that_the_portal_takes_is_taken_by_telephone(home: Home, as_: Browse
     assert (Complaint.objects.get().taken_by, Thanks.objects.get().for_whom) == ("Ada Quick", "Dana")
 
 
+def test_answer_is_read_out_and_what_they_say_to_it_is_written_down(home: Home, as_: Browser) -> None:
+    question = actions.ask_question(person=home.cast.maya, words="May I swim?", by=home.cast.maya_herself)
+    agent, person = as_("agent"), home.cast.maya.id
+    act = lambda name: at("person_question_act", person, question.id, name)  # noqa: E731 - short for this test
+    agent.post(act("settle"))
+    agent.post(act("on"), {"words": "In the sea?"})
+    agent.post(act("back"), {"reason": ""})
+    actions.answer_question(question=question, words="From the tenth day.", by=home.cast.doctor)
+    assert "From the tenth day." in agent.get(at("person_aftercare", person)).content.decode()
+    agent.post(act("settle"))
+    question.refresh_from_db()
+    assert (question.state, question.entries.count()) == ("settled", 4)
+    assert agent.post(act("undo")).status_code == 404
+    assert agent.post(at("person_question_act", home.cast.tom.id, question.id, "on")).status_code == 404
+
+
 def test_SEL_9_danger_on_the_telephone_alerts_before_any_question(home: Home, as_: Browser) -> None:
     question = at("person_aftercare_act", home.cast.maya.id, "question")
     page = as_("agent").post(question, {"signs": ["stroke"]}, follow=True)

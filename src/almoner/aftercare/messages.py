@@ -18,9 +18,10 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
+from almoner.people.ages import ages
 from almoner.people.enums import CarerScope, Purpose
-from almoner.people.models import Person
-from almoner.people.rules import live_leaves
+from almoner.people.models import Carer, Person
+from almoner.people.rules import live_leaves, scopes_of
 
 OWNERS = "managers"
 """The team that looks into complaints, where nobody has been named yet."""
@@ -71,8 +72,9 @@ def could_not_reach(subject_id: UUID | None, person: Person) -> dict[str, Any] |
 def could_not_reach_theirs(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """To somebody of the family who may have messages: whom we could not reach, and nothing else."""
     step = Step.objects.filter(id=subject_id).select_related("person").first() if subject_id else None
-    leaves = live_leaves(clock.today()).filter(person=step.person, carer=person) if step else []
-    if step is None or not any(CarerScope.MESSAGES in leave.scopes for leave in leaves):
+    leaves = live_leaves(clock.today()).filter(person=step.person, carer=person) if step else Carer.objects.none()
+    leaves = leaves.select_related("person")
+    if step is None or not any(CarerScope.MESSAGES in scopes_of(leave, ages()) for leave in leaves):
         return None
     return {"relative": step.person.first_name}
 

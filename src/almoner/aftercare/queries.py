@@ -22,6 +22,7 @@ from almoner.aftercare.homecoming import (
     plan_of,
 )
 from almoner.aftercare.measuring import answering, completion, friends_and_family
+from almoner.aftercare.standing import handbook_in_use
 from almoner.aftercare.threads import Thread, question_counts, question_for, question_pool, questions_of
 from almoner.aftercare.voices import (
     Case,
@@ -61,6 +62,7 @@ __all__ = [
     "feedback_of_link",
     "feedback_to_give",
     "friends_and_family",
+    "handbook_in_use",
     "homecomings",
     "latest_feedback",
     "low_scores",

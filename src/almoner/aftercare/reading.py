@@ -1,4 +1,4 @@
-"""A handbook from its TOML file."""
+"""A handbook from TOML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from almoner.aftercare.refusals import FaultyHandbook
 
 def read_handbook(path: Path) -> dict[str, Any]:
     """The data in the file, for `actions.load_handbook`. Raises FaultyHandbook where it is not TOML."""
+    return read_text(path.read_bytes())
+
+
+def read_text(content: bytes) -> dict[str, Any]:
+    """The data in a text that somebody handed in. Raises FaultyHandbook."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise FaultyHandbook([f"{path.name} is not TOML: {fault}"]) from fault
+        return tomllib.loads(content.decode("utf-8"))
+    except ValueError as fault:
+        raise FaultyHandbook([f"this is not TOML: {fault}"]) from fault

@@ -10,6 +10,7 @@ from almoner.aftercare.models import HandbookVersion, Plan, Step
 from almoner.aftercare.refusals import StepEnded
 from almoner.charter.models import Promise
 from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.people.rules import may_see
@@ -19,6 +20,12 @@ def handbook_in_force() -> tuple[HandbookVersion, Handbook] | None:
     """None where the hospital has loaded none: then nobody is rung, and nobody is promised that they are."""
     stored = HandbookVersion.objects.filter(in_force=True).first()
     return (stored, handbook_from(stored.data)) if stored else None
+
+
+def handbook_in_use(*, by: Actor) -> HandbookVersion | None:
+    """The version in force, for those who keep the catalogue."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    return HandbookVersion.objects.filter(in_force=True).first()
 
 
 def handbook_of(plan: Plan) -> Handbook:

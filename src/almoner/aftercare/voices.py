@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from almoner.aftercare.enums import LOW, ComplaintState, EntryKind, FeedbackState
 from almoner.aftercare.models import Complaint, ComplaintEntry, Feedback, Thanks
-from almoner.aftercare.rules import may_give_for, need_to_hear
+from almoner.aftercare.rules import may_give_for, may_speak, need_to_hear
 from almoner.charter.enums import LIVE
 from almoner.charter.models import Promise
 from almoner.core import audit
@@ -110,7 +110,7 @@ def complaint_for(complaint_id: UUID, *, by: Actor) -> Case:
         need_to_hear(found.person, by)
         audit.read(what="complaint", person_id=found.person_id, by=by, facts={"complaint": found.reference})
         return _cases([found])[0]
-    if found.person is None or not may_give_for(found.person, by):
+    if found.person is None or not may_speak(found.person, by):
         raise NotThere
     case = _cases([found])[0]
     private = {EntryKind.NOTE, EntryKind.OWNER, EntryKind.ACKNOWLEDGED}
@@ -118,9 +118,9 @@ def complaint_for(complaint_id: UUID, *, by: Actor) -> Case:
 
 
 def complaints_of(person: Person, *, by: Actor) -> list[Case]:
-    """What one person has complained of, latest first, for themselves. Raises NotThere."""
-    if by.is_staff or not may_give_for(person, by):
-        raise NotThere
+    """What one person has complained of, latest first, for themselves; nothing for who may not read their record."""
+    if by.is_staff or not may_speak(person, by):
+        return []
     found = Complaint.objects.filter(person=person).select_related("owner").order_by("-created_at", "id")[:LIMIT]
     return _cases(list(found))
 

@@ -21,6 +21,7 @@ from almoner.aftercare.models import Feedback, Plan
 from almoner.aftercare.queries import Homecoming
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
+from almoner.console.person_questions import threads_shown
 from almoner.console.showing import language, person_strip
 from almoner.core import clock
 from almoner.core.permissions import Permission
@@ -100,7 +101,7 @@ def _page(request: StaffRequest, person: Person, bound: dict[str, Any], status: 
         "person": person,
         "strip": person_strip(person, needs_of(person=person, by=by)),
         "homes": [_home(one) for one in found],
-        "threads": queries.questions_of(person, by=by),
+        "threads": threads_shown(person, request),
         "forms": {**_forms(request, person, found), **bound},
         "crumbs": [
             (_("People"), reverse("console:people")),

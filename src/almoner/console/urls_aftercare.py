@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import follow_up, person_aftercare, question_box, voices
+from almoner.console import follow_up, handbook, person_aftercare, person_questions, question_box, voices
 
 aftercare_urls = [
+    path("hospital/aftercare/", handbook.handbook, name="handbook"),
     path("follow-up-calls/", follow_up.follow_up_calls, name="follow_up_calls"),
     path("follow-up-calls/<uuid:step_id>/", follow_up.follow_up_call, name="follow_up_call"),
     path("follow-up-calls/<uuid:step_id>/<str:act>/", follow_up.follow_up_act, name="follow_up_act"),
@@ -20,6 +21,11 @@ aftercare_urls = [
     path("complaints/<uuid:complaint_id>/", voices.complaint, name="complaint"),
     path("complaints/<uuid:complaint_id>/<str:act>/", voices.complaint_act, name="complaint_act"),
     path("people/<uuid:person_id>/aftercare/", person_aftercare.person_aftercare, name="person_aftercare"),
+    path(
+        "people/<uuid:person_id>/questions/<uuid:question_id>/<str:act>/",
+        person_questions.person_question_act,
+        name="person_question_act",
+    ),
     path(
         "people/<uuid:person_id>/aftercare/<str:act>/",
         person_aftercare.person_aftercare_act,

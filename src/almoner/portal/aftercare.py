@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from almoner.aftercare import actions, queries
+from almoner.aftercare import actions, links, queries
 from almoner.aftercare.enums import FeedbackState, StepState
-from almoner.aftercare.links import token
 from almoner.aftercare.models import Check, Feedback
 from almoner.aftercare.queries import Homecoming
 from almoner.core.refusal import NotThere, Refused
@@ -55,7 +54,7 @@ def aftercare(request: PatientRequest) -> HttpResponse:
             for visit in queries.next_visits(request.person, by=request.actor)
         ],
         "feedback": [
-            {"href": token("feedback", one.id), "one": one}
+            {"token": links.token("feedback", one.id), "one": one}
             for one in queries.open_feedback_of(request.person, by=request.actor)
         ],
     }
@@ -99,9 +98,9 @@ def say_how(request: PatientRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_not_required
 @never_cache
-def how_are_you(request: HttpRequest, given: str) -> HttpResponse:
+def how_are_you(request: HttpRequest, token: str) -> HttpResponse:
     """Better, the same or worse, without a name on the page."""
-    step, by = queries.check_of_link(given)
+    step, by = queries.check_of_link(token)
     form = HowForm(sent(request))
     if step.state == StepState.OPEN and form.is_valid():
         try:
@@ -111,24 +110,24 @@ def how_are_you(request: HttpRequest, given: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _heard(request, check, given)
+            return _heard(request, check, token)
     said = queries.answer_to(step)
     context = {"form": form, "open": step.state == StepState.OPEN, "said": said}
     return page(request, "portal/how_are_you.html", context, status=422 if form.errors else 200)
 
 
-def _heard(request: HttpRequest, check: Check, given: str) -> HttpResponse:
+def _heard(request: HttpRequest, check: Check, token: str) -> HttpResponse:
     if check.request:
         return lead_on(request, check.request, [])
-    return redirect("portal:how_are_you", given)
+    return redirect("portal:how_are_you", token)
 
 
 @require_http_methods(["GET", "POST"])
 @login_not_required
 @never_cache
-def how_was_it(request: HttpRequest, given: str) -> HttpResponse:
+def how_was_it(request: HttpRequest, token: str) -> HttpResponse:
     """One question and room for words. It works once, until the day that it says."""
-    asked, by = queries.feedback_of_link(given)
+    asked, by = queries.feedback_of_link(token)
     form = FeedbackForm(sent(request))
     if asked.state == FeedbackState.OPEN and form.is_valid():
         try:
@@ -138,7 +137,7 @@ def how_was_it(request: HttpRequest, given: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return lead_on(request, heard.request, []) if heard.request else redirect("portal:how_was_it", given)
+            return lead_on(request, heard.request, []) if heard.request else redirect("portal:how_was_it", token)
     return _how_was_it(request, asked, form)
 
 

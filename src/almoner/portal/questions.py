@@ -101,8 +101,8 @@ def _need_to_speak(request: PatientRequest) -> None:
 
 
 def _answered(request: PatientRequest) -> bool:
-    since = request.session.get(ANSWERED)
-    return bool(since) and clock.now() - datetime.fromisoformat(since) < HOLDS
+    since = request.session.get(ANSWERED, "")
+    return bool(since) and clock.now() - datetime.fromisoformat(str(since)) < HOLDS
 
 
 @require_GET

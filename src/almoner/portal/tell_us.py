@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from almoner.aftercare import actions, queries
 from almoner.aftercare.actions import Voice
 from almoner.aftercare.enums import ComplaintState, EntryKind
+from almoner.aftercare.rules import may_speak
 from almoner.charter import showing
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.aftercare import once, sent
@@ -57,7 +58,7 @@ def _told(request: Any, said: dict[str, Any]) -> HttpResponse:
     if complaint.request:
         return lead_on(request, complaint.request, [])
     text = _("We have your complaint. Your reference is %(reference)s.") % {"reference": complaint.reference}
-    if request.person:
+    if request.person and may_speak(request.person, by):
         return done(request, text, "portal:complaint", complaint.id)
     return done(request, text, "portal:tell_us")
 

@@ -9,8 +9,8 @@ from almoner.portal import aftercare, questions, tell_us
 aftercare_urls = [
     path("aftercare/", aftercare.aftercare, name="aftercare"),
     path("aftercare/<uuid:plan_id>/", aftercare.say_how, name="say_how"),
-    path("how-are-you/<str:given>/", aftercare.how_are_you, name="how_are_you"),
-    path("how-was-it/<str:given>/", aftercare.how_was_it, name="how_was_it"),
+    path("how-are-you/<str:token>/", aftercare.how_are_you, name="how_are_you"),
+    path("how-was-it/<str:token>/", aftercare.how_was_it, name="how_was_it"),
     path("questions/", questions.questions, name="questions"),
     path("questions/ask/", questions.ask_question, name="ask_question"),
     path("questions/ask/words/", questions.ask_words, name="ask_words"),

@@ -25,9 +25,10 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.refusal import NotThere
 from almoner.messaging.moments import say_time
 from almoner.people.actions import stop_contact
+from almoner.people.ages import ages
 from almoner.people.enums import CarerScope
 from almoner.people.models import ContactPoint
-from almoner.people.rules import live_leaves
+from almoner.people.rules import live_leaves, scopes_of
 from almoner.timeline.actions import record
 
 
@@ -208,9 +209,9 @@ def _give_up(step: Step, tries: int, by: Actor) -> None:
         reason = _("We rang %(tries)s times and did not reach you, so we wrote to you.") % {"tries": tries}
     facts = {"tries": tries, "reason": reason}
     record(kind="follow_up.given_up", person=step.person, subject_id=step.id, facts=facts, by=by)
-    family = live_leaves(clock.today()).filter(person=step.person).select_related("carer").order_by("id")
+    family = live_leaves(clock.today()).filter(person=step.person).select_related("carer", "person").order_by("id")
     for leave in family:
-        if CarerScope.MESSAGES in leave.scopes:
+        if CarerScope.MESSAGES in scopes_of(leave, ages()):
             record(kind="follow_up.family_asked", person=leave.carer, subject_id=step.id, facts={}, by=SYSTEM)
 
 

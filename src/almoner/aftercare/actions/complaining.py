@@ -17,7 +17,7 @@ from almoner.aftercare.refusals import (
     WhoComplains,
     WordsNeeded,
 )
-from almoner.aftercare.rules import may_give_for, need_to_hear
+from almoner.aftercare.rules import may_give_for, may_speak, need_to_hear
 from almoner.aftercare.standing import live_promise
 from almoner.charter import actions as charter
 from almoner.core import clock
@@ -143,7 +143,7 @@ def reopen_complaint(*, complaint: Complaint, words: str, by: Actor) -> Complain
     fresh = Complaint.objects.select_for_update(of=("self",)).select_related("person").get(id=complaint.id)
     if by.is_staff and by.may(Permission.HEAR_FEEDBACK):
         need_to_hear(fresh.person, by)
-    elif fresh.person is None or not may_give_for(fresh.person, by):
+    elif by.is_staff or fresh.person is None or not may_speak(fresh.person, by):
         raise NotThere
     if fresh.state != ComplaintState.ANSWERED:
         raise NotAnsweredYet
