@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "almoner.scheduling",
     "almoner.records",
     "almoner.visits",
+    "almoner.aftercare",
     "almoner.desk",
     "almoner.ui",
     "almoner.portal",

@@ -123,7 +123,7 @@ def test_the_rest_of_the_facts_are_there() -> None:
     assert len(after["discharge_topics"]) == 12
     assert [flag["code"] for flag in after["red_flag"]] == ["RF1", "RF2", "RF3", "RF4", "RF5"]
     assert len(after["pathway"]) == 12
-    assert len(after["relapse_questions"]) == 5
+    assert len(after["question"]) == 6
     assert len(file("rooms")["room_type"]) == 9
     assert [one["code"] for one in file("dispositions")["disposition"]] == DISPOSITIONS
 

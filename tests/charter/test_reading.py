@@ -110,5 +110,5 @@ def test_a_missing_or_broken_file_is_told(tmp_path: Path) -> None:
 def test_the_charter_that_comes_along_promises_from_the_first_ring_to_going_home() -> None:
     charter = read_charter(charter_path(), ["en", "es", "ar"])
     assert len(charter.standards) >= 25
-    assert {standard.stage for standard in charter.standards.values()} == set(STAGES) - {"selection", "aftercare"}
+    assert {standard.stage for standard in charter.standards.values()} == set(STAGES) - {"selection"}
     assert all(standard.basis for standard in charter.standards.values())

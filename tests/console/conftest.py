@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from tests.aftercare.home import home
 from tests.cast import Cast, cast, signed_in
 from tests.kept import kept
 from tests.scheduling.clinic import Clinic, make_clinic
@@ -16,7 +17,7 @@ from almoner.desk.actions import identify, take_contact
 from almoner.desk.models import Contact
 from almoner.people.models import Site
 
-__all__ = ["cast", "hospital"]
+__all__ = ["cast", "home", "hospital"]
 
 
 @pytest.fixture

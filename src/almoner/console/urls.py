@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from almoner.console.urls_aftercare import aftercare_urls
 from almoner.console.urls_arrivals import arrival_urls
 from almoner.console.urls_care import care_urls
 from almoner.console.urls_clinical import clinical_urls
@@ -23,4 +24,5 @@ urlpatterns = [
     *arrival_urls,
     *ward_urls,
     *clinical_urls,
+    *aftercare_urls,
 ]

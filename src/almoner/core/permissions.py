@@ -47,6 +47,7 @@ class Permission(StrEnum):
     DISCHARGE = "discharge"
     FOLLOW_UP = "follow_up"
     ANSWER_QUESTIONS = "answer_questions"
+    HEAR_FEEDBACK = "hear_feedback"
     SEE_MEASURES = "see_measures"
     MANAGE_ROSTER = "manage_roster"
     MANAGE_STAFF = "manage_staff"
@@ -76,6 +77,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         _FRONT
         | {
+            P.HEAR_FEEDBACK,
             P.SEE_MEASURES,
             P.MANAGE_ROSTER,
             P.MANAGE_STAFF,

@@ -9,6 +9,8 @@ from random import Random
 
 from django.conf import settings
 
+from almoner.aftercare.actions import load_handbook
+from almoner.aftercare.reading import read_handbook
 from almoner.catalogue.actions import load_catalogue
 from almoner.catalogue.models import Service
 from almoner.catalogue.reading import read_catalogue
@@ -92,6 +94,7 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
     )
     manager = acting(founded.manager)
     load_catalogue(data=read_catalogue(HOSPITAL), site=founded.site, by=manager)
+    load_handbook(data=read_handbook(HOSPITAL / "aftercare.toml"), by=manager)
     staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
     house = House(site=founded.site, opened_at=opened_at, source=source, cast=staff)
     house.services = {one.code: one for one in Service.objects.offered().order_by("code")}

@@ -29,7 +29,7 @@ COMMON = frozenset({"first_name", "hospital", "service_desk", "emergency"})
 
 PERSONAL = frozenset(
     {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_when",
-     "new_time", "last_meal", "last_drink", "due", "patient"}
+     "new_time", "last_meal", "last_drink", "due", "patient", "relative"}
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
@@ -81,9 +81,12 @@ NAMES: dict[str, Names] = {
     "feedback.asked": _names("", "when closes reference link"),
     "feedback.nudge": _names("", "when closes reference link"),
     "recovery.check": _names("", "when reference link"),
+    "follow_up.unreached": _names("", "link"),
+    "follow_up.family": _names("relative", ""),
     "question.received": _names("", "question answer_by reference link"),
     "question.answered": _names("", "question answer reference link"),
     "complaint.acknowledged": _names("reference", "answer_by owner link"),
+    "complaint.answered": _names("reference", "answer link"),
     "urgency.received": _names("", "answer_by reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),

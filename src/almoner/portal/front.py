@@ -60,8 +60,19 @@ def front(request: HttpRequest) -> HttpResponse:
             "label": _("By telephone or post"),
             "hint": _("Everything here can be done without the web"),
         },
+        _tell_us(),
     ]
     return page(request, "portal/front.html", {"deeds": deeds})
+
+
+def _tell_us() -> dict[str, str]:
+    """Complaints and thanks, from anybody."""
+    return {
+        "href": reverse("portal:tell_us"),
+        "icon": "star",
+        "label": _("Complain or say thank you"),
+        "hint": _("A person reads it and answers"),
+    }
 
 
 def _unwell() -> dict[str, str]:
@@ -131,7 +142,13 @@ def _deeds(request: PatientRequest) -> list[dict[str, str]]:
         deeds.append({"href": reverse("portal:places"), "icon": "clock", "label": _("Waiting list"), "hint": hint})
     if may_see_record(request.person, request.actor):
         hint = _("All that happened, and who looked at my record")
-        deeds.append({"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint})
+        after, ask = _("What comes next, and how are you?"), _("A nurse or a doctor answers")
+        deeds += [
+            {"href": reverse("portal:aftercare"), "icon": "home", "label": _("After going home"), "hint": after},
+            {"href": reverse("portal:questions"), "icon": "question", "label": _("Ask a question"), "hint": ask},
+            {"href": reverse("portal:journey"), "icon": "list", "label": _("My journey"), "hint": hint},
+        ]
+    deeds.append(_tell_us())
     return deeds
 
 

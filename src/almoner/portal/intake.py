@@ -290,3 +290,16 @@ def _promises(receipt: dict[str, Any], standard: str = "") -> list[Promise]:
     made = promises_about(subject_id=UUID(receipt["sent"]), by=SYSTEM)
     live = [promise for promise in made if promise.ended_at is None]
     return [promise for promise in live if promise.standard == standard] or live
+
+
+# ── For other pages of the portal that lead here ─────────────────────────────────────────────────────────────────────
+
+
+def lead_on(request: Any, made: Request, signs: list[str]) -> HttpResponse:
+    """Another page made this request: its browser holds it now, and sees what was promised."""
+    return _sent(request, made, signs)
+
+
+def signs_shown(request: Any) -> tuple[DangerSign, ...]:
+    """The danger signs with the numbers of the house."""
+    return _signs(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from almoner.portal import booking, carers, clinicians, finding, front, here, journey, papers, visits, waiting
+from almoner.portal.urls_aftercare import aftercare_urls
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
 from almoner.portal.urls_waiting import waiting_urls
@@ -45,4 +46,5 @@ urlpatterns = [
     *waiting_urls,
     *intake_urls,
     *stay_urls,
+    *aftercare_urls,
 ]

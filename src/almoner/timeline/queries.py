@@ -24,6 +24,8 @@ from almoner.timeline.words import say
 
 CLINICAL = ("vitals.", "warning.", "report.", "result.", "diet.", "test.")
 """What staff without sight of clinical matters do not read in a story."""
+APART = ("complaint.",)
+"""What only those who look into complaints read: it is kept apart from the record, and changes nothing in the care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def _shown_to(by: Actor, events: QuerySet[Event]) -> QuerySet[Event]:
     narrowed = narrowed_for(by)
     if narrowed is not None:
         events = events.exclude(person_id__in=narrowed[0].values("person_id"))
+    if by.is_staff and not by.may(Permission.HEAR_FEEDBACK):
+        events = events.exclude(_of(APART))
     if by.is_staff and not by.may(Permission.SEE_CLINICAL):
         return events.exclude(_of(CLINICAL))
     return events

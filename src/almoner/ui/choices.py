@@ -27,6 +27,12 @@ class CheckCards(_Hinted, forms.CheckboxSelectMultiple):
     """Any of a few. `hints` as above."""
 
 
+class CheckPills(forms.CheckboxSelectMultiple):
+    """Any of many short choices. Grouped choices become headed rows."""
+
+    template_name = "ui/forms/widgets/pills.html"
+
+
 class Pills(forms.RadioSelect):
     """One of many short choices, such as times of day. Grouped choices become headed rows."""
 

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
-from almoner.ui.choices import CheckCards, Pills, RadioCards
+from almoner.ui.choices import CheckCards, CheckPills, Pills, RadioCards
 from almoner.ui.dates import DayMonthYear
 
 ICONS: Final = [
@@ -106,6 +106,12 @@ class Sample(forms.Form):
         ],
         widget=Pills(),
     )
+    about = forms.MultipleChoiceField(
+        label=_("Any of many short ones"),
+        choices=[("one", _("Waiting")), ("two", _("Medicines")), ("three", _("Going home"))],
+        widget=CheckPills(),
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=[("en", "English"), ("es", "Español"), ("ar", "العربية")], required=False
     )
@@ -119,7 +125,9 @@ def samples() -> dict[str, Any]:
         {"name": "Ana Popescu", "email": "ana at home", "born_day": "31", "born_month": "2", "born_year": "1990"}
     )
     return {
-        "form": Sample(auto_id="good_%s", initial={"born": date(1945, 3, 27), "channel": "call", "hour": "0940"}),
+        "form": Sample(
+            auto_id="good_%s", initial={"born": date(1945, 3, 27), "channel": "call", "hour": "0940", "about": ["two"]}
+        ),
         "wrong": wrong,
         "icons": ICONS,
         "pictures": PICTURES,

@@ -20,7 +20,8 @@ class Asker:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What they say. `danger_answers` holds a yes or no for each danger sign that was asked, by its id; `answers` the
-    same for questions; `vitals` measurements by the names of `case.Vitals`."""
+    same for questions; `vitals` measurements by the names of `case.Vitals`. `at_least` is the level at which the
+    hospital's own list of signs wants it to wait at the latest, where the rules find nothing more urgent."""
 
     words: str = ""
     language: str = "en"
@@ -28,6 +29,7 @@ class Told:
     danger_answers: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     vitals: Mapping[str, Any] = field(default_factory=dict)
+    at_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

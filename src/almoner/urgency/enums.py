@@ -41,6 +41,7 @@ class RequestChannel(TextChoices):
     TEXT = "text", _("Text message")
     EMAIL = "email", _("E-mail")
     LETTER = "letter", _("Letter")
+    AFTERCARE = "aftercare", _("Aftercare: a call, a question or an answer")
 
 
 ASKS_FIRST = (RequestChannel.WEB, RequestChannel.DESK, RequestChannel.PHONE, RequestChannel.KIOSK)
@@ -54,6 +55,7 @@ class RaiseReason(TextChoices):
     DANGER = "danger", _("A danger sign")
     MEASURED = "measured", _("New vital signs or answers")
     LINKED = "linked", _("Taken over from a linked request")
+    SIGN = "sign", _("A warning sign of the hospital's own list")
 
 
 class Outcome(TextChoices):

@@ -14,7 +14,7 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see
 from almoner.timeline.actions import record
-from almoner.urgency.actions.steps import alert, gauge_again, live, raise_to, suggest, tell
+from almoner.urgency.actions.steps import alert, gauge_again, live, raise_to, raised_at_once, suggest, tell
 from almoner.urgency.asked import NOBODY_KNOWN, NOTHING_NAMED, About, Asker, Told
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.danger import said_yes, unanswered
@@ -46,17 +46,23 @@ def submit_request(
         raise EmergencyFirst
     if not (told.words.strip() or told.answers or told.vitals):
         raise NothingSaid
-    return _enter(_new(person, asker, told, channel, by), about, by)
+    return _enter(_new(person, asker, told, channel, by), about, told.at_least, by)
 
 
 @action
 def report_danger(
-    *, told: Told, channel: str, person: Person | None = None, asker: Asker = NOBODY_KNOWN, by: Actor
+    *,
+    told: Told,
+    channel: str,
+    person: Person | None = None,
+    asker: Asker = NOBODY_KNOWN,
+    about: About = NOTHING_NAMED,
+    by: Actor,
 ) -> Request:
     """Somebody said yes to a danger sign: alert at once, at level 1, with whatever is known of them."""
     if not said_yes(told.danger_answers):
         raise DangerSignsNotAsked
-    return _enter(_new(person, asker, told, channel, by), NOTHING_NAMED, by)
+    return _enter(_new(person, asker, told, channel, by), about, None, by)
 
 
 @action
@@ -131,17 +137,20 @@ def _keep_danger_answers(request: Request, answers: dict[str, Any]) -> None:
         request.danger_answered_at = clock.now()
 
 
-def _enter(request: Request, about: About, by: Actor) -> Request:
+def _enter(request: Request, about: About, at_least: int | None, by: Actor) -> Request:
     """Gauge a new request, store it, link and raise it where it is the second of its kind, and tell."""
     request.service_code, request.appointment_id = about.service_code, about.appointment_id
     request.episode_id = about.episode_id
     assessment = gauge(request, clock.today())
-    request.level, request.due_at = assessment.level, due(assessment.level, clock.now())
+    request.level = min(assessment.level, at_least or assessment.level)
+    request.due_at = due(request.level, clock.now())
     request.crisis = assessment.crisis
     if assessment.level == Level.EMERGENCY:
         request.danger_at = clock.now()
     request.save(force_insert=True)
     suggest(request, assessment)
+    if request.level < assessment.level:
+        raised_at_once(request, assessment.level, by)
     tell("urgency.requested", request, _told_of(request, assessment), by)
     alert(request, assessment, by)
     _raise_if_again(request, assessment.as_facts(), by)

@@ -84,6 +84,13 @@ def raise_to(request: Request, level: int, why: RaiseReason, note: str, by: Acto
     tell("urgency.raised", request, {"before": before, "why": why, "note": note.strip()[:500]}, by)
 
 
+def raised_at_once(request: Request, before: int, by: Actor) -> None:
+    """Keep why a new request waits at a more urgent level than the rules suggest. It is told with the request."""
+    Raise.objects.create(
+        request=request, number=1, before=before, level=request.level, why=RaiseReason.SIGN, by_name=by.name
+    )
+
+
 def alert(request: Request, assessment: Assessment, by: Actor) -> None:
     """An emergency or a crisis is told at once, beside the request itself."""
     if assessment.crisis:

@@ -1,0 +1,19 @@
+"""What follows a stay or a visit: pathways and calls, how people get on, what they ask, and what they think of us."""
+
+from almoner.aftercare.models.plans import Check, HandbookVersion, Plan, Step, Try
+from almoner.aftercare.models.questions import Question, QuestionEntry
+from almoner.aftercare.models.voices import Complaint, ComplaintEntry, Feedback, Thanks
+
+__all__ = [
+    "Check",
+    "Complaint",
+    "ComplaintEntry",
+    "Feedback",
+    "HandbookVersion",
+    "Plan",
+    "Question",
+    "QuestionEntry",
+    "Step",
+    "Thanks",
+    "Try",
+]
