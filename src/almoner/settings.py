@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "almoner.records",
     "almoner.visits",
     "almoner.desk",
+    "almoner.insight",
     "almoner.ui",
     "almoner.portal",
     "almoner.console",

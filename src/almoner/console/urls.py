@@ -7,6 +7,7 @@ from almoner.console.urls_care import care_urls
 from almoner.console.urls_clinical import clinical_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_house import house_urls
+from almoner.console.urls_insight import insight_urls
 from almoner.console.urls_people import people_urls
 from almoner.console.urls_triage import triage_urls
 from almoner.console.urls_ward import ward_urls
@@ -21,4 +22,5 @@ urlpatterns = [
     *arrival_urls,
     *ward_urls,
     *clinical_urls,
+    *insight_urls,
 ]
