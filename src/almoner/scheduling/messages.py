@@ -20,7 +20,7 @@ from almoner.scheduling.enums import CancelReason, OfferState, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment, Offer
 from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
-from almoner.scheduling.preparation import preparation_for
+from almoner.scheduling.preparation import preparation_in
 from almoner.scheduling.refusals import AlreadyEnded
 from almoner.timeline.actions import record
 
@@ -80,7 +80,7 @@ def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     visit = _coming(subject_id, person)
     if visit is None:
         return None
-    prepared = {language: preparation_for(visit, language) for language in LANGUAGES}
+    prepared = preparation_in(visit, LANGUAGES)
     return _common(visit) | {
         "where": where(visit),
         "entrance": visit.clinician.site.name,
@@ -154,7 +154,7 @@ def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
     visit = _coming(subject_id, person)
     if visit is None:
         return None
-    prepared = {language: preparation_for(visit, language) for language in LANGUAGES}
+    prepared = preparation_in(visit, LANGUAGES)
     limits = prepared["en"].limits
     if limits is None or limits.food_until <= clock.now():
         return None
