@@ -67,9 +67,11 @@ def database(engine: str) -> Iterator[None]:
 
 def _ready() -> None:
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
 
 
@@ -80,17 +82,22 @@ def _close() -> None:
 
 
 @contextmanager
-def served() -> Iterator[Callable[[str], bytes]]:
-    """Serve `bench._pages`, and give what asks it for a page on a kept connection."""
-    port = _free_port()
+def served() -> Iterator[Callable[..., bytes]]:
+    """Serve `bench._pages`, and give what asks it for a page on a kept connection: `ask(address, headers, body)`, by
+    POST where it has a body."""
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench._pages:application", "--port", str(port), "--no-access-log"]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-    server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=os.environ | {"PYTHONPATH": paths})
+    server = subprocess.Popen(
+        [*command, "--log-level", "error", "--timeout-keep-alive", "3600"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
     try:
         asker = _connected(port)
 
-        def ask(address: str) -> bytes:
-            asker.request("GET", address)
+        def ask(address: str, headers: dict[str, str] | None = None, body: str | None = None) -> bytes:
+            asker.request("GET" if body is None else "POST", address, body=body, headers=headers or {})
             answer = asker.getresponse()
             body = answer.read()
             if answer.status != 200:
@@ -103,7 +110,7 @@ def served() -> Iterator[Callable[[str], bytes]]:
         server.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
