@@ -123,7 +123,7 @@ def test_ARR_5_delay_is_told_to_all_who_wait_for_that_clinician(hospital: Hospit
     assert joan.post(to("delays"), said | {"why": ""}).status_code == 422
     assert joan.post(to("delays"), said | {"clinician": str(uuid4())}).status_code == 422
     told = words(joan.post(to("delays"), said, follow=True))
-    assert f"1 people who wait for {visit.clinician.name}" in told
+    assert f"1 person who waits for {visit.clinician.name}" in told
     assert "an emergency on the ward" in told
     visit.refresh_from_db()
     assert (ClinicDelay.objects.count(), visit.told_why) == (1, "an emergency on the ward")

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from almoner.console.answers import page
@@ -51,10 +51,13 @@ def delays(request: StaffRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = _("Told. %(number)s people who wait for %(name)s have a new range.")
-            return done(
-                request, said % {"number": waiting.get(clinician.id, 0), "name": clinician.name}, "console:arrivals"
+            number = waiting.get(clinician.id, 0)
+            said = ngettext(
+                "%(number)s person who waits for %(name)s has been told a new range.",
+                "%(number)s people who wait for %(name)s have been told a new range.",
+                number,
             )
+            return done(request, said % {"number": number, "name": clinician.name}, "console:arrivals")
     context = {
         "form": form,
         "nobody": not known,

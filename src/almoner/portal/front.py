@@ -25,7 +25,7 @@ from almoner.portal.waiting_rows import open_offers
 from almoner.scheduling.queries import appointments_of
 from almoner.scheduling.rules import can_book_for
 from almoner.ui.answers import done
-from almoner.visits.queries import at_the_door
+from almoner.visits.queries import at_the_door, live_visit_of
 
 SOONEST_PROMISES = 3
 SECURITY_TXT_HOLDS = timedelta(days=180)
@@ -117,6 +117,7 @@ def home(request: PatientRequest) -> HttpResponse:
         "promises": showing.cards(live[:SOONEST_PROMISES]),
         "more_promises": max(0, len(live) - SOONEST_PROMISES),
         "deeds": _deeds(request),
+        "here": live_visit_of(person=request.person, by=request.actor),
         "in_bed": at_the_door(request.person, request.actor),
         "cared_for": [one for one in cared_for_by(request.signed_in_actor) if one.person.id != request.person.id],
     }
