@@ -49,7 +49,8 @@ def note_double(*, one: Person, other: Person, score: int, marks: Collection[str
     )
     if not new:
         return None
-    facts = {"first": str(first.id), "second": str(second.id), "score": score}
+    closed = first.restricted or second.restricted
+    facts = {"first": str(first.id), "second": str(second.id), "score": score, "closed": closed}
     tell(kind="person.may_be_double", person=None, subject_id=double.id, facts=facts, by=by)
     return double
 
