@@ -169,12 +169,18 @@ def test_name_similarity_across_scripts_and_spellings(said: str, written: str) -
 
 
 def test_hidden_double_is_told_to_those_who_may_see_it_not_to_who_registers(cast: Cast) -> None:
+    from almoner.charter.models import Promise
+    from almoner.people.doubles import likely_doubles
     from almoner.timeline.models import Event
 
     restrict_record(person=cast.maya, restricted=True, reason="asked for", by=cast.doctor)
     again = register_person(given_name="Maya", family_name="Osei", birth_on=date(1980, 4, 3), by=cast.agent)
     told = Event.objects.get(kind="person.may_be_double")
-    assert (told.person, told.facts) == (None, {"registered": str(again.id), "on_record": [str(cast.maya.id)]})
+    assert (told.person, told.facts["closed"]) == (None, True)
+    assert {told.facts["first"], told.facts["second"]} == {str(again.id), str(cast.maya.id)}
+    assert likely_doubles(by=cast.agent) == []
+    assert [double.score for double in likely_doubles(by=cast.triage_nurse)] == [80]
+    assert Promise.objects.get(subject_id=told.subject_id).team == "triage"
 
 
 VERIFY: list[tuple[dict[str, Any], set[Mark], bool]] = [

@@ -27,7 +27,7 @@ REASONS: dict[str, str | Promise] = {
     "site": _("They belong to different sites"),
 }
 _POINTS = {
-    "name": 30, "birth": 40, "sex": 30, "twins": 50, "namesake": 20, "access": 15, "closed": 30, "site": 20,
+    "name": 30, "birth": 40, "sex": 30, "twins": 50, "namesake": 30, "access": 15, "closed": 30, "site": 20,
 }  # fmt: skip
 
 

@@ -69,13 +69,13 @@ def events_about(*, subject_id: UUID, by: Actor, limit: int = 50) -> list[Told]:
     """What happened to one appointment, promise, request …, newest first; only of people whom `by` may see."""
     mine = Q(person__isnull=True) if by.is_staff or by.is_system else Q(pk__in=())
     events = Event.objects.filter(mine | Q(person__in=Person.objects.filter(visible_to(by))), subject_id=subject_id)
+    narrowed = narrowed_for(by)
+    if narrowed is not None:
+        events = events.exclude(person_id__in=narrowed[0].values("person_id"))
     return _told(_shown_to(by, events).order_by("-at", "-id")[:limit])
 
 
 def _shown_to(by: Actor, events: QuerySet[Event]) -> QuerySet[Event]:
-    narrowed = narrowed_for(by)
-    if narrowed is not None:
-        events = events.exclude(person_id__in=narrowed[0].values("person_id"))
     if by.is_staff and not by.may(Permission.HEAR_FEEDBACK):
         events = events.exclude(_of(APART))
     if by.is_staff and not by.may(Permission.SEE_CLINICAL):

@@ -49,7 +49,8 @@ def note_double(*, one: Person, other: Person, score: int, marks: Collection[str
     )
     if not new:
         return None
-    facts = {"first": str(first.id), "second": str(second.id), "score": score}
+    closed = first.restricted or second.restricted
+    facts = {"first": str(first.id), "second": str(second.id), "score": score, "closed": closed}
     tell(kind="person.may_be_double", person=None, subject_id=double.id, facts=facts, by=by)
     return double
 
@@ -225,10 +226,10 @@ def _locked(merge: Merge, state: MergeState, by: Actor) -> Merge:
     stored = merges.select_for_update(of=("self",)).filter(id=merge.id).first()
     if stored is None or by.staff_id is None or not may_see(as_it_stands(stored.kept), by):
         raise NotThere
-    if state == MergeState.PROPOSED and not may_see(stored.absorbed, by):
-        raise NotThere
     if stored.state != state:
         raise AlreadyEnded
+    if state == MergeState.PROPOSED and not may_see(stored.absorbed, by):
+        raise NotThere
     list(Person.objects.select_for_update().filter(id__in=[stored.kept_id, stored.absorbed_id]).order_by("id"))
     return stored
 
