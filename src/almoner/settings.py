@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "almoner.visits",
     "almoner.aftercare",
     "almoner.desk",
+    "almoner.insight",
     "almoner.ui",
     "almoner.portal",
     "almoner.console",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from string import Template
 from typing import Any
 
 from django.utils.translation import get_language
@@ -62,6 +63,16 @@ def team_name(key: str) -> str:
     """The name of a team in the reader's language."""
     team = charter().teams.get(key)
     return (team.name.get(_language()) or team.name["en"]) if team else key
+
+
+def in_general(standard: str) -> str:
+    """What a standard promises to everybody, in the reader's language, with general words for the times."""
+    known = charter().standards.get(standard)
+    if known is None:
+        return standard
+    sentence = known.promise.get(_language()) or known.promise["en"]
+    said = _("the time we say")
+    return Template(sentence).safe_substitute(due=said, answer_by=said, starts=_("the time of the visit"))
 
 
 def share_run(start: datetime, end: datetime, now: datetime) -> float:

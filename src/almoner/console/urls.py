@@ -9,6 +9,7 @@ from almoner.console.urls_clinical import clinical_urls
 from almoner.console.urls_desk import desk_urls
 from almoner.console.urls_front import front_urls
 from almoner.console.urls_house import house_urls
+from almoner.console.urls_insight import insight_urls
 from almoner.console.urls_people import people_urls
 from almoner.console.urls_triage import triage_urls
 from almoner.console.urls_ward import ward_urls
@@ -25,4 +26,5 @@ urlpatterns = [
     *ward_urls,
     *clinical_urls,
     *aftercare_urls,
+    *insight_urls,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, carers, clinicians, finding, front, here, journey, papers, visits, waiting
+from almoner.portal import booking, carers, clinicians, finding, front, here, journey, kept, papers, visits, waiting
 from almoner.portal.urls_aftercare import aftercare_urls
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", front.front, name="front"),
     path(".well-known/security.txt", front.security_txt, name="security_txt"),
     path("other-ways/", front.other_ways, name="other_ways"),
+    path("how-we-keep-our-promises/", kept.kept, name="kept"),
     path("home/", front.home, name="home"),
     path("act-for/", front.act_for, name="act_for"),
     path("find/", finding.find, name="find"),

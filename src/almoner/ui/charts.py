@@ -73,6 +73,15 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Spark:
+    width: float
+    height: float
+    line: str
+    last: Mark | None
+    base: float
+
+
+@dataclass(frozen=True)
 class Bar:
     box: Box
     middle: float
@@ -191,6 +200,20 @@ def trend(
         band=_shade(band, edges, up) if band else None,
         goal=None if goal is None else up.at(goal),
     )
+
+
+def spark(values: Sequence[float | None], *, high: float = 0.0, mirrored: bool = False) -> Spark:
+    """A line for beside a number, without an axis: from 0 to `high`, or to the highest value. None leaves a gap."""
+    width, height = 160.0, 40.0
+    known = [value for value in values if value is not None]
+    up = Scale(0.0, max([high, *known], default=0.0) or 1.0, height - 4, 4.0)
+    along = across(0.0, max(len(values) - 1, 1), 4.0, width - 4.0, mirrored=mirrored, width=width)
+    marks = [None if value is None else Mark(along.at(place), up.at(value)) for place, value in enumerate(values)]
+    line = ""
+    for before, mark in zip([None, *marks], marks, strict=False):
+        if mark:
+            line += f"{'L' if before else 'M'}{mark.x:g} {mark.y:g}"
+    return Spark(width, height, line, next((mark for mark in reversed(marks) if mark), None), height - 2)
 
 
 def _shade(band: tuple[float, float], edges: tuple[float, float], up: Scale) -> Box:

@@ -354,6 +354,10 @@ def _figures(now: datetime) -> dict[str, Any]:
         "pulse": [{"at": now - timedelta(hours=4 * (8 - n)), "value": value} for n, value in enumerate(pulse)],
         "pulse_band": (60, 100),
         "kept": [{"at": now - timedelta(weeks=6 - n), "value": value} for n, value in enumerate(kept)],
+        "kept_weeks": [
+            {"label": f"{n + 1}", "value": value, "said": "–" if value is None else f"{value} %"}
+            for n, value in enumerate((*kept[:3], None, *kept[3:]))
+        ],
         "calls": [
             {"label": _("Telephone"), "value": 412},
             {"label": _("Web"), "value": 286},

@@ -37,7 +37,8 @@ def trend(
     limits: tuple[float, float] | None = None,
     wide: bool = False,
 ) -> dict[str, Any]:
-    """Values over time. `points`: {at (a moment) and value, perhaps `said` (the value in words)}; at least one."""
+    """Values over time. `points`: {at (a moment) and value, perhaps `said` (the value in words) and `label` (the moment
+    in words)}; at least one."""
     ordered = sorted(points, key=lambda point: point["at"])
     drawing = charts.trend(
         [(point["at"].timestamp(), float(point["value"])) for point in ordered],
@@ -47,7 +48,7 @@ def trend(
         width=720.0 if wide else 400.0,
         mirrored=_mirrored(context),
     )
-    rows = [(_when(point["at"]), point.get("said") or point["value"]) for point in ordered]
+    rows = [(point.get("label") or _when(point["at"]), point.get("said") or point["value"]) for point in ordered]
     first, last = (clock.local(ordered[place]["at"]) for place in (0, -1))
     near = last - first < timedelta(days=4)
     return {
@@ -68,6 +69,13 @@ def share_over_time(
 ) -> dict[str, Any]:
     """A share in per cent over time, always drawn from 0 to 100. `points` as for `trend`."""
     return trend(context, points, title, unit="%", goal=goal, limits=(0.0, 100.0), wide=wide)
+
+
+@register.inclusion_tag("ui/charts/spark.html", takes_context=True)
+def spark(context: Context, points: Facts, title: str, *, high: float = 0.0) -> dict[str, Any]:
+    """A small line beside a number. `points`: {label, value (or None), said}; the table behind it says all of them."""
+    drawing = charts.spark([point["value"] for point in points], high=high, mirrored=_mirrored(context))
+    return {"chart": drawing, "title": title, "rows": [(point["label"], point["said"]) for point in points]}
 
 
 @register.inclusion_tag("ui/charts/bars.html", takes_context=True)

@@ -1,0 +1,65 @@
+"""Third next available: how soon the third free time of a service is, by clinician."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from almoner.catalogue import queries as catalogue
+from almoner.console.answers import page
+from almoner.console.gates import StaffRequest, staff
+from almoner.console.showing import language
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere
+from almoner.insight import third_next as access
+from almoner.scheduling.search import DAYS_AHEAD
+
+
+@require_GET
+@staff(Permission.SEE_MEASURES)
+def third_next(request: StaffRequest) -> HttpResponse:
+    """Of the service that was chosen, or of the one that is booked most."""
+    code = request.GET.get("service", "")
+    service = catalogue.service_by_code(code) if code else access.most_booked(by=request.actor)
+    service = service or catalogue.services().first()
+    if service is None:
+        raise NotThere
+    found = access.third_next(by=request.actor, service=service)
+    context = {
+        **shown(found),
+        "chosen": service.code,
+        "choices": [
+            (
+                str(specialty.names.get(language()) or specialty),
+                [(one.code, one.name_in(language())) for one in offered],
+            )
+            for specialty, offered in catalogue.specialties_with_services()
+        ],
+        "crumbs": [(_("Measures"), reverse("console:measures")), (_("Third next available"), "")],
+    }
+    return page(request, "console/third_next.html", context, here="measures")
+
+
+def shown(found: access.ThirdNext) -> dict[str, Any]:
+    """The average in days, and each clinician with theirs."""
+    known = [wait for wait in found.waits if wait.days is not None]
+    without = [wait.clinician for wait in found.waits if wait.days is None]
+    return {
+        "name": found.service.name_in(language()),
+        "value": "–" if found.average is None else days(round(found.average, 1)),
+        "bars": [{"label": wait.clinician, "value": wait.days} for wait in known],
+        "without": without,
+        "clinicians": len(found.waits),
+        "days_ahead": DAYS_AHEAD,
+    }
+
+
+def days(count: float) -> str:
+    whole = count if count % 1 else int(count)
+    return ngettext("%(count)s day", "%(count)s days", round(count)) % {"count": number_format(whole)}
