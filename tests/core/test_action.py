@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db.transaction import TransactionManagementError
 from tests.races import in_thread, race
 
-from almoner.core.action import about, action
+from almoner.core.action import about, action, joins
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.command import KeyUsedOtherwise, _told
 from almoner.core.models import AuditEntry, CommandKey, Setting
@@ -72,6 +74,47 @@ def test_inner_refusal_that_is_borne_leaves_nothing_of_the_inner_action() -> Non
     assert keep_two(first="a", second="b", refuse_second=True, go_on=True, by=SYSTEM) == ["a"]
     assert list(Setting.objects.values_list("name", flat=True)) == ["a"]
     assert traces() == [("tests.keep", "done"), ("tests.keep_two", "done")]
+
+
+def test_refusal_of_an_action_that_joins_cannot_be_borne_and_undoes_everything() -> None:
+    @action
+    @joins
+    def note(*, by: Actor) -> None:
+        Setting.objects.create(name="noted", value=1)
+        raise NotToday(name="note")
+
+    @action
+    def keep_and_note(*, by: Actor) -> None:
+        keep(name="a", by=by)
+        with suppress(NotToday):
+            note(by=by)
+
+    with pytest.raises(TransactionManagementError):
+        keep_and_note(by=SYSTEM)
+    assert (Setting.objects.count(), traces()) == (0, [])
+
+
+def test_refusal_of_an_action_that_joins_is_undone_with_the_one_that_it_is_part_of() -> None:
+    @action
+    @joins
+    def note(*, by: Actor) -> None:
+        Setting.objects.create(name="noted", value=1)
+        raise NotToday(name="note")
+
+    @action
+    def keep_with_note(*, by: Actor) -> None:
+        keep(name="b", by=by)
+        note(by=by)
+
+    @action
+    def keep_and_bear(*, by: Actor) -> None:
+        keep(name="a", by=by)
+        with suppress(NotToday):
+            keep_with_note(by=by)
+
+    keep_and_bear(by=SYSTEM)
+    assert list(Setting.objects.values_list("name", flat=True)) == ["a"]
+    assert traces() == [("tests.keep", "done"), ("tests.keep_and_bear", "done")]
 
 
 def test_fault_of_the_program_undoes_everything() -> None:

@@ -11,7 +11,7 @@ from tests.messaging.conftest import Outbox, events
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.identifiers import new_id
-from almoner.messaging import actions, kinds
+from almoner.messaging import actions, kinds, planning
 from almoner.messaging.enums import State
 from almoner.messaging.models import Made, Message
 from almoner.people.enums import Purpose
@@ -37,9 +37,9 @@ def test_a_key_of_ones_own_decides(cast: Cast, outbox: Outbox) -> None:
 def test_unknown_kind_and_unknown_way_are_faults_of_the_house(cast: Cast, outbox: Outbox) -> None:
     with pytest.raises(kinds.UnknownKind):
         outbox.plan(cast.maya, "email", kind="weather.fine")
-    with pytest.raises(actions.NoWays):
+    with pytest.raises(planning.NoWays):
         outbox.plan(cast.maya, "pigeon")
-    with pytest.raises(actions.NoWays):
+    with pytest.raises(planning.NoWays):
         outbox.plan(cast.maya)
     with pytest.raises(kinds.UnknownKind):
         kinds.register(kinds.MessageKind("weather.fine", Purpose.CARE, lambda _subject, _person: None))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from almoner.charter import due as falling_due
@@ -15,12 +17,13 @@ from almoner.charter.models import Promise
 from almoner.charter.standard import Standard
 from almoner.charter.wording import said
 from almoner.core import clock
-from almoner.core.action import action
+from almoner.core.action import action, joins
 from almoner.core.actor import SYSTEM, Actor
-from almoner.core.identifiers import reference
+from almoner.core.identifiers import references
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
+from almoner.messaging.planning import Wanted
 from almoner.people.models import Person, Staff
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
@@ -45,29 +48,34 @@ class ReasonNeeded(Unclear):
 
 
 @action
+@joins
 def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     """Open what the charter's standards promise for `event`, and plan the messages that keep it."""
+    standards = [one for one in charter().opened_by(event.kind) if falling_due.applies(one.when, event.facts)]
+    if not standards:
+        return []
     hours = calendars()
     opened = []
-    for standard in charter().opened_by(event.kind):
-        if not falling_due.applies(standard.when, event.facts):
-            continue
+    for standard in standards:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
         if standard.due.before and due <= event.at:
             continue
         if standard.once_per_person and event.person_id and _has_live(standard, event.person_id):
             continue
-        opened.append(_open(standard, event, due))
-    if opened:
-        record(
-            kind="promise.made",
-            person=event.person,
-            subject_id=event.subject_id,
-            facts={"promises": [{"reference": p.reference, "standard": p.standard} for p in opened]},
-            by=SYSTEM,
-        )
-    for promise in opened:
-        _plan_messages(promise, charter().standards[promise.standard], hours)
+        opened.append(_promise(standard, event, due))
+    if not opened:
+        return []
+    _plan_messages(opened, hours)
+    for promise, drawn in zip(opened, references("P", len(opened), in_use=_in_use), strict=True):
+        promise.reference = drawn
+    Promise.objects.bulk_create(opened)
+    record(
+        kind="promise.made",
+        person=event.person,
+        subject_id=event.subject_id,
+        facts={"promises": [{"reference": p.reference, "standard": p.standard} for p in opened]},
+        by=SYSTEM,
+    )
     return opened
 
 
@@ -75,9 +83,13 @@ def _has_live(standard: Standard, person_id: UUID) -> bool:
     return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
 
 
-def _open(standard: Standard, event: Event, due: datetime) -> Promise:
-    return Promise.objects.create(
-        reference=reference("P", taken=lambda drawn: Promise.objects.filter(reference=drawn).exists()),
+def _in_use(drawn: list[str]) -> set[str]:
+    return set(Promise.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+
+
+def _promise(standard: Standard, event: Event, due: datetime) -> Promise:
+    """The promise, not stored and without its reference yet."""
+    return Promise(
         standard=standard.key,
         charter_version=charter().version,
         stage=standard.stage,
@@ -92,26 +104,36 @@ def _open(standard: Standard, event: Event, due: datetime) -> Promise:
     )
 
 
-def _plan_messages(promise: Promise, standard: Standard, hours: falling_due.Calendars) -> None:
+def _plan_messages(opened: list[Promise], hours: falling_due.Calendars) -> None:
+    """Plan what keeps these promises, and note it as their parts."""
+    wanted = [one for promise in opened for one in _wanted(promise, hours)]
+    parts: dict[UUID | None, list[dict[str, Any]]] = {}
+    for message in messaging.plan_for_promises(wanted=wanted, by=SYSTEM):
+        part = {"kind": message.kind, "message_id": str(message.id), "done": False}
+        parts.setdefault(message.promise_id, []).append(part)
+    for promise in opened:
+        promise.parts = parts.get(promise.id, [])
+
+
+def _wanted(promise: Promise, hours: falling_due.Calendars) -> Iterator[Wanted]:
+    standard = charter().standards[promise.standard]
     if not standard.sends or promise.person is None:
         return
     begin = falling_due.send_from(standard, promise.due_at, clock.now(), hours)
     for sending in standard.sends:
-        message = messaging.plan(
+        yield Wanted(
             kind=sending.kind,
             person=promise.person,
             subject_id=promise.subject_id,
-            ways=list(sending.ways),
+            ways=sending.ways,
             not_before=begin,
             deadline=promise.due_at,
             promise_id=promise.id,
-            by=SYSTEM,
         )
-        promise.parts.append({"kind": sending.kind, "message_id": str(message.id), "done": False})
-    promise.save(update_fields=["parts"])
 
 
 @action
+@joins
 def settle_by_event(*, event: Event, by: Actor) -> None:
     """Keep or withdraw the live promises whose standards say that this event does so.
 
@@ -131,17 +153,16 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
 
 def _concerned(event: Event, standards: list[str]) -> list[Promise]:
     """The live promises of these standards that `event` is about, locked in the order of their ids."""
-    live = (
-        Promise.objects.live().filter(standard__in=standards).exclude(opened_by=event).select_for_update(of=("self",))
-    )
     subjects = {event.subject_id, *(UUID(value) for value in event.facts.get("also_about", []))} - {None}
-    found = list(live.filter(subject_id__in=subjects).order_by("id")) if subjects else []
+    concerned = Q(subject_id__in=subjects)
     if event.person_id:
-        found += list(live.filter(person_id=event.person_id, subject_id__isnull=True).order_by("id"))
-    return found
+        concerned |= Q(person_id=event.person_id, subject_id__isnull=True)
+    live = Promise.objects.live().filter(concerned, standard__in=standards).exclude(opened_by=event)
+    return list(live.select_for_update(of=("self",)).order_by("id"))
 
 
 @action
+@joins
 def note_sent(*, event: Event, by: Actor) -> None:
     """A message went out or arrived: keep the promises of which it was the last part."""
     for promise in _of_message(event):
@@ -153,6 +174,7 @@ def note_sent(*, event: Event, by: Actor) -> None:
 
 
 @action
+@joins
 def hand_to_team(*, event: Event, by: Actor) -> None:
     """A message could not be delivered by any way: its promise now needs a person of the owning team."""
     for promise in _of_message(event):

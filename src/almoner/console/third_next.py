@@ -16,7 +16,6 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere
 from almoner.insight import third_next as access
 from almoner.scheduling.search import DAYS_AHEAD
 
@@ -28,12 +27,9 @@ def third_next(request: StaffRequest) -> HttpResponse:
     code = request.GET.get("service", "")
     service = catalogue.service_by_code(code) if code else access.most_booked(by=request.actor)
     service = service or catalogue.services().first()
-    if service is None:
-        raise NotThere
-    found = access.third_next(by=request.actor, service=service)
     context = {
-        **shown(found),
-        "chosen": service.code,
+        "found": shown(access.third_next(by=request.actor, service=service)) if service else None,
+        "chosen": service.code if service else "",
         "choices": [
             (
                 str(specialty.names.get(language()) or specialty),

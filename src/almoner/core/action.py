@@ -4,7 +4,8 @@
     def cancel(*, appointment: Appointment, reason: str, by: Actor) -> Appointment: ...
 
 The outermost action opens the transaction; an action called inside it joins it at a savepoint, so that one that is
-refused leaves nothing even when who called it goes on. Each leaves a trace in the audit chain, sealed as the
+refused leaves nothing even when who called it goes on. One that is marked `@joins` has no savepoint of its own: it is
+so much a part of what calls it that both fail together. Each leaves a trace in the audit chain, sealed as the
 transaction's last write. A refusal that reaches the outermost undoes everything and leaves one trace that says so.
 """
 
@@ -66,6 +67,13 @@ def action(function: Callable[Params, Result]) -> Callable[Params, Result]:
     return call
 
 
+def joins(function: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Mark an action (below `@action`) that tells of or follows from what the action around it does. Whoever calls it
+    cannot bear its failure and go on: the database refuses every further statement."""
+    function.joins = True  # type: ignore[attr-defined]
+    return function
+
+
 def _outermost(act: str, function: Callable[..., Result], kwargs: dict[str, Any]) -> Result:
     by: Actor = kwargs["by"]
     deed = _Deed()
@@ -91,7 +99,7 @@ def _outermost(act: str, function: Callable[..., Result], kwargs: dict[str, Any]
 def _inner(deed: _Deed, act: str, function: Callable[..., Result], kwargs: dict[str, Any]) -> Result:
     traces, about_whom = len(deed.traces), len(deed.about)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not getattr(function, "joins", False)):
             return _run(deed, act, function, kwargs)
     except BaseException:
         del deed.traces[traces:]

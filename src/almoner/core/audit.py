@@ -56,8 +56,7 @@ def seal(traces: Iterable[Trace]) -> None:
     traces = list(traces)
     if not traces:
         return
-    AuditHead.objects.get_or_create(id=1)
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = AuditHead.objects.select_for_update().filter(id=1).first() or _first_head()
     number, digest = head.number, head.digest
     entries = []
     for trace in traces:
@@ -68,6 +67,12 @@ def seal(traces: Iterable[Trace]) -> None:
         entries.append(entry)
     AuditEntry.objects.bulk_create(entries)
     AuditHead.objects.filter(id=1).update(number=number, digest=digest)
+
+
+def _first_head() -> AuditHead:
+    """The head of a chain that begins now; two that begin it at once wait for each other."""
+    AuditHead.objects.get_or_create(id=1)
+    return AuditHead.objects.select_for_update().get(id=1)
 
 
 def read(*, what: str, person_id: UUID | None, by: Actor, facts: dict[str, Any] | None = None) -> None:

@@ -7,7 +7,6 @@ provider takes it at most once (law I-18).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,16 +16,16 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
-from almoner.core.action import action
+from almoner.core.action import action, joins
 from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, composing, endings, kinds, reading, rendering
+from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.planning import Wanted
 from almoner.people import actions as people
-from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Person
 from almoner.timeline.actions import record
 
@@ -40,11 +39,8 @@ class LeaseLost(Refused):
     text = _("This message is no longer ours to record.")
 
 
-class NoWays(ValueError):
-    """A message was planned without any way, or by one that does not exist."""
-
-
 @action
+@joins
 def plan(  # noqa: PLR0913 - all of it is what a message is
     *,
     kind: str,
@@ -63,37 +59,30 @@ def plan(  # noqa: PLR0913 - all of it is what a message is
     Without `once`, a message is the same when kind, person, subject, promise and ways are, and without a promise also
     its time.
     """
-    ways = list(dict.fromkeys(ways))
-    if not ways or set(ways) - set(Channel.values):
-        raise NoWays(f"{kind}: {ways}")
-    told = once or f"{kind}|{subject_id}|{promise_id}|{ways}|{'' if promise_id else not_before.isoformat()}"
-    key = hashlib.sha256(f"{person.id}|{told}".encode()).hexdigest()
-    begin = min(not_before, deadline)
-    registered = kinds.kind(kind)
-    message, made = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "purpose": kinds.purpose(kind),
-            "person": person,
-            "subject_id": subject_id,
-            "promise_id": promise_id,
-            "urgent": urgent or bool(registered and registered.urgent),
-            "group_key": kind if kind in kinds.JOINED else "",
-            "ways": ways,
-            "channel": ways[0],
-            "not_before": begin,
-            "next_at": begin,
-            "deadline": deadline,
-            "epoch": reading.epoch(),
-        },
-    )
+    wanted = Wanted(kind, person, subject_id, tuple(ways), not_before, deadline, promise_id, urgent, once)
+    drawn = planning.drawn(wanted, reading.epoch())
+    fields = {name: getattr(drawn, name) for name in planning.FIELDS}
+    message, made = Message.objects.get_or_create(key=drawn.key, defaults=fields)
     if made:
-        Made.objects.create(message_id=message.id, day=clock.local(message.created_at).date(), channel=ways[0])
+        planning.made(message).save(force_insert=True)
     return message
 
 
 @action
+@joins
+def plan_for_promises(*, wanted: Sequence[Wanted], by: Actor) -> list[Message]:
+    """Plan the messages of promises that were opened just now, all in one go. None can have been planned before: each
+    names its promise."""
+    if not wanted:
+        return []
+    epoch = reading.epoch()
+    messages = Message.objects.bulk_create(planning.drawn(one, epoch) for one in wanted)
+    Made.objects.bulk_create(planning.made(message) for message in messages)
+    return messages
+
+
+@action
+@joins
 def withdraw_for_subject(*, subject_id: UUID, reason: str, only: Sequence[str] = (), by: Actor) -> int:
     """Withdraw what is still to go about a subject; of `only` these kinds, where given. Gives how many."""
     found = Message.objects.filter(subject_id=subject_id)
@@ -101,12 +90,14 @@ def withdraw_for_subject(*, subject_id: UUID, reason: str, only: Sequence[str] =
 
 
 @action
+@joins
 def withdraw_for_promise(*, promise_id: UUID, reason: str, by: Actor) -> int:
     """Withdraw what is still to go for a promise. Gives how many."""
     return _withdraw(Message.objects.filter(promise_id=promise_id), reason, by)
 
 
 @action
+@joins
 def withdraw_for_person(*, person: Person, reason: str, by: Actor) -> int:
     """Withdraw all that is still to go to a person, as when they have died. Gives how many."""
     return _withdraw(Message.objects.filter(person=person), reason, by)

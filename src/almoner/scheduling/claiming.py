@@ -15,8 +15,8 @@ from django.db.models import F
 from almoner.core import clock
 from almoner.people.models import Person
 from almoner.scheduling import diaries
-from almoner.scheduling.enums import URGENT_UP_TO
-from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource
+from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 
 LONGEST_SESSION = timedelta(days=1)
 """A diary's bits end within a day of its own day: a session may run past midnight, but not past the next one."""
@@ -88,34 +88,45 @@ def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
     if not claims:
         return
     Claim.objects.filter(id__in=[claim.id for claim in claims]).delete()
-    for diary_id in {claim.diary_id for claim in claims}:
-        diary = locked[diary_id]
+    touched = {claim.diary_id: locked[claim.diary_id] for claim in claims}
+    for diary_id, diary in touched.items():
         freed = diaries.either(
             *(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in claims if c.diary_id == diary_id)
         )
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
         diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable)
-        bound(diary)
+    bound(touched.values(), ["free"])
 
 
-def bound(diary: Diary) -> None:
-    """Write a locked diary with new bounds for the search; held time counts as free in them."""
-    held = Claim.objects.filter(diary=diary, hold__isnull=False)
-    usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
-    could_be = diaries.unpack(diary.free) | usable & diaries.either(
-        *(diaries.between(claim.starts_at, claim.ends_at, diary.midnight) for claim in held)
-    )
-    diary.first = diaries.first(could_be) or 0
-    diary.longest = diaries.longest(could_be)
-    _write(diary, ["free", "open", "blocked", "urgent", "first", "longest"])
+def bound(locked: Iterable[Diary], changed: Sequence[str]) -> None:
+    """Write what was `changed` of locked diaries, and new bounds for the search; held time counts as free in them."""
+    by_id = {diary.id: diary for diary in locked}
+    held: dict[UUID, int] = dict.fromkeys(by_id, 0)
+    claims = Claim.objects.filter(diary_id__in=list(by_id), hold__isnull=False)
+    for diary_id, starts_at, ends_at in claims.values_list("diary_id", "starts_at", "ends_at"):
+        held[diary_id] |= diaries.between(starts_at, ends_at, by_id[diary_id].midnight)
+    for diary in by_id.values():
+        usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
+        could_be = diaries.unpack(diary.free) | usable & held[diary.id]
+        before = (diary.first, diary.longest)
+        diary.first, diary.longest = diaries.first(could_be) or 0, diaries.longest(could_be)
+        if changed or before != (diary.first, diary.longest):
+            _write(diary, [*changed, "first", "longest"])
 
 
 def turn_into_visit(hold: Hold, appointment: Appointment, locked: dict[UUID, Diary]) -> int:
     """Make the hold's claims the appointment's. Gives how many there were; none is left when the hold had lapsed."""
     moved = Claim.objects.filter(hold=hold).update(hold=None, appointment=appointment, lapses_at=None)
-    for diary in locked.values():
-        bound(diary)
+    bound(locked.values(), [])
     return moved
+
+
+def forget(holds: Sequence[Hold]) -> None:
+    """Delete holds that claim nothing any more; offers that they were kept for know them no longer."""
+    offered = [hold.id for hold in holds if hold.kept_for == HoldFor.OFFER]
+    if offered:
+        Offer.objects.filter(hold_id__in=offered).update(hold=None)
+    Hold.objects.filter(id__in=[hold.id for hold in holds]).delete()
 
 
 def _write(diary: Diary, names: list[str]) -> None:

@@ -210,7 +210,8 @@ class Claim(Entity):
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="claims")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    hold = models.ForeignKey(Hold, models.CASCADE, null=True, blank=True, related_name="claims")
+    hold = models.ForeignKey(Hold, models.DO_NOTHING, null=True, blank=True, related_name="claims")
+    """Given back before the hold goes: the database refuses to delete a hold that still claims time."""
     appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="claims")
     lapses_at = models.DateTimeField(null=True, blank=True)
 
@@ -259,7 +260,7 @@ class Offer(Entity):
     """A time offered to one named person, with why it was their turn."""
 
     entry = models.ForeignKey(WaitingEntry, models.PROTECT, related_name="offers")
-    hold = models.ForeignKey(Hold, models.SET_NULL, null=True, blank=True, related_name="offers")
+    hold = models.ForeignKey(Hold, models.DO_NOTHING, null=True, blank=True, related_name="offers")
     """None for a time so near that whoever answers first has it (WL-4)."""
     time_key = models.CharField(max_length=400)
     starts_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from almoner.core import clock
-from almoner.core.action import about, action
+from almoner.core.action import about, action, joins
 from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.timeline import listener
@@ -14,6 +14,7 @@ from almoner.timeline.models import Event
 
 
 @action
+@joins
 def record(
     *, kind: str, person: Person | None, subject_id: UUID | None = None, facts: dict[str, Any] | None = None, by: Actor
 ) -> Event:

@@ -19,7 +19,7 @@ from almoner.scheduling.actions.holding import need_live
 from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Hold, WaitingEntry
+from almoner.scheduling.models import Appointment, Claim, Hold, Resource, WaitingEntry
 from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TooLate, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
@@ -45,11 +45,12 @@ def book(
     """
     need_to_book_for(person, by)
     claiming.lock_person(person.id)
-    locked = claiming.lock(Claim.objects.filter(hold=hold).values_list("diary_id", flat=True))
+    claims = _claims_of(hold)
+    locked = claiming.lock(claim.diary_id for claim in claims)
     live = need_live(hold, person)
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
-    appointment = _write_visit(live, replaces, by)
+    appointment = _write_visit(live, claims, replaces, by)
     _take_over(live, appointment, locked)
     served = _unserved(person, appointment)
     end_offers(served, by)
@@ -64,7 +65,13 @@ def book(
     return appointment
 
 
-def _write_visit(live: Hold, replaces: Appointment | None, by: Actor) -> Appointment:
+def _claims_of(hold: Hold) -> list[Claim]:
+    """What a hold claims. It stays so while the hold lives; who takes it over counts again under the locks."""
+    claims = Claim.objects.filter(hold=hold).select_related("resource__site", "resource__staff", "resource__room")
+    return list(claims.order_by("id"))
+
+
+def _write_visit(live: Hold, claims: list[Claim], replaces: Appointment | None, by: Actor) -> Appointment:
     return Appointment.objects.create(
         reference=reference("V", taken=lambda drawn: Appointment.objects.filter(reference=drawn).exists()),
         person_id=live.person_id,
@@ -76,22 +83,27 @@ def _write_visit(live: Hold, replaces: Appointment | None, by: Actor) -> Appoint
         booked_via=by.via,
         replaces=replaces,
         times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
-        **_places(live),
+        **_places(live, claims),
     )
 
 
-def _places(live: Hold) -> dict[str, Any]:
+def _places(live: Hold, claims: list[Claim]) -> dict[str, Any]:
     """Clinician and first room of a hold."""
-    claims = list(live.claims.select_related("resource__site", "resource__staff").order_by("id"))
-    performers = set(live.service.offerings.values_list("staff_id", flat=True))
     clinicians = [claim.resource for claim in claims if claim.resource.kind == Kind.CLINICIAN]
     if not clinicians:
         raise HoldLapsed
     kinds = live.service.room_kinds
     rooms = [claim.resource for claim in claims if claim.resource.kind == Kind.ROOM]
     rooms.sort(key=lambda room: kinds.index(room.room.kind) if room.room and room.room.kind in kinds else len(kinds))
-    gives_it = next((clinician for clinician in clinicians if clinician.staff_id in performers), clinicians[0])
-    return {"clinician": gives_it, "room": rooms[0] if rooms else None}
+    return {"clinician": _who_gives(live, clinicians), "room": rooms[0] if rooms else None}
+
+
+def _who_gives(live: Hold, clinicians: list[Resource]) -> Resource:
+    """The one of those who are needed that gives the service; the others assist."""
+    if len(clinicians) == 1:
+        return clinicians[0]
+    performers = set(live.service.offerings.values_list("staff_id", flat=True))
+    return next((clinician for clinician in clinicians if clinician.staff_id in performers), clinicians[0])
 
 
 def wall(starts_at: datetime) -> str:
@@ -103,7 +115,7 @@ def _take_over(live: Hold, appointment: Appointment, locked: dict[UUID, Any]) ->
     wanted = len(locked)
     if not wanted or claiming.turn_into_visit(live, appointment, locked) != wanted:
         raise HoldLapsed
-    Hold.objects.filter(id=live.id).delete()
+    claiming.forget([live])
 
 
 def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
@@ -143,14 +155,15 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     person = claiming.lock_person(appointment.person_id)
     visit = need_booked(appointment)
     claims = list(Claim.objects.filter(appointment=visit))
-    fresh = set(Claim.objects.filter(hold=hold).values_list("diary_id", flat=True))
+    wanted = _claims_of(hold)
+    fresh = {claim.diary_id for claim in wanted}
     locked = claiming.lock([*fresh, *(claim.diary_id for claim in claims)])
     live = need_live(hold, person)
     if not keep_both:
         refuse_clash(live, person, apart_from=visit)
     before = visit.starts_at
     claiming.give_back(locked, claims)
-    _set_time(visit, live, reason)
+    _set_time(visit, live, wanted, reason)
     _take_over(live, visit, {diary_id: diary for diary_id, diary in locked.items() if diary_id in fresh})
     waiting = list(
         WaitingEntry.objects.filter(appointment=visit, state=EntryState.WAITING).values_list("id", flat=True)
@@ -165,8 +178,8 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     return visit
 
 
-def _set_time(visit: Appointment, live: Hold, reason: str) -> None:
-    places = _places(live)
+def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) -> None:
+    places = _places(live, claims)
     visit.moved_from, visit.move_reason = visit.starts_at, reason[:200]
     visit.service = live.service
     visit.starts_at, visit.ends_at, visit.wall = live.starts_at, live.ends_at, wall(live.starts_at)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
@@ -15,7 +17,7 @@ from almoner.people.models import Person
 from almoner.scheduling import claiming
 from almoner.scheduling.enums import HoldFor
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
-from almoner.scheduling.needs import Need, needs_of
+from almoner.scheduling.needs import Need, needs_of, with_languages
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.refusals import HoldLapsed, NoSuchTime, NotYours, SlotTaken, TooLate
 from almoner.scheduling.rules import need_to_book_for
@@ -82,9 +84,11 @@ def _meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
     """Each need is met by the resource in its place; what comes after, such as an interpreter, is extra."""
     if len(resources) < len(needs):
         return False
-    return all(
-        need.resources().filter(id=resource.id).exists() for need, resource in zip(needs, resources, strict=False)
-    )
+    wanted = {resource.id: need.meets for need, resource in zip(needs, resources, strict=False)}
+    met = Q(pk__in=())
+    for resource_id, meets in wanted.items():
+        met |= Q(id=resource_id) & meets
+    return set(with_languages().filter(met).values_list("id", flat=True)) == set(wanted)
 
 
 def keep(
@@ -101,7 +105,7 @@ def keep(
     """Claim the time in one sweep over all diaries concerned, or raise SlotTaken. The person must be locked."""
     ends_at = starts_at + timedelta(minutes=service.minutes)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
-    older = list(Claim.objects.filter(hold__in=instead_of))
+    older = list(Claim.objects.filter(hold__in=instead_of)) if instead_of else []
     locked = claiming.lock([*wanted.values(), *(claim.diary_id for claim in older)])
     claiming.sweep(locked)
     let_go(instead_of, locked)
@@ -127,9 +131,11 @@ def _free_for(into: Sequence[Diary], starts_at: datetime, ends_at: datetime, lev
 
 def let_go(holds: Sequence[Hold], locked: dict[UUID, Diary]) -> None:
     """Give back what holds claim in locked diaries, and forget the holds."""
+    if not holds:
+        return
     claims = Claim.objects.filter(hold__in=holds, diary_id__in=list(locked)).select_for_update(of=("self",))
     claiming.give_back(locked, list(claims.order_by("id")))
-    Hold.objects.filter(id__in=[hold.id for hold in holds]).delete()
+    claiming.forget(holds)
 
 
 def next_times(service: Service, starts_at: datetime, level: int, limit: int = 3) -> list[Time]:
@@ -154,8 +160,9 @@ def sweep_holds(*, by: Actor) -> int:
     lapsed = list(Hold.objects.filter(lapses_at__lte=clock.now()).order_by("lapses_at")[:200])
     locked = claiming.lock(Claim.objects.filter(hold__in=lapsed).values_list("diary_id", flat=True))
     claiming.sweep(locked)
-    gone = Hold.objects.filter(id__in=[hold.id for hold in lapsed], claims__isnull=True)
-    return gone.delete()[0]
+    gone = list(Hold.objects.filter(id__in=[hold.id for hold in lapsed], claims__isnull=True))
+    claiming.forget(gone)
+    return len(gone)
 
 
 def need_live(kept: Hold, person: Person) -> Hold:

@@ -218,7 +218,7 @@ def write_free(diary: Diary) -> None:
     claimed = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in claims))
     diary.blocked = diaries.pack(blocked)
     diary.free = diaries.pack(is_open & ~blocked & ~claimed)
-    claiming.bound(diary)
+    claiming.bound([diary], ["free", "open", "blocked", "urgent"])
 
 
 def displaced(block: Block) -> list[Appointment]:
