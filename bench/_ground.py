@@ -82,7 +82,7 @@ def _close() -> None:
 @contextmanager
 def served() -> Iterator[Callable[[str], bytes]]:
     """Serve `bench._pages`, and give what asks it for a page on a kept connection."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench._pages:application", "--port", str(port), "--no-access-log"]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
     server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=os.environ | {"PYTHONPATH": paths})
@@ -103,7 +103,7 @@ def served() -> Iterator[Callable[[str], bytes]]:
         server.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])

@@ -102,3 +102,14 @@ def test_no_hour_is_written_where_now_stands() -> None:
 def test_lanes_without_windows_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one window"):
         charts.lanes([])
+
+
+def test_a_spark_leaves_a_gap_where_nothing_is_known_and_ends_at_the_last_that_is() -> None:
+    drawn = charts.spark([10, 20, None, 40, None], high=100)
+    assert drawn.line == "M4 32.8L42 29.6M118 23.2"
+    assert drawn.last == charts.Mark(118.0, 23.2)
+
+
+def test_a_spark_of_nothing_draws_nothing() -> None:
+    assert (charts.spark([]).line, charts.spark([None, None]).last) == ("", None)
+    assert charts.spark([1, 1], mirrored=True).line.startswith("M156 ")

@@ -24,7 +24,7 @@ from almoner.insight.measures import measure_for, promises
 from almoner.insight.splits import Split, name_of
 from almoner.insight.third_next import most_booked, third_next
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @require_GET

@@ -172,12 +172,18 @@ def groups(measure: Measure, name: Any, found: Iterable[Group]) -> dict[str, Any
     size, unit = _unit(measure, longest)
     return {
         "name": name,
-        "bars": [{"label": one.name, "value": round((one.figure.value or 0.0) / size, 1)} for one in shown],
-        "unit": f" {unit.split(',')[0]}",
+        "bars": [{"label": one.name, "value": _size(measure, one.figure, size)} for one in shown],
+        "unit": f" {unit.split(',')[0]}" if unit != "%" else "%",
         "high": 100.0 if measure.kind == Kind.SHARE else 0.0,
         "headings": _headings(measure),
         "rows": [_cells(measure, group) for group in told],
     }
+
+
+def _size(measure: Measure, figure: Figure, unit: int) -> float:
+    """How long its bar is: whole per cents, lengths to a tenth."""
+    size = (figure.value or 0.0) / unit
+    return int(size) if measure.kind == Kind.SHARE else round(size, 1)
 
 
 def _headings(measure: Measure) -> list[str]:

@@ -61,7 +61,11 @@ def third_next(*, by: Actor, service: Service) -> ThirdNext:
     names = dict(needs[0].resources().exclude(id__in=_away()).values_list("id", "name"))
     found = _count_days(needs, service, {board.as_stored(one) for one in names}) if names else {}
     waits = [Wait(name, found.get(board.as_stored(key))) for key, name in names.items()]
-    return ThirdNext(service, sorted(waits, key=lambda wait: (-(wait.days or DAYS_AHEAD + 1), wait.clinician)))
+    return ThirdNext(service, sorted(waits, key=_longest_first))
+
+
+def _longest_first(wait: Wait) -> tuple[int, str]:
+    return -(DAYS_AHEAD + 1 if wait.days is None else wait.days), wait.clinician
 
 
 def most_booked(*, by: Actor, days: int = 90) -> Service | None:

@@ -80,9 +80,17 @@ def spark(context: Context, points: Facts, title: str, *, high: float = 0.0) -> 
 
 @register.inclusion_tag("ui/charts/bars.html", takes_context=True)
 def bars(
-    context: Context, facts: Facts, title: str, *, unit: str = "", high: float = 0.0, wide: bool = False
+    context: Context,
+    facts: Facts,
+    title: str,
+    *,
+    unit: str = "",
+    high: float = 0.0,
+    wide: bool = False,
+    table: bool = True,
 ) -> dict[str, Any]:
-    """Sizes side by side. `facts`: {label, value, kind: nothing, red, saffron, green}; `high` fixes the length."""
+    """Sizes side by side. `facts`: {label, value, kind: nothing, red, saffron, green}; `high` fixes the length. Without
+    `table` the page itself has the table, next to the drawing."""
     drawing = charts.bars(
         [float(fact["value"]) for fact in facts],
         high=high,
@@ -96,6 +104,7 @@ def bars(
         "unit": unit,
         "mirrored": _mirrored(context),
         "wide": wide,
+        "table": table,
     }
 
 
