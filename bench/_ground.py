@@ -80,8 +80,9 @@ def _close() -> None:
 
 
 @contextmanager
-def served() -> Iterator[Callable[[str], bytes]]:
-    """Serve `bench._pages`, and give what asks it for a page on a kept connection."""
+def served() -> Iterator[Callable[..., bytes]]:
+    """Serve `bench._pages`, and give what asks it for a page on a kept connection: `ask(address, headers, body)`, by
+    POST where it has a body."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench._pages:application", "--port", str(port), "--no-access-log"]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
@@ -89,8 +90,8 @@ def served() -> Iterator[Callable[[str], bytes]]:
     try:
         asker = _connected(port)
 
-        def ask(address: str) -> bytes:
-            asker.request("GET", address)
+        def ask(address: str, headers: dict[str, str] | None = None, body: str | None = None) -> bytes:
+            asker.request("GET" if body is None else "POST", address, body=body, headers=headers or {})
             answer = asker.getresponse()
             body = answer.read()
             if answer.status != 200:

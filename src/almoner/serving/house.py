@@ -9,7 +9,8 @@ import time
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from almoner.serving.address import address, answers, need_free, page
 from almoner.serving.children import Child
@@ -32,7 +33,8 @@ def serve(*, fill: bool) -> int:
 
 
 def _prepare(*, fill: bool) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    if _tables_are_behind():
+        call_command("migrate", verbosity=0, interactive=False)
     if fill:
         from almoner.demo.fill import fill_if_empty
 
@@ -41,13 +43,20 @@ def _prepare(*, fill: bool) -> None:
     connections.close_all()
 
 
+def _tables_are_behind() -> bool:
+    """Whether a migration is still to run. Running none is slow: it looks for changes of models too."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _keep(stop: threading.Event, url: str) -> int:
     web, worker = Child("web"), Child("work")
     try:
         web.start()
-        worker.start()
         if _comes_up(web, stop, url):
             _say(f"Almoner is open at {url}  (Ctrl-C stops it)")
+        if not stop.is_set():
+            worker.start()
         while web.runs and not stop.wait(0.2):
             pause = worker.restart_when_due()
             if pause is not None:

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from almoner.core import clock
-from almoner.messaging.channels.letter.sheet import Letter, lay_out
+from almoner.messaging.channels.letter.letter import Letter, lay_out
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed
 from almoner.visits.home_sheet import HomeSheet

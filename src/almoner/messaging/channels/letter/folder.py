@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from almoner.core import clock
-from almoner.messaging.channels.letter.sheet import Letter, lay_out
+from almoner.messaging.channels.letter.letter import Letter, lay_out
 from almoner.messaging.channels.stand_in import kept
 from almoner.messaging.enums import Result
 from almoner.messaging.models import Attempt

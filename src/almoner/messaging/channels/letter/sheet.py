@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import segno
@@ -12,6 +10,7 @@ from fpdf.enums import Align
 from fpdf.fonts import TTFFont
 
 from almoner.messaging.channels.email.blocks import blocks
+from almoner.messaging.channels.letter.letter import Letter
 from almoner.messaging.moments import say_day
 
 FONTS = Path(__file__).parents[2] / "fonts"
@@ -31,21 +30,6 @@ SAYS = {
     "es": ("Referencia: {}", "Página {} de {}"),
     "ar": ("المرجع: \u2066{}\u2069", "صفحة {} من {}"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    language: str
-    hospital: str
-    to: str
-    address: str
-    subject: str
-    body: str
-    reference: str
-    day: date
-    large_print: bool = False
-    scan: str = ""
-    """What a code at the end of the letter opens; none where empty."""
 
 
 class Sheet(FPDF):
