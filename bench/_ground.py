@@ -67,9 +67,11 @@ def database(engine: str) -> Iterator[None]:
 
 def _ready() -> None:
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
 
 
@@ -86,7 +88,11 @@ def served() -> Iterator[Callable[..., bytes]]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench._pages:application", "--port", str(port), "--no-access-log"]
     paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-    server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=os.environ | {"PYTHONPATH": paths})
+    server = subprocess.Popen(
+        [*command, "--log-level", "error", "--timeout-keep-alive", "3600"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
     try:
         asker = _connected(port)
 

@@ -61,9 +61,11 @@ def figures() -> list[Figure]:
 
 
 def _figure(work: str, address: str, sent: dict[str, str] | None, browser: Any, ask: Any) -> Figure:
+    from django.conf import settings
+
     token = "t" * 32
-    cookies = f"sessionid={browser.cookies['sessionid'].value}; csrftoken={token}"
-    headers = {"Cookie": cookies, "Host": "127.0.0.1"}
+    kept = {name: one.value for name, one in browser.cookies.items()} | {settings.CSRF_COOKIE_NAME: token}
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items()), "Host": "127.0.0.1"}
     if sent:
         headers |= {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode(sent) if sent else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -143,6 +144,18 @@ def preparation_for(service: Service, language: str) -> Preparation:
 
 def preparations_for(several: list[Service], language: str) -> dict[str, Preparation]:
     """The preparation of several services by their codes, in two statements however many they are."""
+    asked, approvers = _asked_of(several)
+    return {service.code: prepared(asked[service.id], approvers[service.id], language) for service in several}
+
+
+def preparation_in(service: Service, languages: Iterable[str]) -> dict[str, Preparation]:
+    """As `preparation_for`, in several languages at once: what the service asks is read one time."""
+    asked, approvers = _asked_of([service])
+    return {language: prepared(asked[service.id], approvers[service.id], language) for language in languages}
+
+
+def _asked_of(several: list[Service]) -> tuple[dict[UUID, list[Wording]], dict[UUID, dict[str, str]]]:
+    """What each service asks, and by language who approved how it is said."""
     items: dict[UUID, list[PreparationItem]] = {service.id: [] for service in several}
     for item in PreparationItem.objects.filter(service__in=several).order_by("service", "position"):
         items[item.service_id].append(item)
@@ -150,10 +163,7 @@ def preparations_for(several: list[Service], language: str) -> dict[str, Prepara
     for one in PreparationApproval.objects.filter(service__in=several):
         if one.digest == approval.digest([item.texts for item in items[one.service_id]], one.language):
             approvers[one.service_id][one.language] = one.approved_by
-    return {
-        service.code: prepared([_wording(item) for item in items[service.id]], approvers[service.id], language)
-        for service in several
-    }
+    return {key: [_wording(item) for item in found] for key, found in items.items()}, approvers
 
 
 def find(text: str, *, language: str | None = None, limit: int = 5, now: datetime | None = None) -> list[Found]:

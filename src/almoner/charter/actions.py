@@ -158,7 +158,7 @@ def _concerned(event: Event, standards: list[str]) -> list[Promise]:
     if event.person_id:
         concerned |= Q(person_id=event.person_id, subject_id__isnull=True)
     live = Promise.objects.live().filter(concerned, standard__in=standards).exclude(opened_by=event)
-    return list(live.select_for_update(of=("self",)).order_by("id"))
+    return list(live.select_related("person").select_for_update(of=("self",)).order_by("id"))
 
 
 @action
@@ -168,8 +168,9 @@ def note_sent(*, event: Event, by: Actor) -> None:
     for promise in _of_message(event):
         for part in promise.parts:
             part["done"] = part["done"] or part["message_id"] == str(event.subject_id)
-        promise.save(update_fields=["parts"])
-        if promise.parts and all(part["done"] for part in promise.parts):
+        if not promise.parts or not all(part["done"] for part in promise.parts):
+            promise.save(update_fields=["parts"])
+        else:
             _end(promise, State.KEPT, str(event.facts.get("channel", "message")), by)
 
 
@@ -188,7 +189,8 @@ def hand_to_team(*, event: Event, by: Actor) -> None:
 
 def _of_message(event: Event) -> list[Promise]:
     ids = event.facts.get("promise_ids", [])
-    return list(Promise.objects.live().filter(id__in=ids).select_for_update(of=("self",)).order_by("id"))
+    live = Promise.objects.live().filter(id__in=ids).select_related("person")
+    return list(live.select_for_update(of=("self",)).order_by("id"))
 
 
 @action
@@ -337,7 +339,7 @@ def _end(promise: Promise, state: State, how: str, by: Actor) -> None:
         state = State.MADE_GOOD
         promise.broken_at = promise.broken_at or promise.due_at
     promise.state, promise.ended_at, promise.ended_how = state, clock.now(), how[:300]
-    promise.save(update_fields=["state", "broken_at", "ended_at", "ended_how"])
+    promise.save(update_fields=["state", "broken_at", "ended_at", "ended_how", "parts"])
     messaging.withdraw_for_promise(promise_id=promise.id, reason="promise ended", by=SYSTEM)
     _tell(f"promise.{state}", promise, {"how": how}, by)
 

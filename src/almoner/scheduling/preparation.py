@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.models import PreparationItem
-from almoner.catalogue.queries import preparation_for as asked_of
+from almoner.catalogue.preparing import Preparation as Asked
+from almoner.catalogue.queries import preparation_in as asked_in
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.enums import State
@@ -53,16 +54,14 @@ def preparation_for(appointment: Appointment, language: str = "en") -> Preparati
     return preparation_in(appointment, [language])[language]
 
 
-def preparation_in(appointment: Appointment, languages: Sequence[str]) -> dict[str, Preparation]:
-    """The same in several languages. The day is read once."""
+def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[str, Preparation]:
+    """The same in several languages at once; the visits and what they ask are read one time."""
     day = fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
-    fast = _fasting_steps(day)
-    return {
-        language: Preparation(
-            tuple(sorted([*fast, *_item_steps(appointment, language)], key=_place)), day.limits, day.clashes
-        )
-        for language in languages
-    }
+    found = {}
+    for language, asked in asked_in(appointment.service, languages).items():
+        steps = [*_fasting_steps(day), *_item_steps(appointment, asked)]
+        found[language] = Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes)
+    return found
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:
@@ -102,10 +101,9 @@ def _fasting_steps(day: fasting.Day) -> list[Step]:
     return steps
 
 
-def _item_steps(appointment: Appointment, language: str) -> list[Step]:
+def _item_steps(appointment: Appointment, asked: Asked) -> list[Step]:
     start = appointment.starts_at.astimezone(UTC)
     steps = []
-    asked = asked_of(appointment.service, language)
     for item in asked.items:
         at = start - timedelta(hours=item.hours_before) if item.hours_before is not None else None
         steps.append(Step(at, item.text, item.kind, item.hard, item.timing, in_language=asked.translated))
