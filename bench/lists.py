@@ -71,8 +71,11 @@ def _figure(work: str, address: str, sent: dict[str, str] | None, browser: Any, 
     body = urlencode(sent) if sent else None
     ms, base = in_turn(lambda: ask(address, headers, body), lambda: ask("/bare"), 20)
 
-    def here() -> Any:
-        return browser.post(address, sent) if sent else browser.get(address)
+    def here() -> None:
+        local = {"host": "127.0.0.1"}
+        answer = browser.post(address, sent, headers=local) if sent else browser.get(address, headers=local)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
 
     statements = counted(here)
     size = f"{len(ask(address, headers, body)) // 1024} kB"

@@ -20,6 +20,8 @@ from almoner.insight.queries import Group, Reading, Row
 from almoner.ui import moments
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+MOST = 15
+"""So many groups are shown of what a measure is taken apart by; they come largest first."""
 ROUTES = {
     "promise": ("console:promise", Permission.SEE_PROMISES),
     "appointment": ("console:appointment", Permission.BOOK),
@@ -176,7 +178,8 @@ def groups(measure: Measure, name: Any, found: Iterable[Group]) -> dict[str, Any
         "unit": f" {unit.split(',')[0]}" if unit != "%" else "%",
         "high": 100.0 if measure.kind == Kind.SHARE else 0.0,
         "headings": _headings(measure),
-        "rows": [_cells(measure, group) for group in told],
+        "rows": [_cells(measure, group) for group in told[:MOST]],
+        "more": max(0, len(told) - MOST),
     }
 
 

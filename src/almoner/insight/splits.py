@@ -85,7 +85,13 @@ def _language(measure: Measure) -> Column:
     return F(f"{measure.person}__language")
 
 
+MORE_LANGUAGES: dict[str, Text] = {"so": gettext_lazy("Somali"), "zh": gettext_lazy("Chinese")}
+"""Languages that people read and Django has no name for."""
+
+
 def _say_language(code: str) -> str:
+    if code in MORE_LANGUAGES:
+        return str(MORE_LANGUAGES[code])
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -89,7 +89,7 @@ def _read(now: datetime, days: int) -> _Pages:
     rows = Diary.objects.filter(view.days(), longest__gte=1, resource__active=True, resource__staff__left_on=None)
     rows = rows.exclude(resource__room__active=False)
     pages = _Pages()
-    for row in board.plain(rows.values_list(*board.COLUMNS, *extra)):
+    for row in board.plain(board.with_days(rows).values_list(*board.COLUMNS, *extra)):
         page = board.page(row[: len(board.COLUMNS)], view)
         if page.free:
             _sort_in(pages, page, *row[len(board.COLUMNS) :])

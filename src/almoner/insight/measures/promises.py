@@ -20,7 +20,7 @@ from almoner.insight.measure import About, Kind, Measure, Part, Rows
 
 STANDING = (State.KEPT, State.MADE_GOOD, State.BROKEN, State.OPEN)
 """All but what was taken back."""
-RUNG_BACK = "contact.called_back"
+RUNG_BACK, ACKNOWLEDGED = "contact.called_back", "clinician.acknowledged"
 
 
 def _came_due() -> Rows:
@@ -36,8 +36,16 @@ def _made_good() -> Rows:
 
 
 def _to_ring() -> Rows:
+    return _kept_by(RUNG_BACK)
+
+
+def _to_reach() -> Rows:
+    return _kept_by(ACKNOWLEDGED)
+
+
+def _kept_by(event: str) -> Rows:
     standards = charter().standards.items()
-    return _came_due().filter(standard__in=[key for key, standard in standards if RUNG_BACK in standard.kept_by])
+    return _came_due().filter(standard__in=[key for key, standard in standards if event in standard.kept_by])
 
 
 def _channel() -> Any:
@@ -116,6 +124,21 @@ CALL_BACKS_KEPT = Measure(
     rows=_to_ring,
     good=Q(state=State.KEPT),
     yes=_("Kept in time"),
+    no=_("Not in time"),
+    **_SHARED,
+)
+
+REACHED = Measure(
+    key="clinicians-reached",
+    kind=Kind.SHARE,
+    name=_("Clinicians reached in time"),
+    meaning=_(
+        "Of all times that somebody needed the clinician who covers, how often one had answered by when we said."
+    ),
+    left_out=_("What was taken back because it was no longer needed."),
+    rows=_to_reach,
+    good=Q(state=State.KEPT),
+    yes=_("Answered in time"),
     no=_("Not in time"),
     **_SHARED,
 )
