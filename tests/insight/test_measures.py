@@ -19,7 +19,6 @@ from almoner.charter.models import Promise
 from almoner.charter.tasks import watch_promises
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.core.identifiers import new_id
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.desk.models import Contact
 from almoner.insight import queries, reckoning
@@ -33,6 +32,7 @@ from almoner.people.enums import Need
 from almoner.people.models import Person, Site
 from almoner.scheduling import diaries
 from almoner.scheduling.models import Diary
+from almoner.visits.models import Visit
 
 At = Callable[[datetime], None]
 NOON = MONDAY_MORNING + timedelta(hours=3)
@@ -157,8 +157,12 @@ def test_the_list_begins_with_what_went_wrong_and_names_whom_one_may_see(cast: C
 
 
 def test_who_gave_feedback_is_named_to_those_who_hear_it(cast: Cast, at: At) -> None:
+    visit = Visit.objects.create(
+        person=cast.maya, site=cast.site, day=TODAY.first, ticket="A1", how="desk", arrived_at=MONDAY_MORNING,
+        seen_by_at=NOON,
+    )  # fmt: skip
     Feedback.objects.create(
-        person=cast.maya, subject_id=new_id(), was_at=MONDAY_MORNING, closes_at=NOON, state="given", score="poor",
+        person=cast.maya, subject_id=visit.id, visit=visit, was_at=MONDAY_MORNING, closes_at=NOON, state="given", score="poor",
         given_at=MONDAY_MORNING,
     )  # fmt: skip
     at(NOON)

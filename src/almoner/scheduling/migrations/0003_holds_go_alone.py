@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0001_first'),
+        ('scheduling', '0002_offers'),
     ]
 
     operations = [
