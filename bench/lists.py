@@ -45,6 +45,7 @@ def fill(site: Any, begin: int, end: int) -> None:
 
 
 def figures() -> list[Figure]:
+    from django.db import transaction
     from tests.cast import make_cast, signed_in
 
     cast = make_cast()
@@ -53,7 +54,8 @@ def figures() -> list[Figure]:
     with served() as ask:
         filled = 0
         for rows in ROWS:
-            fill(cast.site, filled, rows)
+            with transaction.atomic():
+                fill(cast.site, filled, rows)
             filled = rows
             for name, address, sent in PAGES:
                 told.append(_figure(f"{name}, {rows} rows", address, sent, manager, ask))

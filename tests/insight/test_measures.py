@@ -13,6 +13,7 @@ from tests.cast import MONDAY_MORNING, Cast
 from tests.insight.conftest import TODAY, Owe
 from tests.scheduling.clinic import make_clinic
 
+from almoner.aftercare.models import Feedback
 from almoner.charter.actions import withdraw
 from almoner.charter.models import Promise
 from almoner.charter.tasks import watch_promises
@@ -22,7 +23,7 @@ from almoner.core.refusal import NotAllowed, NotThere
 from almoner.desk.models import Contact
 from almoner.insight import queries, reckoning
 from almoner.insight.figure import Figure
-from almoner.insight.measures import MEASURES, appointments, contacts, measure_for, promises
+from almoner.insight.measures import MEASURES, afterwards, appointments, contacts, measure_for, promises
 from almoner.insight.period import Period
 from almoner.insight.splits import Split
 from almoner.insight.third_next import most_booked, third_next
@@ -31,6 +32,7 @@ from almoner.people.enums import Need
 from almoner.people.models import Person, Site
 from almoner.scheduling import diaries
 from almoner.scheduling.models import Diary
+from almoner.visits.models import Visit
 
 At = Callable[[datetime], None]
 NOON = MONDAY_MORNING + timedelta(hours=3)
@@ -152,6 +154,23 @@ def test_the_list_begins_with_what_went_wrong_and_names_whom_one_may_see(cast: C
     closed = [row for row in shown if row.closed]
     assert [(row.person, row.what, row.about) for row in closed] == [(None, "", None)]
     assert [row.closed for row in shown if row.person is None and row.about] == [False]
+
+
+def test_who_gave_feedback_is_named_to_those_who_hear_it(cast: Cast, at: At) -> None:
+    visit = Visit.objects.create(
+        person=cast.maya, site=cast.site, day=TODAY.first, ticket="A1", how="desk", arrived_at=MONDAY_MORNING,
+        seen_by_at=NOON,
+    )  # fmt: skip
+    Feedback.objects.create(
+        person=cast.maya, subject_id=visit.id, visit=visit, was_at=MONDAY_MORNING, closes_at=NOON, state="given", score="poor",
+        given_at=MONDAY_MORNING,
+    )  # fmt: skip
+    at(NOON)
+    assert reckoning.whole(afterwards.NEGATIVE, TODAY) == Figure(1, 1)
+    assert reckoning.whole(afterwards.POSITIVE, TODAY) == Figure(1, 0)
+    rows = queries.rows_behind(by=cast.manager, measure=afterwards.NEGATIVE, period=TODAY)
+    told = [queries.shown(rows, measure=afterwards.NEGATIVE, by=by)[0] for by in (cast.manager, cast.bed_manager)]
+    assert [(row.closed, row.what) for row in told] == [(False, "Poor"), (True, "")]
 
 
 def test_the_list_takes_two_statements_for_one_and_for_three(cast: Cast, owe: Owe, at: At) -> None:

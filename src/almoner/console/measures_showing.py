@@ -27,6 +27,7 @@ ROUTES = {
     "appointment": ("console:appointment", Permission.BOOK),
     "contact": ("console:contact", Permission.TAKE_CONTACTS),
     "request": ("console:request", Permission.SEE_TRIAGE),
+    "feedback": ("console:feedback_one", Permission.HEAR_FEEDBACK),
     "message": ("console:message", Permission.SEE_OUTBOX),
 }
 """Where what was counted is shown, and who may go there."""

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db.models import Expression, F, Q, QuerySet
 from django.utils.functional import Promise as Lazy
 
+from almoner.core.permissions import Permission
+
 Text = str | Lazy
 Rows = QuerySet[Any, Any]
 
@@ -79,6 +81,8 @@ class Measure:
     parts: Mapping[str, Part] = field(default_factory=dict)
     about: Callable[[Any], About | None] = lambda _row: None
     what: Callable[[Any], str] = lambda _row: ""
+    names_need: Permission | None = None
+    """What whoever reads the names of its list needs besides; None: to see the person is enough."""
     with_them: tuple[str, ...] = ()
     """What is read along with the rows of a list."""
 

@@ -131,7 +131,8 @@ def shown(rows: QuerySet[Any], *, measure: Measure, by: Actor) -> list[Row]:
     by.need(Permission.SEE_MEASURES)
     found = list(rows.select_related(measure.person, *measure.with_them))
     people = {person.id for one in found if (person := measure.person_of(one))}
-    seen = set(Person.objects.filter(visible_to(by), id__in=people).values_list("id", flat=True))
+    known = Person.objects.filter(visible_to(by), id__in=people).values_list("id", flat=True)
+    seen = set(known) if measure.names_need is None or by.may(measure.names_need) else set()
     return [_row(one, measure, seen) for one in found]
 
 

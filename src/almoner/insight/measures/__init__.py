@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.core.refusal import NotThere
 from almoner.insight.measure import Measure, Text
-from almoner.insight.measures import appointments, contacts, here, messages, promises, reaching, requests, waiting
+from almoner.insight.measures import (
+    afterwards,
+    appointments,
+    contacts,
+    here,
+    messages,
+    promises,
+    reaching,
+    requests,
+    waiting,
+)
 
 CHAPTERS: tuple[tuple[Text, tuple[Measure, ...]], ...] = (
     (_("What we promised"), (promises.KEPT, promises.SILENT, promises.LATENESS)),
@@ -29,7 +39,18 @@ CHAPTERS: tuple[tuple[Text, tuple[Measure, ...]], ...] = (
         _("Who is here"),
         (here.GREETED_WAIT, here.SEEN_WAIT, here.LEFT_UNSEEN, here.BED_WAIT, promises.REACHED, reaching.FIRST),
     ),
-    (_("Afterwards"), (here.FOLLOW_UPS_BOOKED, here.NOT_BOOKED, messages.FAILED)),
+    (
+        _("Afterwards"),
+        (
+            here.FOLLOW_UPS_BOOKED,
+            here.NOT_BOOKED,
+            afterwards.STEPS_DONE,
+            afterwards.REACHED,
+            afterwards.POSITIVE,
+            afterwards.NEGATIVE,
+            messages.FAILED,
+        ),
+    ),
 )
 MEASURES = tuple(measure for _chapter, measures in CHAPTERS for measure in measures)
 BY_KEY = {measure.key: measure for measure in MEASURES}
