@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from almoner.core import clock, worker
 from almoner.core.refusal import Refused
 
 ROUNDS = 40
-NOT_NOW = frozenset({"scheduling.diaries"})
+NOT_IN_THE_PAST = frozenset({"scheduling.diaries"})
 """What the worker leaves to the real days: time is opened ahead when the hospital opens."""
 
 
@@ -40,8 +40,20 @@ class Agenda:
                     self.refused.append(f"{moment:%Y-%m-%d %H:%M}Z {type(refusal).__name__}: {refusal}")
 
 
-def worker_works() -> None:
-    """Rounds of the worker until nothing is left to do at this moment; bounded, so that a fault shows."""
+def worker_works(*, without: Container[str] = ()) -> None:
+    """The worker works until nothing is left to do at this moment, each task until it is done; bounded, so that a
+    fault shows."""
+    tasks = [task for task in worker.tasks() if task.name not in without]
     for _ in range(ROUNDS):
-        if not sum(task.run() for task in worker.tasks() if task.name not in NOT_NOW):
+        if not sum([_until_done(task) for task in tasks]):
             return
+
+
+def _until_done(task: worker.Task) -> int:
+    done = 0
+    for _ in range(ROUNDS):
+        more = task.run()
+        if not more:
+            break
+        done += more
+    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.demo.agenda import Agenda
+from almoner.demo.asking import all_denied
 from almoner.demo.house import House
 from almoner.demo.stories import stories
 from almoner.people.models import Person
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.models import Appointment
+from almoner.urgency.actions import close_request
+from almoner.urgency.asked import Told
+from almoner.urgency.enums import Outcome
 from almoner.visits import actions as visits
 from almoner.visits.enums import How
 from almoner.visits.models import Visit
@@ -116,28 +121,33 @@ class WalkingIn:
         self.agenda.at(moment, self.arrives)
 
     def arrives(self) -> None:
-        desk, nurse = self.house.by("receptionist"), self.house.by("doctor")
-        visit = visits.note_arrival(
-            person=self.who, site=self.house.site, level=self.told["level"],
-            service=self.house.services["GEN-URG"], words=self.told["words"], by=desk,
-        )  # fmt: skip
-        now, until = clock.now(), self.told["until"]
-        length = self.house.opened_at - now
-        steps: list[tuple[str, float, Any, dict[str, Any]]] = [
+        desk, doctor = self.house.by("receptionist"), self.house.by("doctor")
+        told = Told(words=self.told["words"], danger_answers=all_denied())
+        service = self.house.services["GEN-URG"]
+        visit = visits.walk_in(person=self.who, site=self.house.site, told=told, service=service, by=desk)
+        steps: list[tuple[str, float, Callable[..., object], dict[str, Any]]] = [
             ("greeted", 0.02, visits.greet, {"by": desk}),
             ("waiting", 0.05, visits.tell_wait, {"by": desk}),
             ("allotted", 0.5, visits.allot, {"clinician": self.house.cast["doctor"], "by": desk,
                                              "override_reason": "Knows them"}),
             ("called", 0.6, visits.call_in, {"by": desk}),
-            ("with_clinician", 0.7, visits.start_visit, {"by": nurse}),
-            ("finished", 0.9, visits.finish_visit, {"outcome": "Treated and sent home", "by": nurse}),
+            ("with_clinician", 0.7, visits.start_visit, {"by": doctor}),
+            ("finished", 0.9, visits.finish_visit, {"outcome": "Treated and sent home", "by": doctor}),
         ]  # fmt: skip
+        now, until = clock.now(), self.told["until"]
+        if until == "arrived":
+            return
         if until == "left":
-            reason = stories()["finished"]["left"][0]
-            steps = [steps[0], ("left", 0.5, visits.leave_unseen, {"reason": reason, "by": desk})]
-        elif until == "arrived":
-            steps = []
+            steps = [steps[0], ("left", 0.5, self.leaves, {})]
         for name, share, deed, more in steps:
-            self.agenda.at(now + length * share, deed, visit=visit, **more)
+            self.agenda.at(now + (self.house.opened_at - now) * share, deed, visit=visit, **more)
             if name == until:
                 break
+
+    def leaves(self, visit: Visit) -> None:
+        """The nurses need not look at what they said any more."""
+        reason = stories()["finished"]["left"][0]
+        visits.leave_unseen(visit=visit, reason=reason, by=self.house.by("receptionist"))
+        if visit.request:
+            nurse = self.house.by("triage_nurse")
+            close_request(request=visit.request, outcome=Outcome.WITHDRAWN, note=reason, by=nurse)

@@ -19,12 +19,12 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
 from almoner.demo import cast
-from almoner.demo.agenda import Agenda, worker_works
+from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
 from almoner.demo.asking import ask_for_help
 from almoner.demo.booking import book_visits
 from almoner.demo.cast_days import live_so_far
 from almoner.demo.house import House, acting
-from almoner.demo.lying import fill_beds, wait_for_beds
+from almoner.demo.lying import fill_beds, plan_the_days, wait_for_beds
 from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
@@ -45,8 +45,8 @@ class Scale:
     """How much there is: people, visits booked ahead, occupied beds in ten, days of the past; and whether the day on
     which the hospital opens is under way."""
 
-    people: int = 220
-    ahead: int = 80
+    people: int = 200
+    ahead: int = 60
     beds_of_ten: int = 7
     past_days: int = 21
     under_way: bool = True
@@ -142,12 +142,13 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     free = fill_beds(house, agenda, house.everybody, scale.beds_of_ten)
     if not scale.under_way:
         return
+    plan_the_days(house, agenda, 3)
     free = wait_for_beds(house, agenda, free)
     free = walk_in(house, agenda, free)
-    ask_for_help(house, agenda, free[:30])
-    ring(house, agenda, free[30:50])
-    Past(house, agenda, free[50:130]).plan(scale.past_days - 1)
-    book_today(house, agenda, [house.people["theo"], *free[80:]])
+    ask_for_help(house, agenda, free[:25])
+    ring(house, agenda, free[25:45])
+    Past(house, agenda, free[45:115]).plan(scale.past_days - 1)
+    book_today(house, agenda, [house.people["theo"], *free[70:]])
     live_so_far(house, agenda, scale.past_days)
     let_work(agenda, since=house.opened_at - timedelta(hours=36), until=house.opened_at)
 
@@ -156,6 +157,6 @@ def let_work(agenda: Agenda, *, since: datetime, until: datetime) -> None:
     """Put the worker's rounds on the agenda, one an hour."""
     moment = since
     while moment <= until:
-        agenda.at(moment, worker_works)
+        agenda.at(moment, worker_works, without=NOT_IN_THE_PAST)
         moment += timedelta(hours=1)
-    agenda.at(until, worker_works)
+    agenda.at(until, worker_works, without=NOT_IN_THE_PAST)

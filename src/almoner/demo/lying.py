@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.demo.agenda import Agenda
@@ -83,7 +84,7 @@ def _taken_in(house: House, bed: Bed, free: list[Person]) -> Person | None:
 
 @dataclass(slots=True)
 class Lying:
-    """One stay: asked for, given, laid in, cared for. It has lasted between two hours and five days."""
+    """One stay: asked for, given, laid in, cared for. It has lasted between two hours and two days and a half."""
 
     house: House
     agenda: Agenda
@@ -96,7 +97,7 @@ class Lying:
 
     def begins(self) -> None:
         opened, number = self.house.opened_at, self.number
-        began = opened - timedelta(hours=2 + (number * 7) % 118, minutes=(number * 13) % 60)
+        began = opened - timedelta(hours=2 + (number * 7) % 58, minutes=(number * 13) % 60)
         self.agenda.at(began, self.is_asked_for)
         self.agenda.at(began + timedelta(minutes=24), self.lies_down)
         self.agenda.at(began + timedelta(minutes=50), self.is_measured)
@@ -237,3 +238,17 @@ def _wants_bed(house: House, who: Person, told: dict[str, Any]) -> None:
         single_room="isolation" in told,
         by=house.by("doctor"),
     )
+
+
+def plan_the_days(house: House, agenda: Agenda, days: int) -> None:
+    """On each morning of the days gone by, the nurses go through the plan of the day with everybody who lies there."""
+    for back in range(days, -1, -1):
+        agenda.at(clock.on_the_wall(house.today - timedelta(days=back), time(9, 50)), _plan_of_the_day, house=house)
+
+
+def _plan_of_the_day(house: House) -> None:
+    """One of thirty is forgotten: the promise breaks, and the managers hear of it."""
+    owed = Promise.objects.live().filter(standard="plan_of_the_day").values_list("subject_id", flat=True)
+    for stay in Stay.objects.filter(id__in=owed).select_related("person", "named_nurse").order_by("admitted_at", "id"):
+        if stay.id.int % 30:
+            visits.publish_plan(stay=stay, by=house.acting(stay.named_nurse))

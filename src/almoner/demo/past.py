@@ -11,7 +11,7 @@ from almoner.charter import actions as charter
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.refusal import Refused
-from almoner.demo.agenda import Agenda, worker_works
+from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
 from almoner.demo.booking import book_from, hold_from, suits
 from almoner.demo.coming import Coming
 from almoner.demo.house import House
@@ -21,10 +21,10 @@ from almoner.desk.actions import call_back_done, end_contact
 from almoner.desk.models import Contact
 from almoner.people.models import Person
 from almoner.scheduling import actions as scheduling
-from almoner.scheduling.enums import CancelReason
+from almoner.scheduling.enums import CancelReason, MoveReason
 from almoner.scheduling.models import Appointment
 
-WORKING_DAY, WEEKEND = 7, 1
+WORKING_DAY, WEEKEND = 6, 1
 """So many visits are booked on a day."""
 BOOKS = time(9, 31)
 WORKS = (time(9, 33), time(10, 10), time(13), time(17, 30), time(20, 5))
@@ -50,7 +50,7 @@ class Past:
             self._at(day, time(11), self.calls_come, day=day)
             self._at(day, time(17), self.desk_sees_to)
             for wall in WORKS:
-                self._at(day, wall, worker_works)
+                self._at(day, wall, worker_works, without=NOT_IN_THE_PAST)
 
     def _at(self, day: date, wall: time, deed: Callable[..., object], /, **told: Any) -> None:
         self.agenda.at(clock.on_the_wall(day, wall), deed, **told)
@@ -94,7 +94,7 @@ class Past:
         by = self.house.by("agent")
         held = hold_from(visit.service, visit.person, visit.starts_at + timedelta(days=1), by)
         if held:
-            moved = scheduling.move(appointment=visit, hold=held, reason="asked by telephone", by=by)
+            moved = scheduling.move(appointment=visit, hold=held, reason=MoveReason.SUITS, by=by)
             Coming(self.house, self.agenda, moved, number=self.number).comes()
 
     def is_cancelled(self, visit: Appointment) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from statistics import median, quantiles
 from typing import Any
 
@@ -17,6 +18,7 @@ from almoner.invariants import Finding
 from almoner.messaging.models import Attempt
 from almoner.scheduling.models import Appointment
 from almoner.timeline.models import Event
+from almoner.visits.models import Stay, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Report:
     seed: int
     days: int
     journeys: int
+    by_stage: dict[str, int]
+    """What began, by stage; `journeys` is their sum."""
     promises_opened: int
     promises_kept: int
     promises_broken: int
@@ -52,6 +56,7 @@ class Report:
         shares = [
             f"{self.days} days rehearsed with seed {self.seed}",
             f"journeys         {self.journeys}",
+            "  by stage       " + ", ".join(f"{name} {count}" for name, count in self.by_stage.items()),
             f"promises opened  {self.promises_opened}",
             f"  kept           {self.promises_kept}",
             f"  broken         {self.promises_broken}, of which made good {self.promises_made_good}",
@@ -66,7 +71,7 @@ class Report:
         return "\n".join([*shares, *self.broken])
 
 
-def report(*, seed: int, days: int, journeys: int, checked: int, findings: Sequence[Finding]) -> Report:
+def report(*, seed: int, days: int, journeys: Mapping[str, int], checked: int, findings: Sequence[Finding]) -> Report:
     """Count what the tables hold after the last tick."""
     states = Counter(dict(Promise.objects.order_by().values_list("state").annotate(Count("id"))))
     silent = {finding.where for finding in findings if finding.law == "I-6"}
@@ -74,7 +79,8 @@ def report(*, seed: int, days: int, journeys: int, checked: int, findings: Seque
     return Report(
         seed=seed,
         days=days,
-        journeys=journeys,
+        journeys=sum(journeys.values()),
+        by_stage=dict(sorted(journeys.items())),
         promises_opened=sum(states.values()),
         promises_kept=states[State.KEPT],
         promises_broken=Promise.objects.filter(broken_at__isnull=False).count(),
@@ -97,14 +103,26 @@ def _messages() -> dict[str, int]:
 
 
 def _waits() -> dict[str, float]:
-    """Days from booking to visit, over all visits that were booked."""
-    days = sorted(
-        (starts - made).total_seconds() / 86400
-        for starts, made in Appointment.objects.values_list("starts_at", "created_at")
-    )
-    if len(days) < 2:
-        return {}
-    return {"days to visit, median": round(median(days), 1), "days to visit, p90": round(quantiles(days, n=10)[8], 1)}
+    """Days from booking to visit, and minutes from the door to the clinician and from the request to the bed."""
+    spans: dict[str, list[timedelta]] = {
+        "days to visit": [starts - made for starts, made in Appointment.objects.values_list("starts_at", "created_at")],
+        "minutes to be seen": [
+            started - came
+            for started, came in Visit.objects.filter(started_at__isnull=False).values_list("started_at", "arrived_at")
+        ],
+        "minutes to a bed": [
+            lay - asked
+            for lay, asked in Stay.objects.filter(admitted_at__isnull=False).values_list("admitted_at", "requested_at")
+        ],
+    }
+    waits = {}
+    for name, lengths in spans.items():
+        unit = timedelta(days=1) if name.startswith("days") else timedelta(minutes=1)
+        counts = sorted(length / unit for length in lengths)
+        if len(counts) > 1:
+            waits[f"{name}, median"] = round(median(counts), 1)
+            waits[f"{name}, p90"] = round(quantiles(counts, n=10)[8], 1)
+    return waits
 
 
 def _trace() -> str:

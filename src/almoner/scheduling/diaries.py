@@ -120,6 +120,7 @@ def runs(bits: int) -> Iterator[tuple[int, int]]:
         bits &= ~span(begin, begin + length)
 
 
+@lru_cache(maxsize=4096)
 def longest(bits: int) -> int:
     """The length of the longest run."""
     return max((length for _, length in runs(bits)), default=0)

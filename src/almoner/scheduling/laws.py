@@ -62,19 +62,21 @@ def _wrong_bits() -> Iterator[str]:
     blocks: dict[object, list[Block]] = {}
     for block in Block.objects.filter(lifted_at=None, ends_at__gte=clock.now() - timedelta(days=2)):
         blocks.setdefault(block.resource_id, []).append(block)
-    for diary in Diary.objects.filter(day__gte=since).select_related("resource").iterator():
-        is_open, free = diaries.unpack(diary.open), diaries.unpack(diary.free)
-        blocked = is_open & diaries.either(
-            *(diaries.between(b.starts_at, b.ends_at, diary.midnight) for b in blocks.get(diary.resource_id, []))
-        )
-        name = f"the diary of {diary.resource} on {diary.day}"
-        if blocked != diaries.unpack(diary.blocked):
-            yield f"{name} does not agree with what is blocked"
-        if free != is_open & ~blocked & ~claims.get(diary.id, 0):
-            yield f"{name}: free, held, booked and blocked are not the whole"
-        could_be = free | held.get(diary.id, 0) & is_open & ~blocked
-        if could_be and (diary.first > (diaries.first(could_be) or 0) or diary.longest < diaries.longest(could_be)):
-            yield f"{name} has bounds that hide free time from the search"
+    rows = Diary.objects.filter(day__gte=since).values_list(
+        "id", "resource_id", "resource__name", "day", "midnight", "open", "blocked", "free", "first", "longest"
+    )
+    for key, resource, name, day, midnight, *packed, first, longest in rows.iterator(chunk_size=5000):
+        is_open, was_blocked, free = (diaries.unpack(bits) for bits in packed)
+        blocking = (diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks.get(resource, []))
+        blocked = is_open & diaries.either(*blocking)
+        which = f"the diary of {name} on {day}"
+        if blocked != was_blocked:
+            yield f"{which} does not agree with what is blocked"
+        if free != is_open & ~blocked & ~claims.get(key, 0):
+            yield f"{which}: free, held, booked and blocked are not the whole"
+        could_be = free | held.get(key, 0) & is_open & ~blocked
+        if could_be and (first > (diaries.first(could_be) or 0) or longest < diaries.longest(could_be)):
+            yield f"{which} has bounds that hide free time from the search"
 
 
 def holds_astray() -> list[str]:
