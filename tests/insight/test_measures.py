@@ -162,8 +162,8 @@ def test_who_gave_feedback_is_named_to_those_who_hear_it(cast: Cast, at: At) -> 
         seen_by_at=NOON,
     )  # fmt: skip
     Feedback.objects.create(
-        person=cast.maya, subject_id=visit.id, visit=visit, was_at=MONDAY_MORNING, closes_at=NOON, state="given",
-        score="poor", given_at=MONDAY_MORNING,
+        person=cast.maya, subject_id=visit.id, visit=visit, was_at=MONDAY_MORNING, closes_at=NOON,
+        state="given", score="poor", given_at=MONDAY_MORNING,
     )  # fmt: skip
     at(NOON)
     assert reckoning.whole(afterwards.NEGATIVE, TODAY) == Figure(1, 1)
