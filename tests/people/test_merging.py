@@ -16,6 +16,8 @@ from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Role
 from almoner.core.refusal import NotAllowed, NotThere
+from almoner.messaging.laws import sent_to_another
+from almoner.messaging.models import Attempt, Message
 from almoner.people import actions, joining, refusals
 from almoner.people.doubles import added_since, likely_doubles, merges_waiting, pair_for
 from almoner.people.enums import Channel, ContactKind, Need, Purpose, Sex
@@ -419,6 +421,45 @@ def test_what_happened_still_cannot_be_changed(cast: Cast) -> None:
             quoted = f'"{column.name}"'
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"UPDATE {model._meta.db_table} SET {quoted} = {quoted}")  # noqa: S608 - our own names
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads how SQLite names its triggers")
+def test_every_table_of_people_lets_a_join_say_whose_a_row_is_and_changes_no_more(cast: Cast) -> None:
+    """A table that is append-only and has a person needs `OnlyMayChange`, and again when it gets a new column."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
+        triggers = {table: sql for table, sql in cursor.fetchall() if " UPDATE" in sql.upper()}
+        faults = []
+        for model, column in [*tables(), (Consent, "person")]:
+            sql = triggers.get(model._meta.db_table)
+            if sql is None:
+                continue
+            description = connection.introspection.get_table_description(cursor, model._meta.db_table)
+            named = {one.name for one in description if f'"{one.name}"' in sql}
+            if named != {one.name for one in description} - {f"{column}_id"}:
+                faults.append(model._meta.label)
+    assert faults == []
+
+
+def test_I_16_what_was_sent_to_an_address_of_the_joined_record_was_sent_to_them(cast: Cast, at: Any) -> None:
+    """The same number stood on both records; the row that was used stays behind, and the law knows why."""
+    other = again(cast.agent)
+    record(kind="appointment.missed", person=other, subject_id=uuid4(), by=SYSTEM)
+    message = Message.objects.create(
+        kind="promise.made", purpose=Purpose.CARE, person=other, key=uuid4().hex, ways=["call"], channel="call",
+        not_before=MONDAY_MORNING, deadline=MONDAY_MORNING, next_at=MONDAY_MORNING,
+    )  # fmt: skip
+    Attempt.objects.create(
+        message=message, channel="call", contact_point_id=other.contact_points.get(kind="mobile").id,
+        address="07700 900123", provider_key="k", at=MONDAY_MORNING, result="accepted", language="en", body="b",
+    )  # fmt: skip
+    merge = joined(cast, other)
+    message.refresh_from_db()
+    assert message.person_id == cast.maya.id
+    assert sent_to_another() == []
+    at(MONDAY_MORNING + timedelta(hours=1))
+    actions.part_records(merge=merge, reason="two people", belongs={}, by=cast.agent)
+    assert sent_to_another() == []
 
 
 def test_every_step_of_a_join_is_kept(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from almoner.core import clock
 from almoner.core.law import Law
@@ -14,7 +14,7 @@ from almoner.messaging.models import Attempt, Message
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
 from almoner.people.enums import Channel
-from almoner.people.models import ContactPoint
+from almoner.people.models import ContactPoint, Merge
 from almoner.timeline.models import Event
 
 TICK = timedelta(minutes=5)
@@ -30,10 +30,19 @@ def does_not_add_up() -> list[str]:
 
 def sent_to_another() -> list[str]:
     """Attempts at an address that is not of the person whom the message is for (I-16, I-17)."""
-    owner = Subquery(ContactPoint.objects.filter(id=OuterRef("contact_point_id")).values("person_id")[:1])
-    tried = Attempt.objects.annotate(owner=owner)
-    wrong = tried.filter(Q(owner__isnull=True) | ~Q(owner=F("message__person_id")))
+    point = ContactPoint.objects.filter(id=OuterRef("contact_point_id"))
+    owner, into = Subquery(point.values("person_id")[:1]), Subquery(point.values("person__merged_into_id")[:1])
+    tried = Attempt.objects.annotate(owner=owner, into=into)
+    elsewhere = ~Q(owner=F("message__person_id")) & (Q(into__isnull=True) | ~Q(into=F("message__person_id")))
+    wrong = tried.filter(Q(owner__isnull=True) | elsewhere).exclude(Exists(_while_one_record()))
     return [f"attempt {one.id} of message {one.message_id} went to the address of another" for one in wrong[:SHOWN]]
+
+
+def _while_one_record() -> QuerySet[Merge]:
+    """Two records were one when it was sent, and were parted since: the join was the mistake, and stands as one."""
+    two = Q(kept_id=OuterRef("owner"), absorbed_id=OuterRef("message__person_id"))
+    two |= Q(absorbed_id=OuterRef("owner"), kept_id=OuterRef("message__person_id"))
+    return Merge.objects.filter(two, joined_at__lte=OuterRef("at"), ended_at__gte=OuterRef("at"))
 
 
 def taken_twice() -> list[str]:
