@@ -138,6 +138,8 @@ def back_again(request: StaffRequest, block_id: UUID) -> HttpResponse:
 @staff(Permission.MANAGE_ROSTER)
 def make_bookable(request: StaffRequest) -> HttpResponse:
     """Give a diary to a member of staff or a room that has none."""
+    if not request.POST.get("id"):
+        return done(request, _("Please choose somebody or a room first."), "console:roster")
     kind = Kind.ROOM if request.POST.get("kind") == Kind.ROOM else Kind.CLINICIAN
     try:
         what = without_diary(by=request.actor, kind=kind, id=UUID(request.POST.get("id", "")))
