@@ -22,6 +22,7 @@ from almoner.demo import staffing  # noqa: E402
 from almoner.demo.agenda import NOT_IN_THE_PAST, worker_works  # noqa: E402
 from almoner.demo.asking import all_denied  # noqa: E402
 from almoner.demo.fill import Scale, fill  # noqa: E402
+from almoner.demo.lying import Occupancy  # noqa: E402
 from almoner.desk.models import Contact  # noqa: E402
 from almoner.messaging.actions import LEASE  # noqa: E402
 from almoner.messaging.models import Attempt, Message  # noqa: E402
@@ -32,7 +33,7 @@ staffing.DAYS_AHEAD = 1
 
 
 def prepare(requests: int) -> None:
-    scale = Scale(people=2, ahead=0, beds_of_ten=0, past_days=1, under_way=False)
+    scale = Scale(people=2, ahead=0, beds=Occupancy(of_ten=0, gone_home=0), past_days=1, under_way=False)
     house = fill(scale=scale, source=Random(7), by=SYSTEM)
     for _ in range(requests):
         told = Told(words="I need a letter for work", danger_answers=all_denied())

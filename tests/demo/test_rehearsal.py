@@ -7,6 +7,7 @@ import pytest
 from almoner.core.models import Setting
 from almoner.demo import fill, rehearsal
 from almoner.demo.cast import is_rehearsal, members
+from almoner.demo.lying import Occupancy
 from almoner.people.models import Person, Site
 from almoner.scheduling.models import Appointment
 
@@ -37,7 +38,11 @@ def test_I_6_a_day_ends_with_nothing_silent_and_no_law_broken(half_a_day: None) 
 
 def test_fill_leaves_data_that_is_there_alone(db: None) -> None:
     Setting.objects.create(name="something", value=1)
-    fill.fill(scale=fill.Scale(people=40, ahead=3, beds_of_ten=1), source=fill.Random(1), by=fill.SYSTEM)
+    fill.fill(
+        scale=fill.Scale(people=40, ahead=3, beds=Occupancy(of_ten=1, gone_home=0)),
+        source=fill.Random(1),
+        by=fill.SYSTEM,
+    )
     people = Person.objects.count()
     assert is_rehearsal()
     assert len(members()) >= 13

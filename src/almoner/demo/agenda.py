@@ -14,8 +14,10 @@ from almoner.core import clock, worker
 from almoner.core.refusal import Refused
 
 ROUNDS = 40
-NOT_IN_THE_PAST = frozenset({"scheduling.diaries"})
-"""What the worker leaves to the real days: time is opened ahead when the hospital opens."""
+NOT_IN_THE_PAST = frozenset(
+    {"scheduling.diaries", "people.doubles", "people.strays", "people.leaves", "people.tallies"}
+)
+"""What the worker leaves to the real days: opening time ahead, and keeping the records in order."""
 
 
 @dataclass(slots=True)

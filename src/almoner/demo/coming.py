@@ -82,7 +82,12 @@ class Coming:
 
     def goes(self) -> None:
         outcomes = stories()["finished"]["outcomes"]
-        visits.finish_visit(visit=self._visit, outcome=outcomes[self.number % len(outcomes)], by=self._clinician)
+        visits.finish_visit(
+            visit=self._visit,
+            outcome=outcomes[self.number % len(outcomes)],
+            ask_feedback=self.number % 3 == 0,
+            by=self._clinician,
+        )
 
     def leaves(self) -> None:
         reasons = stories()["finished"]["left"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,12 +19,13 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
 from almoner.demo import cast
+from almoner.demo.afterwards import follow_people
 from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
 from almoner.demo.asking import ask_for_help
 from almoner.demo.booking import book_visits
 from almoner.demo.cast_days import live_so_far
 from almoner.demo.house import House, acting
-from almoner.demo.lying import fill_beds, plan_the_days, wait_for_beds
+from almoner.demo.lying import Occupancy, fill_beds, plan_the_days, wait_for_beds
 from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
@@ -42,12 +43,12 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much there is: people, visits booked ahead, occupied beds in ten, days of the past; and whether the day on
+    """How much there is: people, visits booked ahead, how the beds stand, days of the past; and whether the day on
     which the hospital opens is under way."""
 
     people: int = 200
     ahead: int = 60
-    beds_of_ten: int = 7
+    beds: Occupancy = field(default_factory=Occupancy)
     past_days: int = 21
     under_way: bool = True
 
@@ -139,10 +140,12 @@ def register(one: Invented, *, by: Actor) -> Person:
 
 def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     """What happened, and what is happening. Nobody who lies in a bed is also somewhere else."""
-    free = fill_beds(house, agenda, house.everybody, scale.beds_of_ten)
+    free = fill_beds(house, agenda, house.everybody, scale.beds)
+    plan_the_days(house, agenda, scale.beds.days)
     if not scale.under_way:
+        let_work(agenda, since=house.opened_at - timedelta(days=scale.beds.days), until=house.opened_at, every=3)
         return
-    plan_the_days(house, agenda, 3)
+    follow_people(house, agenda, free[:8], min(scale.past_days, 7))
     free = wait_for_beds(house, agenda, free)
     free = walk_in(house, agenda, free)
     ask_for_help(house, agenda, free[:25])
@@ -153,10 +156,10 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     let_work(agenda, since=house.opened_at - timedelta(hours=36), until=house.opened_at)
 
 
-def let_work(agenda: Agenda, *, since: datetime, until: datetime) -> None:
-    """Put the worker's rounds on the agenda, one an hour."""
+def let_work(agenda: Agenda, *, since: datetime, until: datetime, every: int = 1) -> None:
+    """Put the worker's rounds on the agenda, every so many hours."""
     moment = since
-    while moment <= until:
+    while moment < until:
         agenda.at(moment, worker_works, without=NOT_IN_THE_PAST)
-        moment += timedelta(hours=1)
+        moment += timedelta(hours=every)
     agenda.at(until, worker_works, without=NOT_IN_THE_PAST)

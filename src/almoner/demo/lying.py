@@ -20,8 +20,6 @@ from almoner.visits import actions as visits
 from almoner.visits.enums import BedState, BlockReason, Care, PlanKind
 from almoner.visits.models import Bed, Stay, TestOrder
 
-OF_TEN = 7
-"""So many beds in ten are occupied."""
 OF_MARIAM = "MED1-01"
 AGES = {"CHILD": (0, 15), "MAT": (18, 42), "CCU": (45, 120), "ICU": (40, 120)}
 LEFT_AS: Sequence[tuple[BedState, str]] = [
@@ -37,19 +35,33 @@ LEFT_AS: Sequence[tuple[BedState, str]] = [
 """What the beds are, in turn, in which nobody lies."""
 
 
-def fill_beds(house: House, agenda: Agenda, people: Sequence[Person], of_ten: int = OF_TEN) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """How many beds in ten are occupied; and from one in how many of the others (0: none) somebody has gone home, so
+    many days ago at most."""
+
+    of_ten: int = 7
+    gone_home: int = 4
+    days: int = 6
+
+
+def fill_beds(house: House, agenda: Agenda, people: Sequence[Person], beds: Occupancy) -> list[Person]:
     """Put on the agenda how most beds came to be occupied over the last days. Gives the people who are still free."""
     free, number, empty, place = list(people), 0, 0, 0
     for code, ward in house.wards.items():
         nurse, doctor = _team(house, code)
         for bed in ward.beds.select_related("ward").order_by("code"):
             place += 1
-            if place % 10 < of_ten or bed.code == OF_MARIAM:
+            if place % 10 < beds.of_ten or bed.code == OF_MARIAM:
                 who = _taken_in(house, bed, free)
                 if who:
                     Lying(house, agenda, who, bed, nurse, doctor, number).begins()
                     number += 1
             else:
+                if beds.gone_home and empty % beds.gone_home == 0 and (who := _taken_in(house, bed, free)):
+                    gone = Lying(house, agenda, who, bed, nurse, doctor, number)
+                    gone.was_here(days_ago=1 + empty // beds.gone_home % beds.days)
+                    number += 1
                 state, why = LEFT_AS[empty % len(LEFT_AS)]
                 moment = house.opened_at - timedelta(minutes=20 + place % 25)
                 agenda.at(moment, _left, bed=bed, state=state, why=why, by=house.by("bed_manager"))
@@ -110,11 +122,33 @@ class Lying:
         if number % 9 == 1:
             self.agenda.at(opened - timedelta(minutes=4 + number % 20), self.asks)
 
+    def was_here(self, days_ago: int) -> None:
+        """They have gone home since, and what follows has begun."""
+        home_at = self.house.opened_at - timedelta(days=days_ago, hours=1 + self.number % 3)
+        began = home_at - timedelta(hours=20)
+        self.agenda.at(began, self.is_asked_for)
+        self.agenda.at(began + timedelta(minutes=24), self.lies_down)
+        self.agenda.at(began + timedelta(minutes=80), self.has_a_plan)
+        self.agenda.at(home_at, self.goes_home)
+        for minutes, state in ((40, BedState.CLEANING), (80, BedState.CLEAN)):
+            moment, by = home_at + timedelta(minutes=minutes), self.house.by("bed_manager")
+            self.agenda.at(moment, visits.set_bed_state, bed=self.bed, state=state, by=by)
+
+    def goes_home(self) -> None:
+        sheet = visits.Summary(
+            done=[f"You were here because of: {self._stay.reason}. You are better."],
+            medicines=["Take the tablets in the morning for a week."],
+            warning_signs=["Fever, new pain or bleeding: ring us at once."],
+            told=True,
+        )
+        visits.discharge(stay=self._stay, summary=sheet, by=self.house.acting(self.doctor))
+
     def is_asked_for(self) -> None:
         ward, reasons = self.bed.ward, self._told["reasons"]
         self.stay = visits.request_bed(
             person=self.who, site=self.house.site, level=2 + self.number % 3, ward=ward, care=ward.care,
             reason=reasons[self.number % len(reasons)], single_room=self.bed.single_room,
+            pathway=self._told.get("pathway", "any inpatient"),
             by=self.house.acting(self.doctor),
         )  # fmt: skip
         visits.allot_bed(stay=self.stay, bed=self.bed, by=self.house.by("bed_manager"))

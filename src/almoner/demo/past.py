@@ -24,8 +24,10 @@ from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import CancelReason, MoveReason
 from almoner.scheduling.models import Appointment
 
-WORKING_DAY, WEEKEND = 6, 1
+WORKING_DAY, WEEKEND = 6, 2
 """So many visits are booked on a day."""
+AHEAD_HOURS = (2, 2, 3, 3, 20, 23, 30, 70)
+"""So long before the visit it is booked; most are for the same day, as they need the fewest messages."""
 BOOKS = time(9, 31)
 WORKS = (time(9, 33), time(10, 10), time(13), time(17, 30), time(20, 5))
 """When the worker has a look on a day that is long gone: after the bookings, after the reminders, in the evening."""
@@ -62,7 +64,7 @@ class Past:
             self.number += 1
             person = self.people[self.number % len(self.people)]
             fitting = [code for code in self.codes if suits(self.house.services[code], person, day)]
-            hours = source.choice((3, 5, 20, 23, 24, 30, 70, 110))
+            hours = source.choice(AHEAD_HOURS)
             begin = clock.now() + timedelta(hours=hours)
             visit = book_from(self.house.services[source.choice(fitting)], person, begin, self.house.by("agent"))
             if visit:

@@ -14,6 +14,7 @@ from almoner.demo.agenda import worker_works
 from almoner.demo.fill import Scale, fill
 from almoner.demo.life import Hospital, live
 from almoner.demo.life.answering import answering
+from almoner.demo.lying import Occupancy
 from almoner.demo.population import Invented, invent
 from almoner.demo.report import Report, report
 from almoner.demo.throwaway import throwaway_data
@@ -24,8 +25,8 @@ BEGINS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)
 PEOPLE = 120
 VISITS = 40
-BEDS_OF_TEN = 2
-PAST_DAYS = 3
+BEDS = Occupancy(of_ten=2, gone_home=16, days=2)
+PAST_DAYS = 4
 EVERY_HOURS = 4
 """So often every law is held against the data."""
 
@@ -57,7 +58,7 @@ def play(*, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS) ->
 
 def _found(seed: int, people: int, visits: int, invented: Sequence[Invented]) -> Hospital:
     with clock.at(BEGINS):
-        scale = Scale(people=people, ahead=visits, beds_of_ten=BEDS_OF_TEN, past_days=PAST_DAYS, under_way=False)
+        scale = Scale(people=people, ahead=visits, beds=BEDS, past_days=PAST_DAYS, under_way=False)
         house = fill(scale=scale, source=Random(seed), by=SYSTEM)
     missing = {
         person.id for person, one in zip(house.everybody, invented, strict=True) if "misses_visits" in one.traits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from almoner.core import clock
-from almoner.demo.life import arriving, failing, owing, ringing, staying, urgent
+from almoner.demo.life import arriving, failing, following, owing, ringing, staying, urgent
 from almoner.demo.life.hospital import Hospital
 
 __all__ = ["Hospital", "live"]
@@ -16,6 +16,7 @@ def live(hospital: Hospital) -> None:
     if by_day:
         ringing.people_ring(hospital)
         owing.desk_works(hospital)
+        following.people_are_followed(hospital)
     urgent.people_ask(hospital, by_day=by_day)
     urgent.nurses_decide(hospital)
     arriving.people_arrive(hospital)
