@@ -98,7 +98,7 @@ def test_statements_of_the_page_do_not_grow(home: Home) -> None:
 
 
 def test_links_of_messages_lead_to_pages_that_are_there(home: Home) -> None:
-    plan, asked = home.plan(), home.asked()
+    asked, plan = home.asked(), home.plan()
     question = actions.ask_question(person=home.cast.maya, words="x", by=home.cast.maya_herself)
     complaint = actions.take_complaint(voice=Voice("x"), person=home.cast.maya, by=home.cast.maya_herself)
     said = [

@@ -175,16 +175,16 @@ def _feedback_name(one: Feedback) -> str:
 
 @require_POST
 @staff(Permission.FOLLOW_UP)
-def person_aftercare_act(request: StaffRequest, person_id: UUID, act: str) -> HttpResponse:
+def person_aftercare_act(request: StaffRequest, person_id: UUID, deed: str) -> HttpResponse:
     """Write down how they are, a question, how it was, a complaint or thanks: one action each."""
     person = person_for(by=request.actor, id=person_id)
     found = queries.homecomings(person, by=request.actor)
-    form = _forms(request, person, found, act).get(act)
-    if act not in _ACTS or form is None:
+    form = _forms(request, person, found, deed).get(deed)
+    if deed not in _ACTS or form is None:
         raise NotThere
     if form.is_valid():
         try:
-            alarm, said = _ACTS[act](request, person, form.cleaned_data)
+            alarm, said = _ACTS[deed](request, person, form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -192,7 +192,7 @@ def person_aftercare_act(request: StaffRequest, person_id: UUID, act: str) -> Ht
                 text = _("A nurse has been told: %(reference)s. Stay on the line if it is an emergency.")
                 said = text % {"reference": alarm.reference}
             return done(request, said, "console:person_aftercare", person_id)
-    return _page(request, person, {act: form}, status=422)
+    return _page(request, person, {deed: form}, status=422)
 
 
 def _once(request: StaffRequest) -> Any:

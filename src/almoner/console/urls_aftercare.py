@@ -27,7 +27,7 @@ aftercare_urls = [
         name="person_question_act",
     ),
     path(
-        "people/<uuid:person_id>/aftercare/<str:act>/",
+        "people/<uuid:person_id>/aftercare/<str:deed>/",
         person_aftercare.person_aftercare_act,
         name="person_aftercare_act",
     ),
