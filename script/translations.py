@@ -25,9 +25,16 @@ from django.core.management.commands import makemessages
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "src" / "almoner"
-SHIPPED = ("es", "ar")
-"""English is what the source says."""
-DATED = re.compile(r'^"(?:Project-Id-Version|Report-Msgid|POT-|PO-Rev|Last-Tr|Language-Team).*\n', re.MULTILINE)
+HEAD = re.compile(r'(?:^#.*\n)*^msgid ""\nmsgstr ""\n(?:^".*\n)*', re.MULTILINE)
+PLURALS = {
+    "es": "nplurals=2; plural=(n != 1);",
+    "ar": (
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
+        "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
+    ),
+}
+"""The languages that ship besides English, which is what the source says. One rule for a language in all its
+catalogues: Django joins them, and the rule of one would count for all."""
 SHOWN = 5
 
 
@@ -70,11 +77,25 @@ def gathered(room: Path) -> Iterator[list[Path]]:
         shutil.copytree(room, copy, ignore=shutil.ignore_patterns("static", "migrations", "__pycache__"))
         (copy / "locale").mkdir(exist_ok=True)
         with chdir(copy):
-            call_command(Gather(), locale=list(SHIPPED), no_location=True, no_wrap=True, no_obsolete=True, verbosity=0)
+            call_command(Gather(), locale=list(PLURALS), no_location=True, no_wrap=True, no_obsolete=True, verbosity=0)
         fresh = sorted(copy.rglob("*.po"))
         for catalogue in fresh:
-            catalogue.write_text(DATED.sub("", catalogue.read_text(encoding="utf-8")), encoding="utf-8")
+            catalogue.write_text(with_head(catalogue.read_text(encoding="utf-8"), catalogue.parents[1].name), "utf-8")
         yield fresh
+
+
+def with_head(text: str, language: str) -> str:
+    """A catalogue whose head says what counts, and no dates or names: these would differ with every gathering."""
+    head = [
+        f"Language: {language}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"Plural-Forms: {PLURALS[language]}",
+    ]
+    lines = "".join(f'"{line}\\n"\n' for line in head)
+    text = HEAD.sub(lambda _found: f'msgid ""\nmsgstr ""\n{lines}', text, count=1)
+    return re.sub(r'^msgstr\[2\] "".*\n', "", text, flags=re.MULTILINE) if language == "es" else text
 
 
 def untold(room: Path) -> list[str]:
