@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from almoner.aftercare.calls import calls_to_make, visits_to_arrange
+from almoner.aftercare.threads import question_counts
 from almoner.charter import queries as charter
 from almoner.core.actor import Actor
 from almoner.desk import queries as desk
@@ -21,6 +23,8 @@ COUNTS: dict[str, Callable[[Actor], int]] = {
     "arrivals": lambda by: len(unacknowledged(site=site_of(by), by=by)),
     "wards": lambda by: len(visits.open_worries(by=by)) + len(list(visits.open_asks(by=by))),
     "beds": lambda by: len(visits.bed_requests(by=by)),
+    "follow_up_calls": lambda by: len(calls_to_make(by=by)) + len(visits_to_arrange(by=by)),
+    "questions": lambda by: sum(question_counts(by=by).values()),
     "openings": lambda by: len(openings_to_review(by=by)),
 }
 """By the name of the page, as the rail has it. A page that is not here has nothing to count."""
