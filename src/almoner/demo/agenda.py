@@ -29,7 +29,8 @@ class Agenda:
     _numbers: count[int] = field(default_factory=count)
 
     def at(self, moment: datetime, deed: Callable[..., object], /, **told: Any) -> None:
-        heapq.heappush(self._deeds, (moment, next(self._numbers), partial(deed, **told)))
+        entry: tuple[datetime, int, Callable[[], object]] = (moment, next(self._numbers), partial(deed, **told))
+        heapq.heappush(self._deeds, entry)
 
     def play(self, until: datetime) -> None:
         """Do what comes up to `until`. Deeds may put further ones on the agenda, of the past that is left."""

@@ -108,11 +108,11 @@ def _waits() -> dict[str, float]:
         "days to visit": [starts - made for starts, made in Appointment.objects.values_list("starts_at", "created_at")],
         "minutes to be seen": [
             started - came
-            for started, came in Visit.objects.filter(started_at__isnull=False).values_list("started_at", "arrived_at")
+            for started, came in Visit.objects.order_by().values_list("started_at", "arrived_at")
+            if started
         ],
         "minutes to a bed": [
-            lay - asked
-            for lay, asked in Stay.objects.filter(admitted_at__isnull=False).values_list("admitted_at", "requested_at")
+            lay - asked for lay, asked in Stay.objects.order_by().values_list("admitted_at", "requested_at") if lay
         ],
     }
     waits = {}

@@ -62,11 +62,11 @@ def _wrong_bits() -> Iterator[str]:
     blocks: dict[object, list[Block]] = {}
     for block in Block.objects.filter(lifted_at=None, ends_at__gte=clock.now() - timedelta(days=2)):
         blocks.setdefault(block.resource_id, []).append(block)
-    rows = Diary.objects.filter(day__gte=since).values_list(
+    days = Diary.objects.filter(day__gte=since).values_list(
         "id", "resource_id", "resource__name", "day", "midnight", "open", "blocked", "free", "first", "longest"
     )
-    for key, resource, name, day, midnight, *packed, first, longest in rows.iterator(chunk_size=5000):
-        is_open, was_blocked, free = (diaries.unpack(bits) for bits in packed)
+    for key, resource, name, day, midnight, opened, shut, left, first, longest in days.iterator(chunk_size=5000):
+        is_open, was_blocked, free = (diaries.unpack(bits) for bits in (opened, shut, left))
         blocking = (diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks.get(resource, []))
         blocked = is_open & diaries.either(*blocking)
         which = f"the diary of {name} on {day}"

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from almoner.catalogue.models import Service
+from almoner.charter.models import Promise
 from almoner.core.actor import Actor
 from almoner.core.refusal import Refused
 from almoner.demo.house import House
@@ -60,3 +61,9 @@ class Hospital:
 def forgotten(subject_id: UUID) -> bool:
     """Whether this is one of the deeds that are forgotten at first."""
     return subject_id.int % FORGOTTEN_OF == 0
+
+
+def subject_of(promise: Promise) -> UUID:
+    """What the promise is about; those of the rehearsal are all about something."""
+    assert promise.subject_id, promise.reference  # noqa: S101
+    return promise.subject_id

@@ -9,7 +9,7 @@ from almoner.charter.enums import State as PromiseState
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.demo.booking import hold_from
-from almoner.demo.life.hospital import Hospital, forgotten
+from almoner.demo.life.hospital import Hospital, forgotten, subject_of
 from almoner.demo.seeing_to import by_hand
 from almoner.desk.actions import call_back_done
 from almoner.desk.models import Contact
@@ -42,14 +42,14 @@ def desk_works(hospital: Hospital) -> None:
 
 def _see_to(hospital: Hospital, promise: Promise) -> None:
     if promise.standard in {"call_back", "question_at_the_desk", "abandoned_call"}:
-        contact = Contact.objects.get(id=promise.subject_id)
+        contact = Contact.objects.get(id=subject_of(promise))
         hospital.try_to(call_back_done, contact=contact, note="Rang them and answered", by=hospital.by("agent"))
     elif promise.standard == "new_date_after_we_cancelled":
         _books_again(hospital, promise)
     elif promise.standard == "wrong_details":
         _asks_for_number(hospital, promise)
     elif promise.standard in {"preparation_understood", "preparation_explained_again"}:
-        visit = Appointment.objects.select_related("person").get(id=promise.subject_id)
+        visit = Appointment.objects.select_related("person").get(id=subject_of(promise))
         answers = {"last meal": hospital.lot(0.9), "last water": True}
         hospital.try_to(scheduling.confirm_understood, appointment=visit, answers=answers, by=hospital.by("agent"))
     else:
@@ -58,7 +58,7 @@ def _see_to(hospital: Hospital, promise: Promise) -> None:
 
 
 def _books_again(hospital: Hospital, promise: Promise) -> None:
-    lost = Appointment.objects.select_related("person", "service").get(id=promise.subject_id)
+    lost = Appointment.objects.select_related("person", "service").get(id=subject_of(promise))
     begin = clock.now() + timedelta(days=1)
     held = hold_from(lost.service, lost.person, begin, hospital.by("agent"), level=lost.level)
     if held:

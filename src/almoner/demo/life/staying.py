@@ -8,7 +8,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.demo.life.arriving import tests_are_done
-from almoner.demo.life.hospital import Hospital, forgotten
+from almoner.demo.life.hospital import Hospital, forgotten, subject_of
 from almoner.demo.stories import stories
 from almoner.records.actions import record_vitals, review_warning
 from almoner.records.models import EarlyWarning
@@ -109,7 +109,7 @@ def wards_work(hospital: Hospital) -> None:
     owed = Promise.objects.live().filter(standard="plan_of_the_day").order_by("due_at", "id")
     for promise in owed[:6]:
         if not forgotten(promise.id) or clock.now() > promise.due_at + timedelta(minutes=30):
-            stay = Stay.objects.select_related("person").get(id=promise.subject_id)
+            stay = Stay.objects.select_related("person").get(id=subject_of(promise))
             hospital.try_to(visits.publish_plan, stay=stay, by=nurse)
     _people_ask(hospital)
     _asked_is_done(hospital)
