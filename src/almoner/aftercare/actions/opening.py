@@ -36,7 +36,7 @@ def open_plan(*, stay: Stay | None = None, visit: Visit | None = None, by: Actor
     The worker does so within moments of their leaving. A step whose time has passed already is not opened late.
     """
     by.need(Permission.RUN_SYSTEM)
-    episode = _left(stay, visit)
+    episode = who_left(stay, visit)
     known = Plan.objects.filter(stay=stay, visit=visit).first()
     if known:
         return known
@@ -59,8 +59,8 @@ def open_plan(*, stay: Stay | None = None, visit: Visit | None = None, by: Actor
     return plan
 
 
-def _left(stay: Stay | None, visit: Visit | None) -> Stay | Visit:
-    """The stay or visit, locked, if they have left."""
+def who_left(stay: Stay | None, visit: Visit | None) -> Stay | Visit:
+    """Part of an action: the stay or visit, locked, if they have left. Raises NotThere."""
     if stay is not None and visit is None:
         found = Stay.objects.select_for_update(of=("self",)).select_related("person").get(id=stay.id)
         if found.state == StayState.DISCHARGED:

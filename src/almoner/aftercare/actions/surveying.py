@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from almoner.aftercare.actions.opening import who_left
 from almoner.aftercare.alarming import Heard, alarm_for_words
 from almoner.aftercare.enums import HIGH, FeedbackState, NotAsked, Score, Theme
 from almoner.aftercare.models import Feedback
@@ -26,9 +27,7 @@ from almoner.visits.models import Stay, Visit
 def open_feedback(*, stay: Stay | None = None, visit: Visit | None = None, by: Actor) -> Feedback | None:
     """Ask how a stay or visit was, or note why not; None where the hospital has no handbook. Twice is once."""
     by.need(Permission.RUN_SYSTEM)
-    episode = stay or visit
-    if episode is None:
-        raise NotThere
+    episode = who_left(stay, visit)
     known = Feedback.objects.filter(subject_id=episode.id).first()
     book = handbook_in_force()
     if known or book is None:
