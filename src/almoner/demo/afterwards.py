@@ -16,7 +16,7 @@ from almoner.demo.house import House
 from almoner.demo.stories import stories
 from almoner.people.models import Person
 
-RINGS, SPEAKS, HEARS = time(14, 5), time(18, 30), time(16, 20)
+RINGS, SPEAKS, HEARS = time(14, 5), time(16, 40), time(16, 20)
 LEFT_OF, UNREACHED_OF = 4, 5
 """One step in so many is left for another day, and one in so many is not reached."""
 SCORES = (Score.VERY_GOOD, Score.GOOD, Score.VERY_GOOD, Score.POOR, Score.GOOD, Score.NEITHER, Score.VERY_POOR)

@@ -32,13 +32,15 @@ def minutes(count: float) -> timedelta:
 
 @dataclass(slots=True)
 class Coming:
-    """The course of one booked visit. `late` is how many minutes the clinic runs behind."""
+    """The course of one booked visit. `late`: so many minutes the clinic runs behind. `in_brief`: nobody is called or
+    told how long, as on days of which only what came of the visit is still of interest."""
 
     house: House
     agenda: Agenda
     appointment: Appointment
     number: int = 0
     late: float = 0
+    in_brief: bool = False
     visit: Visit | None = None
 
     def comes(self) -> None:
@@ -48,9 +50,11 @@ class Coming:
         self.agenda.at(arrives, self.arrives)
         greeted_after = 14 if self.number % 9 == 4 else 1
         self.agenda.at(arrives + minutes(greeted_after), self.is_greeted)
-        self.agenda.at(arrives + minutes(greeted_after + 2), self.is_told)
+        if not self.in_brief:
+            self.agenda.at(arrives + minutes(greeted_after + 2), self.is_told)
         begins = max(starts, arrives + minutes(greeted_after + 3)) + minutes(self.late)
-        self.agenda.at(begins, self.is_called)
+        if not self.in_brief:
+            self.agenda.at(begins, self.is_called)
         self.agenda.at(begins + minutes(2), self.is_seen)
         self.agenda.at(begins + minutes(2) + self._length * 0.9, self.goes)
 

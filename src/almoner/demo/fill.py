@@ -34,7 +34,7 @@ from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
 from almoner.demo.wards import open_wards
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
-from almoner.people.enums import Purpose
+from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Account, Person, Site
 
 HOSPITAL = Path(__file__).parent / "hospital"
@@ -47,7 +47,7 @@ class Scale:
     which the hospital opens is under way."""
 
     people: int = 200
-    ahead: int = 60
+    ahead: int = 45
     beds: Occupancy = field(default_factory=Occupancy)
     past_days: int = 21
     under_way: bool = True
@@ -133,6 +133,8 @@ def register(one: Invented, *, by: Actor) -> Person:
     )
     for channel, given in one.consents.items():
         answer_consent(person=person, purpose=Purpose.CARE, channel=channel, given=given, by=by)
+    if one.consents.get(Channel.EMAIL):
+        answer_consent(person=person, purpose=Purpose.FEEDBACK, channel=Channel.EMAIL, given=True, by=by)
     for need in one.needs:
         note_need(person=person, kind=need, by=by)
     return person
@@ -153,7 +155,8 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     Past(house, agenda, free[45:115]).plan(scale.past_days - 1)
     book_today(house, agenda, [house.people["theo"], *free[70:]])
     live_so_far(house, agenda, scale.past_days)
-    let_work(agenda, since=house.opened_at - timedelta(hours=36), until=house.opened_at)
+    let_work(agenda, since=house.opened_at - timedelta(hours=35), until=house.opened_at - timedelta(hours=9), every=3)
+    let_work(agenda, since=house.opened_at - timedelta(hours=7), until=house.opened_at)
 
 
 def let_work(agenda: Agenda, *, since: datetime, until: datetime, every: int = 1) -> None:

@@ -96,7 +96,7 @@ def _taken_in(house: House, bed: Bed, free: list[Person]) -> Person | None:
 
 @dataclass(slots=True)
 class Lying:
-    """One stay: asked for, given, laid in, cared for. It has lasted between two hours and two days and a half."""
+    """One stay: asked for, given, laid in, cared for. It has lasted between two and forty hours."""
 
     house: House
     agenda: Agenda
@@ -109,7 +109,7 @@ class Lying:
 
     def begins(self) -> None:
         opened, number = self.house.opened_at, self.number
-        began = opened - timedelta(hours=2 + (number * 7) % 58, minutes=(number * 13) % 60)
+        began = opened - timedelta(hours=2 + (number * 7) % 38, minutes=(number * 13) % 60)
         self.agenda.at(began, self.is_asked_for)
         self.agenda.at(began + timedelta(minutes=24), self.lies_down)
         self.agenda.at(began + timedelta(minutes=50), self.is_measured)

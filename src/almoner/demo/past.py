@@ -26,10 +26,10 @@ from almoner.scheduling.models import Appointment
 
 WORKING_DAY, WEEKEND = 6, 2
 """So many visits are booked on a day."""
-AHEAD_HOURS = (2, 2, 3, 3, 20, 23, 30, 70)
+AHEAD_HOURS = (1, 1, 2, 2, 22, 24, 30, 70)
 """So long before the visit it is booked; most are for the same day, as they need the fewest messages."""
 BOOKS = time(9, 31)
-WORKS = (time(9, 33), time(10, 10), time(13), time(17, 30), time(20, 5))
+WORKS = (time(9, 33), time(13), time(17))
 """When the worker has a look on a day that is long gone: after the bookings, after the reminders, in the evening."""
 FATES = {"comes": 74, "stays_away": 8, "goes_unseen": 4, "cancels": 7, "moves": 4, "is_cancelled": 3}
 
@@ -50,7 +50,7 @@ class Past:
             day = self.house.today - timedelta(days=back)
             self._at(day, BOOKS, self.desk_opens, day=day)
             self._at(day, time(11), self.calls_come, day=day)
-            self._at(day, time(17), self.desk_sees_to)
+            self._at(day, time(17, 10), self.desk_sees_to)
             for wall in WORKS:
                 self._at(day, wall, worker_works, without=NOT_IN_THE_PAST)
 
@@ -97,7 +97,7 @@ class Past:
         held = hold_from(visit.service, visit.person, visit.starts_at + timedelta(days=1), by)
         if held:
             moved = scheduling.move(appointment=visit, hold=held, reason=MoveReason.SUITS, by=by)
-            Coming(self.house, self.agenda, moved, number=self.number).comes()
+            Coming(self.house, self.agenda, moved, number=self.number, in_brief=True).comes()
 
     def is_cancelled(self, visit: Appointment) -> None:
         """By the hospital, with a day by which there is a new date; it comes in time, or a day late."""
@@ -119,7 +119,7 @@ class Past:
             again = scheduling.book(
                 hold=held, person=person, keep_both=True, replaces=visit, also_about=[visit.id], by=by
             )
-            Coming(self.house, self.agenda, again, number=self.number).comes()
+            Coming(self.house, self.agenda, again, number=self.number, in_brief=True).comes()
 
     def calls_come(self, day: date) -> None:
         """Two callers a day are rung back; one in six after the time that was promised."""

@@ -19,7 +19,7 @@ from almoner.demo.population import names
 from almoner.people.actions import hire_staff
 from almoner.people.enums import Sex
 from almoner.people.models import Site, Staff
-from almoner.scheduling.actions import add_resource, open_diaries, set_weekly_pattern
+from almoner.scheduling.actions import Session, add_resource, open_diaries, set_week
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 
@@ -102,54 +102,36 @@ def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Ac
     hours = roster()["hours"]
     for place, one in enumerate(clinicians):
         resource = add_resource(kind=Kind.CLINICIAN, name=one.name, site=site, staff=one, by=by)
-        days = range(7) if one.profession in hours["every_day"] else range(5)
-        for weekday in days:
-            if weekday == place % 5:
-                _session(resource, weekday, hours["clinic"][0], first_day, by)  # a half day for what is not clinic
-            else:
-                for span in hours["clinic"]:
-                    _session(resource, weekday, span, first_day, by)
+        week = []
+        for weekday in range(7) if one.profession in hours["every_day"] else range(5):
+            # A half day each week is kept for what is not clinic.
+            spans = hours["clinic"][:1] if weekday == place % 5 else hours["clinic"]
+            week += [_session(weekday, span) for span in spans]
             if weekday in hours["urgent_days"]:
-                _session(resource, weekday, hours["urgent"], first_day, by, urgent=True)
+                week.append(_session(weekday, hours["urgent"], urgent=True))
+        set_week(resource=resource, sessions=week, from_day=first_day, by=by)
         yield resource
 
 
 def _bookable_rooms(site: Site, rooms: Iterable[Room], first_day: date, by: Actor) -> Iterator[Resource]:
+    week = [_session(weekday, roster()["hours"]["rooms"]) for weekday in range(7)]
     for room in rooms:
         resource = add_resource(kind=Kind.ROOM, name=room.name, site=site, room=room, by=by)
-        for weekday in range(7):
-            _session(resource, weekday, roster()["hours"]["rooms"], first_day, by)
+        set_week(resource=resource, sessions=week, from_day=first_day, by=by)
         yield resource
 
 
-def _session(
-    resource: Resource, weekday: int, span: Sequence[str], first_day: date, by: Actor, *, urgent: bool = False
-) -> None:
-    begins, ends = (time.fromisoformat(clock) for clock in span)
-    set_weekly_pattern(
-        resource=resource,
-        weekday=weekday,
-        begins=begins,
-        ends=ends,
-        valid_from=first_day,
-        urgent_reserved=urgent,
-        by=by,
-    )
+def _session(weekday: int, span: Sequence[str], *, urgent: bool = False) -> Session:
+    begins, ends = (time.fromisoformat(moment) for moment in span)
+    return Session(weekday, begins, ends, urgent)
 
 
-def _open_besides(resources: Sequence[Resource], session: OneDay, by: Actor) -> None:
+def _open_besides(resources: Sequence[Resource], one: OneDay, by: Actor) -> None:
     """A session of one day: for the first of each profession, and for every room, so that they have where to work."""
     firsts: dict[str, Resource] = {}
     for resource in resources:
-        if resource.staff and resource.staff.profession in session.professions:
+        if resource.staff and resource.staff.profession in one.professions:
             firsts.setdefault(resource.staff.profession, resource)
-    for resource in (*firsts.values(), *(one for one in resources if one.kind == Kind.ROOM)):
-        set_weekly_pattern(
-            resource=resource,
-            weekday=session.day.weekday(),
-            begins=session.begins,
-            ends=session.ends,
-            valid_from=session.day,
-            valid_until=session.day,
-            by=by,
-        )
+    session = [Session(one.day.weekday(), one.begins, one.ends)]
+    for resource in (*firsts.values(), *(each for each in resources if each.kind == Kind.ROOM)):
+        set_week(resource=resource, sessions=session, from_day=one.day, until_day=one.day, by=by)

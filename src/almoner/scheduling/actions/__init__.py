@@ -22,9 +22,10 @@ from almoner.scheduling.actions.roster import (
     set_weekly_pattern,
 )
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
-from almoner.scheduling.actions.week import change_week, make_bookable
+from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
 
 __all__ = [
+    "Session",
     "accept_offer",
     "add_block",
     "add_resource",
@@ -54,6 +55,7 @@ __all__ = [
     "offer_to",
     "open_diaries",
     "release_hold",
+    "set_week",
     "set_weekly_pattern",
     "stop_offer",
     "sweep_holds",

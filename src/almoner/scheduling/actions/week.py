@@ -16,7 +16,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.scheduling import claiming, diaries
-from almoner.scheduling.actions.roster import add_resource, lay_out, open_diaries, set_weekly_pattern, write_free
+from almoner.scheduling.actions.roster import add_resource, lay_out, open_diaries, write_free
 from almoner.scheduling.enums import HOLDING_TIME, Kind, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Claim, Diary, Resource, WeeklyPattern
@@ -55,6 +55,30 @@ def make_bookable(*, staff: Staff | None = None, room: Room | None = None, by: A
 
 
 @action
+def set_week(
+    *, resource: Resource, sessions: Sequence[Session], from_day: date, until_day: date | None = None, by: Actor
+) -> list[WeeklyPattern]:
+    """Add these hours to a resource's week. Days are opened by `open_diaries`, or by the worker a while ahead."""
+    by.need(Permission.MANAGE_ROSTER)
+    if by.site_id and resource.site_id != by.site_id:
+        raise NotThere
+    if until_day and until_day < from_day:
+        raise NotOpen
+    return WeeklyPattern.objects.bulk_create(
+        WeeklyPattern(
+            resource=resource,
+            weekday=one.weekday,
+            begins=one.begins,
+            ends=one.ends,
+            valid_from=from_day,
+            valid_until=until_day,
+            urgent_reserved=one.urgent,
+        )
+        for one in sessions
+    )
+
+
+@action
 def change_week(*, resource: Resource, sessions: Sequence[Session], from_day: date, by: Actor) -> list[Appointment]:
     """From `from_day` on, these are the hours of the week, and no others. Gives the visits that stand outside them now:
     each is told as displaced, for somebody to move."""
@@ -71,16 +95,7 @@ def change_week(*, resource: Resource, sessions: Sequence[Session], from_day: da
     own.filter(valid_from__gte=from_day).delete()
     still = own.filter(valid_until__isnull=True) | own.filter(valid_until__gte=from_day)
     still.update(valid_until=from_day - timedelta(days=1))
-    for one in sessions:
-        set_weekly_pattern(
-            resource=resource,
-            weekday=one.weekday,
-            begins=one.begins,
-            ends=one.ends,
-            valid_from=from_day,
-            urgent_reserved=one.urgent,
-            by=by,
-        )
+    set_week(resource=resource, sessions=sessions, from_day=from_day, by=by)
     _lay_out_anew(resource, locked.values())
     open_diaries(resources=[resource], from_day=from_day, until_day=from_day + AHEAD, by=by)
     displaced = [visit for visit in _outside(locked.values()) if visit.id not in outside_before]
