@@ -77,13 +77,6 @@ FACTS = (
     ("RHB-SLT", 45, 45, None, None, False, True, False),
     ("RHB-DIET", 40, 40, None, None, True, False, False),
 )  # fmt: skip
-DISPOSITIONS = [
-    "BOOKED", "RESCHEDULED", "CANCELLED_BY_PATIENT", "CONFIRMED",
-    "WAITLISTED", "INFO_GIVEN", "RED_FLAG_EMS", "NURSE_TRIAGE_WARM",
-    "NURSE_CALLBACK", "CLINICIAN_QUESTION", "RESULT_CHASE", "COMPLAINT",
-    "INTERPRETER_NEEDED", "NO_ANSWER", "VOICEMAIL_LEFT_SAFE", "WRONG_NUMBER",
-    "REFUSED", "DECEASED_REPORTED",
-]  # fmt: skip
 
 
 def test_SEL_7_all_65_services_carry_their_facts() -> None:
@@ -125,7 +118,6 @@ def test_the_rest_of_the_facts_are_there() -> None:
     assert len(after["pathway"]) == 12
     assert len(after["question"]) == 6
     assert len(file("rooms")["room_type"]) == 9
-    assert [one["code"] for one in file("dispositions")["disposition"]] == DISPOSITIONS
 
 
 def test_every_room_that_a_service_needs_is_there() -> None:

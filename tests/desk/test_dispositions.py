@@ -9,12 +9,20 @@ import pytest
 from almoner.desk.dispositions import DispositionFault, dispositions, dispositions_from
 from almoner.desk.enums import Leaves, Needed
 
+PUBLISHED = [
+    "BOOKED", "RESCHEDULED", "CANCELLED_BY_PATIENT", "CONFIRMED",
+    "WAITLISTED", "INFO_GIVEN", "RED_FLAG_EMS", "NURSE_TRIAGE_WARM",
+    "NURSE_CALLBACK", "CLINICIAN_QUESTION", "RESULT_CHASE", "COMPLAINT",
+    "INTERPRETER_NEEDED", "NO_ANSWER", "VOICEMAIL_LEFT_SAFE", "WRONG_NUMBER",
+    "REFUSED", "DECEASED_REPORTED",
+]  # fmt: skip
 LABEL = {"en": "Booked", "es": "Reservada", "ar": "حُجز"}
 
 
 def test_file_holds_every_code_once_and_in_three_languages() -> None:
     found = dispositions()
     assert len(found) == 20
+    assert set(PUBLISHED) <= set(found)
     assert {how.code for how in found.values() if how.leaves == Leaves.CALL_BACK} == {
         "NURSE_CALLBACK",
         "CALL_BACK",

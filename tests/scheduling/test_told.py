@@ -83,6 +83,7 @@ def test_CNF_3_a_confirmation_says_who_what_when_where_and_how_to_prepare(clinic
     told = messages.standing(visit.id, visit.person)
     assert told
     calendar = told.pop("calendar")
+    assert told.pop("scan").startswith("http://127.0.0.1:8000/here/link/"), "a letter carries it as a code to scan"
     assert told == {
         "when": visit.starts_at,
         "service": {"en": "Clinic visit", "es": "Consulta", "ar": "زيارة"},
@@ -113,7 +114,7 @@ def test_every_kind_gives_the_names_that_its_words_need(clinic: Clinic) -> None:
         values = kind.compose(visit.id, person)
         assert values is not None
         assert kind.names.needs <= set(values), name
-        assert set(values) <= kind.names.all | {"calendar"}, name
+        assert set(values) <= kind.names.all | {"calendar", "scan"}, name
 
 
 @pytest.mark.parametrize("end", ["cancel", "pass"])

@@ -70,7 +70,7 @@ def test_reasons_are_said_strongest_first() -> None:
     wish = Wish("GEN", languages=("es",))
     [one] = suggest(wish, [clinician(1, languages=frozenset({"es"}), seen_before=3, free_in=10)], [])
     assert sentences(one.reasons) == [
-        "They know each other: seen 3 times before.", "They share a language: es.", "Free in about 10 minutes.",
+        "They know each other: seen 3 times before.", "They share a language: Spanish.", "Free in about 10 minutes.",
     ]  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def test_BED_2_what_does_not_fit_well_needs_a_reason(hospital: Hospital) -> None
     stay = hospital.asked()
     with pytest.raises(refusals.BedUnsuitable) as refused:
         actions.allot_bed(stay=stay, bed=hospital.beds["I1"], by=hospital.cast.bed_manager)
-    assert refused.value.facts["against"] == ["more_care_than_needed", "single_not_needed"]
+    assert refused.value.facts["against"] == ["more_care_than_needed"]
     given = actions.allot_bed(
         stay=stay, bed=hospital.beds["I1"], override_reason="ward full", by=hospital.cast.bed_manager
     )

@@ -271,7 +271,7 @@ def test_ward_list_costs_the_same_and_shows_what_a_nurse_looks_for(
         stay = hospital.admitted(person, f"M{number + 1}")
         record_vitals(person=person, values={"pulse": 80 + number}, by=hospital.cast.ward_nurse)
         actions.order_diet(stay=stay, diet=Diet.SOFT, by=hospital.cast.ward_nurse)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         lines = ward_list(ward=hospital.ward, by=hospital.cast.ward_nurse)
     assert [(line.stay.bed.code, int(line.vitals.pulse), line.diet.diet) for line in lines] == [
         (f"M{number + 1}", 80 + number, Diet.SOFT) for number in range(people)

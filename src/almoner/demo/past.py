@@ -60,7 +60,7 @@ class Past:
     def desk_opens(self, day: date) -> None:
         """The bookings of a day, and how each of them goes."""
         source = self.house.source
-        for _ in range(WEEKEND if day.weekday() >= 5 else WORKING_DAY):
+        for _ in range((WEEKEND if day.weekday() >= 5 else WORKING_DAY) if self.people else 0):
             self.number += 1
             person = self.people[self.number % len(self.people)]
             fitting = [code for code in self.codes if suits(self.house.services[code], person, day)]
