@@ -18,6 +18,7 @@ from almoner.people.enums import Sex
 from almoner.people.models import Person, Staff
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.models import Appointment, Hold, Resource
+from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.visits import actions
 from almoner.visits.enums import How
@@ -51,10 +52,15 @@ class Hospital:
         return Person.objects.create(given_name=name, **(born | more))
 
     def hold(self, person: Person, at: str, service: Service | None = None) -> Hold:
-        """Hold the first time of today that begins at `at` or later."""
+        """Hold the first time of today that begins at `at` or later; with Dana where she is free then."""
         wanted = clock.on_the_wall(TODAY, time.fromisoformat(at))
-        found = find_times(service or self.service, from_at=wanted, limit=20, by=self.cast.agent)
-        chosen = next(one for one in found if one.starts_at >= wanted)
+        of_dana = Preferences(clinician_id=str(self.dana.id))
+        with_her, with_any = (
+            find_times(service or self.service, from_at=wanted, limit=20, preferences=wish, by=self.cast.agent)
+            for wish in (of_dana, Preferences())
+        )
+        first = next(one for one in with_any if one.starts_at >= wanted)
+        chosen = next((one for one in with_her if one.starts_at == first.starts_at), first)
         return scheduling.hold(service=service or self.service, time=chosen, person=person, by=self.cast.agent)
 
     def appointment(self, person: Person, at: str = "09:20", service: Service | None = None) -> Appointment:
