@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from script.steps import Step, chosen  # noqa: E402 - found through the line above
 from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
-LONGEST_STEP = 2400
+LONGEST_STEP = 3600
 PACKAGES = {"msgfmt": "gettext", "chromium": "chromium", "initdb": "postgresql", "pdftotext": "poppler-utils"}
 LAST_WORDS = re.compile(r"^=*\s*((?:no tests ran|\d+ \w+)(?:, \d+ \w+)* in [\d.]+s.*?)\s*=*$")
 NOTHING_COLLECTED = 5
