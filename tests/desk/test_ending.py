@@ -27,7 +27,7 @@ from almoner.desk.queries import (
     outcomes_for,
     suggested_at,
 )
-from almoner.people.actions import restrict_record
+from almoner.people.actions import add_contact, restrict_record
 from almoner.people.models import ContactPoint
 from almoner.timeline.models import Event
 
@@ -158,6 +158,13 @@ def test_wrong_number_that_we_rang_is_used_no_more(cast: Cast) -> None:
     point = ContactPoint.objects.get(person=cast.maya, kind="mobile")
     assert point.stopped_at == MONDAY_MORNING
     assert Promise.objects.get(person=cast.maya).standard == "wrong_details"
+
+
+def test_CNF_7_another_number_instead_of_the_wrong_one_keeps_what_was_promised(cast: Cast) -> None:
+    ringing = take_contact(channel="call", direction="out", number="07700 900123", by=cast.agent)
+    end_contact(contact=identified(ringing, cast), outcome="WRONG_NUMBER", by=cast.agent)
+    add_contact(person=cast.maya, kind="mobile", value="07700 900777", by=cast.agent)
+    assert Promise.objects.get(person=cast.maya, standard="wrong_details").state == State.KEPT
 
 
 def test_call_back_done_keeps_what_was_promised(cast: Cast, call: Contact) -> None:

@@ -176,7 +176,9 @@ def test_leaving_unseen_needs_the_reason_and_ends_the_promises(hospital: Hospita
         actions.leave_unseen(visit=visit, reason=" ", by=hospital.cast.receptionist)
     left = actions.leave_unseen(visit=visit, reason="had to fetch her child", by=hospital.cast.maya_herself)
     assert left.state == VisitState.LEFT
-    assert set(promises(visit).values()) == {PromiseState.WITHDRAWN}
+    still = promises(visit)
+    assert still.pop("left_unseen") == PromiseState.OPEN, "somebody rings them to hear how they are"
+    assert set(still.values()) == {PromiseState.WITHDRAWN}
     with pytest.raises(refusals.NotNow):
         actions.greet(visit=visit, by=hospital.cast.receptionist)
 

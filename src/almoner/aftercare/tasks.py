@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from almoner.aftercare import actions
-from almoner.aftercare.enums import FeedbackState, PlanState, StepKind, StepState
+from almoner.aftercare.enums import ComplaintState, FeedbackState, PlanState, StepKind, StepState
 from almoner.aftercare.handbook import Handbook
-from almoner.aftercare.models import Feedback, Plan, Step
+from almoner.aftercare.models import Complaint, Feedback, Plan, Step
 from almoner.aftercare.standing import handbook_in_force
 from almoner.aftercare.surveying import reason_not_to
 from almoner.core import clock, worker
@@ -23,6 +23,7 @@ from almoner.core.refusal import Refused
 from almoner.scheduling.enums import HOLDING_TIME
 from almoner.scheduling.models import Appointment
 from almoner.timeline.models import Event
+from almoner.urgency.models import Request
 from almoner.visits.enums import LIVE_STAY, StayState, VisitState
 from almoner.visits.models import Stay, Visit
 
@@ -149,11 +150,17 @@ def _close_feedback() -> int:
 def _call_off(book: Handbook) -> int:
     """Of those who were asked: whoever is in crisis, in danger, with us again or no longer alive since."""
     open_ones = Feedback.objects.filter(state=FeedbackState.OPEN).select_related("person")
-    touched = Q(person__died_on__isnull=False) | Q(person__stays__state__in=LIVE_STAY)
-    touched |= Q(person__requests__created_at__gte=clock.now() - book.rules.quiet_after_crisis)
-    touched |= Q(person__complaints__isnull=False)
+    requests = Request.objects.filter(person_id=OuterRef("person_id"))
+    since = clock.now() - book.rules.quiet_after_crisis
+    touched = (
+        Q(person__died_on__isnull=False)
+        | Q(Exists(Stay.objects.filter(person_id=OuterRef("person_id"), state__in=LIVE_STAY)))
+        | Q(Exists(requests.exclude(crisis="").filter(created_at__gte=since)))
+        | Q(Exists(requests.live().filter(danger_at__isnull=False)))
+        | Q(Exists(Complaint.objects.filter(person_id=OuterRef("person_id"), state=ComplaintState.OPEN)))
+    )
     done = 0
-    for one in open_ones.filter(touched).distinct().order_by("was_at", "id")[:BATCH]:
+    for one in open_ones.filter(touched).order_by("was_at", "id")[:BATCH]:
         why = reason_not_to(one.person, book.rules)
         if why:
             done += _each(

@@ -37,8 +37,16 @@ def add_contact(
     point.save()
     if rank == 1:
         _put_first(point)
-    tell(kind="contact.added", person=person, subject_id=point.id, facts={"kind": kind}, by=by)
+    instead_of = _stopped(person)
+    facts = {"kind": kind} | ({"also_about": instead_of} if instead_of else {})
+    tell(kind="contact.added", person=person, subject_id=point.id, facts=facts, by=by)
     return point
+
+
+def _stopped(person: Person) -> list[str]:
+    """The ways that no longer lead to them: a new one is what was promised when the old one was stopped."""
+    stopped = ContactPoint.objects.filter(person=person, stopped_at__isnull=False).order_by("id")
+    return [str(key) for key in stopped.values_list("id", flat=True)]
 
 
 @action
