@@ -53,7 +53,7 @@ def test_a_live_region_takes_the_partial_that_an_event_carries(live_server: Live
         add(page, '<div data-live-url="/board/events"><p>Old</p></div>')
         page.locator("#row").wait_for()
         assert page.locator("[data-live-url]").inner_text() == "Seven are waiting"
-        assert page.locator("[data-live-note]").get_attribute("class") == "live-note live-on"
+        assert page.locator("p[data-live-note]").get_attribute("class") == "live-note live-on"
 
 
 def test_a_live_region_fetches_the_same_partial_when_told_of_a_change(live_server: LiveServer) -> None:
@@ -77,7 +77,7 @@ def test_a_connection_that_stays_lost_is_said(live_server: LiveServer) -> None:
         add(page, '<div data-live-url="/board/events"></div>')
         page.wait_for_timeout(300)
         page.clock.run_for(30_000)
-        assert "not live since" in page.locator("[data-live-note]").inner_text()
+        assert "not live since" in page.locator("p[data-live-note]").inner_text()
 
 
 def test_a_time_that_is_kept_counts_down_and_ends(live_server: LiveServer) -> None:
