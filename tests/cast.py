@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,10 +81,11 @@ class Cast:
 
 def make_cast() -> Cast:
     """Found the hospital, hire everybody, register everybody. About 20 actions."""
-    founded = found_hospital(
-        name="Riverside General Hospital", manager_name="Grace Bell", manager_email="grace@riverside.example",
-        service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
-    )  # fmt: skip
+    with clock.at(MONDAY_MORNING - timedelta(minutes=1)):
+        founded = found_hospital(
+            name="Riverside General Hospital", manager_name="Grace Bell", manager_email="grace@riverside.example",
+            service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
+        )  # fmt: skip
     site = founded.site
     other_site = add_site(name="Hilltop Clinic", code="hilltop", service_desk_number="020 7946 0200", by=SYSTEM)
     manager = acting(founded.manager)

@@ -58,9 +58,9 @@ def test_a_visit_is_found_booked_moved_and_cancelled(clinic: Clinic, live_server
         expect(page.locator("article.promise").first).to_be_visible()
         look(page, scripts=scripts)
         page.get_by_role("link", name="Choose another time").click()
-        keep(page, 4, scripts=scripts)
+        chosen = keep(page, 4, scripts=scripts)
         page.get_by_role("button", name="Move my visit").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("10:40")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(chosen)
         page.get_by_role("link", name="I cannot come").click()
         look(page, scripts=scripts)
         page.get_by_label("I feel better").check(force=True)
@@ -73,10 +73,12 @@ def test_a_visit_is_found_booked_moved_and_cancelled(clinic: Clinic, live_server
     assert (visit.state, visit.sequence) == ("cancelled", 2)
 
 
-def keep(page: Page, nth: int, *, scripts: bool) -> None:
-    """Take the nth time that is shown."""
+def keep(page: Page, nth: int, *, scripts: bool) -> str:
+    """Take the nth time that is shown, and say which it was."""
     look(page, scripts=scripts)
     page.locator(".pill input").nth(nth).check(force=True)
+    time = page.locator(".pill label").nth(nth).inner_text().split()[0]
     page.get_by_role("button", name="Keep this time for me").click()
     expect(page.get_by_text("Kept for you until")).to_be_visible()
     look(page, scripts=scripts)
+    return time

@@ -89,7 +89,6 @@ def test_beds_and_wards_of_another_site_look_absent(hospital: Hospital) -> None:
         queries.bed_for(by=hospital.cast.bed_manager, id=uuid4())
     with pytest.raises(NotAllowed):
         queries.bed_for(by=elsewhere, id=hospital.beds["M1"].id)
-    assert queries.site_for(by=hospital.cast.bed_manager) == hospital.cast.site
 
 
 def test_those_who_can_be_named_are_of_the_site_and_of_the_trade(hospital: Hospital) -> None:

@@ -13,7 +13,7 @@ from almoner.charter.due import Calendars
 from almoner.charter.hours import OpenHours
 from almoner.charter.reading import read_charter
 from almoner.charter.standard import Charter
-from almoner.people.models import Site
+from almoner.people.sites import first_site
 
 EVERY_DAY = frozenset(range(7))
 
@@ -33,7 +33,7 @@ def charter() -> Charter:
 def calendars() -> Calendars:
     """The hours of the first site. Promises are counted by its clock."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    site = Site.objects.order_by("created_at").first()
+    site = first_site()
     contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)
     if site is None:
         return Calendars(zone, OpenHours(zone, time(8), time(18), frozenset(range(5))), contact)

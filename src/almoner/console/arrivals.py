@@ -19,7 +19,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
-from almoner.people.queries import site_of
+from almoner.people.sites import site_of
 from almoner.scheduling.queries import appointment_for
 from almoner.ui.answers import done, refused
 from almoner.visits import actions, queries

@@ -21,6 +21,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Person
 from almoner.people.queries import needs_of, person_for
+from almoner.people.sites import site_of
 from almoner.timeline.queries import events_about
 from almoner.ui.answers import done
 from almoner.visits import actions, queries
@@ -56,7 +57,7 @@ def ask_for_bed(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _ask(request: StaffRequest, person: Person, said: dict[str, Any]) -> Any:
-    site = person.site or queries.site_for(by=request.actor)
+    site = person.site or site_of(request.actor)
     key = request.POST.get("key", "")[:80]
     return actions.request_bed(person=person, site=site, by=request.actor, key=key, **said)  # type: ignore[call-arg]
 

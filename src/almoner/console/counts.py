@@ -9,7 +9,8 @@ from almoner.aftercare.threads import question_counts
 from almoner.charter import queries as charter
 from almoner.core.actor import Actor
 from almoner.desk import queries as desk
-from almoner.people.queries import openings_to_review, site_of
+from almoner.people.queries import openings_to_review
+from almoner.people.sites import site_of
 from almoner.scheduling.waiting_list import open_offers
 from almoner.urgency.queries import triage_queue
 from almoner.visits import queries as visits

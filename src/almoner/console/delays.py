@@ -15,7 +15,7 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
-from almoner.people.queries import site_of
+from almoner.people.sites import site_of
 from almoner.ui.answers import done
 from almoner.visits import actions, queries
 

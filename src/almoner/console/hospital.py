@@ -22,7 +22,7 @@ from almoner.core.refusal import Refused
 from almoner.messaging.trial import FAILED, NOT_SET, REHEARSAL, SENT, try_mail
 from almoner.people.actions import describe_site
 from almoner.people.queries import own_address
-from almoner.scheduling.weeks import site_of
+from almoner.people.sites import site_of
 from almoner.ui.answers import done, refused
 
 
@@ -30,7 +30,7 @@ from almoner.ui.answers import done, refused
 @staff(Permission.MANAGE_CATALOGUE)
 def hospital(request: StaffRequest) -> HttpResponse:
     """Name, numbers, hours, holidays, time zone, ages: what everything else reads."""
-    site = site_of(by=request.actor)
+    site = site_of(request.actor)
     form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(language()))
     if form.is_valid():
         try:
@@ -86,7 +86,7 @@ def _read(request: StaffRequest, form: CatalogueForm) -> dict[str, Any]:
     data = read_texts(form.contents)
     if form.cleaned_data["how"] == "check":
         return {"checked": {table: len(rows) for table, rows in data.items()}}
-    loaded = load_catalogue(data=data, site=site_of(by=request.actor), by=request.actor)
+    loaded = load_catalogue(data=data, site=site_of(request.actor), by=request.actor)
     return {"loaded": loaded}
 
 

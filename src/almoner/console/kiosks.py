@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
-from almoner.people.queries import site_of
+from almoner.people.sites import site_of
 from almoner.ui.answers import done
 from almoner.visits import actions, queries
 

@@ -20,8 +20,9 @@ from almoner.people.actions import register_person
 from almoner.people.enums import Mark
 from almoner.people.matching import Match
 from almoner.people.models import Person
-from almoner.people.queries import needs_of, people_matching, person_for, site_of
+from almoner.people.queries import needs_of, people_matching, person_for
 from almoner.people.refusals import MayBeKnown
+from almoner.people.sites import site_of
 from almoner.ui.answers import done
 from almoner.urgency.danger import danger_signs
 from almoner.urgency.enums import Level

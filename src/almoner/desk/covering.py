@@ -19,7 +19,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.desk.enums import Scope
 from almoner.desk.models import Cover, Reach
-from almoner.people.models import Person, Site, Staff
+from almoner.people.models import Person, Staff
 from almoner.people.rules import may_see, visible_to
 from almoner.scheduling.presence import at_work
 from almoner.visits.models import Ward
@@ -126,14 +126,6 @@ def may_be_put_on_call(*, by: Actor) -> list[Staff]:
         staff = staff.filter(site_id=by.site_id)
     clinical = staff.filter(roles_held__role__in=["doctor", "triage_nurse", "ward_nurse"])
     return list(clinical.distinct().order_by("name"))
-
-
-def site_of(by: Actor) -> Site:
-    """The site at which the one who asks works."""
-    found = Site.objects.filter(id=by.site_id).first() if by.site_id else Site.objects.order_by("created_at").first()
-    if found is None:
-        raise NotThere
-    return found
 
 
 # ── Who was asked ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from almoner.core import clock
 from almoner.lobby.languages import everywhere
 from almoner.people.models import Site
-from almoner.people.queries import site_with
+from almoner.people.sites import site_with
 from almoner.ui.answers import page
 from almoner.visits import queries
 

@@ -6,7 +6,8 @@ from almoner.messaging.addresses import Point, Reach
 from almoner.messaging.enums import Result, State
 from almoner.messaging.models import Attempt, Message, OutboxEpoch
 from almoner.people.contact import spoken
-from almoner.people.models import CommunicationNeed, Consent, ContactPoint, Person, Site
+from almoner.people.models import CommunicationNeed, Consent, ContactPoint, Person
+from almoner.people.sites import first_site
 
 
 def person_of(message: Message) -> Person:
@@ -44,7 +45,7 @@ def definite_attempts(message: Message) -> int:
 
 def hospital_values() -> dict[str, str]:
     """What every message says of the hospital: its name, who answers, and the number in an emergency."""
-    site = Site.objects.order_by("created_at").first()
+    site = first_site()
     if site is None:
         return {"hospital": "", "service_desk": "", "emergency": ""}
     return {

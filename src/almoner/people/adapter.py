@@ -19,8 +19,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from almoner.core import clock
-from almoner.people.models import Account, Site
+from almoner.people.models import Account
 from almoner.people.sealing import seal, unseal
+from almoner.people.sites import first_site
 from almoner.people.speaking import language_of, speak_to
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand it to a thread: an answer takes as long for an address that is not known, and a slow relay holds nobody
         up. What could not be sent is asked for again by the person."""
-        site = Site.objects.order_by("created_at").first()
+        site = first_site()
         account = Account.objects.select_related("person").filter(email__iexact=email).first()
         with translation.override(language_of(account) or translation.get_language()):
             message = self.render_mail(
@@ -105,7 +106,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return unseal(encrypted_text)
 
     def _get_site_name(self) -> str:
-        site = Site.objects.order_by("created_at").first()
+        site = first_site()
         return site.name if site else "Almoner"
 
 

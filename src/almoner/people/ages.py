@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from almoner.people.models import Person, Site
+from almoner.people.models import Person
+from almoner.people.sites import first_site
 
 DEFAULT_OWN_RECORD, DEFAULT_OF_AGE = 13, 16
 
@@ -23,7 +24,7 @@ class Ages:
 
 def ages() -> Ages:
     """Those of the hospital's first site: one rule for the house. One statement."""
-    site = Site.objects.order_by("created_at").first()
+    site = first_site()
     if site is None:
         return Ages()
     notice = timedelta(days=site.leave_notice_days)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from almoner.people.models import Site
+from almoner.people.sites import first_site
 
 
 def hospital(request: HttpRequest) -> dict[str, Any]:
     """`hospital_name`, the numbers to ring, and `actor`, who is signed in (None for nobody)."""
-    site = Site.objects.order_by("created_at").first()
+    site = first_site()
     return {
         "hospital_name": site.name if site else "Almoner",
         "emergency_number": site.emergency_number if site else "",

@@ -26,7 +26,6 @@ from almoner.people.models import (
     ContactPoint,
     EmergencyOpening,
     Person,
-    Site,
     Staff,
     StaffRole,
 )
@@ -71,9 +70,6 @@ __all__ = [
     "people_seen",
     "person_behind_glass",
     "person_for",
-    "site_of",
-    "site_with",
-    "sites",
     "staff_actor",
     "staff_for",
     "verified_by",
@@ -249,27 +245,6 @@ def consents_of(*, person: Person, by: Actor) -> dict[tuple[str, str], bool]:
     _seen(person, by)
     answers = Consent.objects.filter(person=person).order_by("created_at")
     return {(answer.purpose, answer.channel): answer.given for answer in answers}
-
-
-def site_of(by: Actor) -> Site:
-    """Where `by` works; of somebody who works everywhere, the first site."""
-    every = Site.objects.order_by("created_at", "id")
-    site = (every.filter(id=by.site_id) if by.site_id else every).first()
-    if site is None:
-        raise NotThere
-    return site
-
-
-def site_with(code: str) -> Site:
-    """The site with this code, for pages that anybody may open. Raises NotThere."""
-    site = Site.objects.filter(code=code).first()
-    if site is None:
-        raise NotThere
-    return site
-
-
-def sites() -> list[Site]:
-    return list(Site.objects.order_by("name", "id"))
 
 
 def latest_consents(*, person: Person, by: Actor) -> dict[tuple[str, str], Consent]:

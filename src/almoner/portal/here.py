@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import NotThere, Refused
-from almoner.people.queries import site_with, sites
+from almoner.people.sites import site_with, sites
 from almoner.portal.answers import page
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.here_forms import WhoForm

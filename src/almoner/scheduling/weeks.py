@@ -13,7 +13,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import CLINICIAN_ROLES, Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Site, Staff
+from almoner.people.models import Staff
 from almoner.scheduling.actions.roster import displaced
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Appointment, Block, Resource, WeeklyPattern
@@ -79,16 +79,6 @@ def displaced_from(line: Line, *, by: Actor) -> list[Appointment]:
     by.need(Permission.MANAGE_ROSTER)
     found = {visit.id: visit for block in line.away for visit in displaced(block)}
     return sorted(found.values(), key=lambda visit: (visit.starts_at, visit.reference))
-
-
-def site_of(*, by: Actor) -> Site:
-    """The site of whoever asks, or the first."""
-    by.need(Permission.MANAGE_CATALOGUE)
-    sites = Site.objects.order_by("created_at")
-    site = sites.filter(id=by.site_id).first() if by.site_id else sites.first()
-    if site is None:
-        raise NotThere
-    return site
 
 
 def _at(by: Actor) -> Q:

@@ -12,7 +12,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person, Site
+from almoner.people.models import Person
 from almoner.people.rules import may_see, visible_to
 from almoner.visits.beds import Match, suggest
 from almoner.visits.enums import BedState, RequestState, StayState
@@ -90,15 +90,6 @@ def bed_pulse(*, by: Actor) -> tuple[int, datetime | None, datetime | None]:
     open_now = BedRequest.objects.filter(state=RequestState.OPEN).count()
     changes = BedChange.objects.aggregate(last=Max("at"), count=Count("id"))
     return requests["count"] * 1000 + open_now * 7 + changes["count"], requests["given"], changes["last"]
-
-
-def site_for(*, by: Actor) -> Site:
-    """The site at which a member of staff works; the first where they belong to none."""
-    sites = Site.objects.order_by("created_at")
-    site = (sites.filter(id=by.site_id) if by.site_id else sites).first()
-    if site is None:
-        raise NotThere
-    return site
 
 
 def wards_with_beds(*, by: Actor) -> list[Ward]:

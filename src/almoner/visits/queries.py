@@ -22,7 +22,6 @@ from almoner.visits.bed_board import (
     beds_for,
     best_beds,
     history_of_bed,
-    site_for,
     wards_with_beds,
 )
 from almoner.visits.bedside import (
@@ -119,7 +118,6 @@ __all__ = [
     "results_to_tell",
     "rooms_for",
     "screen_pulse",
-    "site_for",
     "stay_for",
     "stay_of",
     "suggestions_for",

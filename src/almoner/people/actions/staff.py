@@ -16,6 +16,7 @@ from almoner.people import names
 from almoner.people.enums import Sex
 from almoner.people.models import Account, Site, Staff, StaffRole
 from almoner.people.refusals import AlreadyEnded, AlreadyKnown, LastManager, NameNeeded, RoleDatesUnclear, RoleUnknown
+from almoner.people.sites import site_of
 from almoner.people.telling import tell
 
 
@@ -36,8 +37,8 @@ def hire_staff(  # noqa: PLR0913 - each is a thing that is asked
     by.need(Permission.MANAGE_STAFF)
     if not names.key(name):
         raise NameNeeded
-    where = site or _own_site(by)
-    if where is None or (by.site_id and where.id != by.site_id):
+    where = site or site_of(by)
+    if by.site_id and where.id != by.site_id:
         raise NotThere
     staff = Staff.objects.create(
         name=name.strip(),
@@ -107,11 +108,6 @@ def staff_left(*, staff: Staff, by: Actor) -> Staff:
     Account.objects.filter(staff=stored).update(is_active=False)
     tell(kind="staff.left", person=None, subject_id=stored.id, facts={"name": stored.name}, by=by)
     return stored
-
-
-def _own_site(by: Actor) -> Site | None:
-    sites = Site.objects.order_by("created_at")
-    return sites.filter(id=by.site_id).first() if by.site_id else sites.first()
 
 
 def _manages(staff: Staff, by: Actor) -> None:
