@@ -16,8 +16,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +29,8 @@ sys.path.insert(0, str(ROOT))
 from script.steps import Step, chosen  # noqa: E402 - found through the line above
 from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
-LONGEST_STEP = 3600
+LONGEST_STEP = 1800
+CORES = 2
 PACKAGES = {"msgfmt": "gettext", "chromium": "chromium", "initdb": "postgresql", "pdftotext": "poppler-utils"}
 LAST_WORDS = re.compile(r"^=*\s*((?:no tests ran|\d+ \w+)(?:, \d+ \w+)* in [\d.]+s.*?)\s*=*$")
 NOTHING_COLLECTED = 5
@@ -56,8 +60,9 @@ def main(arguments: list[str]) -> int:
         urls = {"sqlite": ""}
         if any(step.engine == "postgresql" for step in steps):
             urls["postgresql"] = until_done.enter_context(postgresql())
-        outcomes = [take(step, surroundings(step, home, urls[step.engine])) for step in steps]
-    return report(outcomes, selected=bool(given))
+        began = time.monotonic()
+        outcomes = take_all(steps, lambda step: surroundings(step, home, urls[step.engine]))
+    return report(outcomes, time.monotonic() - began, selected=bool(given))
 
 
 def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
@@ -90,20 +95,36 @@ def surroundings(step: Step, home: str, database_url: str) -> dict[str, str]:
         "ALMONER_HOME": home,
         "ALMONER_DATABASE": step.engine,
         "ALMONER_DATABASE_URL": database_url,
-        "COVERAGE_FILE": str(Path(home) / "coverage"),
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def take(step: Step, environment: dict[str, str]) -> Outcome:
-    print(f"\n--- {step.name}", flush=True)
-    began, said = time.monotonic(), ""
+def take_all(steps: list[Step], around: Callable[[Step], dict[str, str]]) -> list[Outcome]:
+    """Wide steps alone, saying what they say as they say it; the narrow ones between them side by side."""
+    outcomes: list[Outcome] = []
+    for wide, some in groupby(steps, key=lambda step: step.wide):
+        if wide:
+            outcomes += [take(step, around(step), aloud=True) for step in some]
+            continue
+        with ThreadPoolExecutor(max_workers=CORES) as pool:
+            outcomes += pool.map(lambda step: take(step, around(step), aloud=False), some)
+    return outcomes
+
+
+def take(step: Step, environment: dict[str, str], *, aloud: bool) -> Outcome:
+    """One step. Not `aloud`, everything it says comes when it has ended, so that two do not talk across each other."""
+    title = f"\n--- {step.name}"
+    if aloud:
+        print(title, flush=True)
+    began, said, lines = time.monotonic(), "", [f"{title}\n"]
     with _started(step, environment) as process:
         alarm = threading.Timer(LONGEST_STEP, _end, [process, step])
         alarm.start()
         try:
             for line in process.stdout or ():
-                print(line, end="", flush=True)
+                if aloud:
+                    print(line, end="", flush=True)
+                lines.append(line)
                 if words := LAST_WORDS.match(line.strip()):
                     said = words.group(1)
             status = process.wait()
@@ -111,6 +132,8 @@ def take(step: Step, environment: dict[str, str]) -> Outcome:
             alarm.cancel()
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+    if not aloud:
+        print("".join(lines), end="", flush=True)
     return Outcome(step, status, time.monotonic() - began, said)
 
 
@@ -132,7 +155,7 @@ def _end(process: subprocess.Popen[str], step: Step) -> None:
     os.killpg(process.pid, signal.SIGKILL)
 
 
-def report(outcomes: list[Outcome], *, selected: bool) -> int:
+def report(outcomes: list[Outcome], seconds: float, *, selected: bool) -> int:
     """List the steps; 1 when one failed, or when a selection of tests selected none at all."""
     good = [one for one in outcomes if one.status == 0 or (selected and one.status == NOTHING_COLLECTED)]
     nothing = selected and all(one.status == NOTHING_COLLECTED for one in outcomes)
@@ -142,7 +165,7 @@ def report(outcomes: list[Outcome], *, selected: bool) -> int:
         print(f"{one.seconds:7.1f} s  {word}  {one.step.name}{': ' if one.said else ''}{one.said}")
     if nothing:
         print("checks: no test was selected")
-    print(f"checks: {len(good)} of {len(outcomes)} steps went well in {sum(one.seconds for one in outcomes):.0f} s")
+    print(f"checks: {len(good)} of {len(outcomes)} steps went well in {seconds:.0f} s")
     return 0 if len(good) == len(outcomes) and not nothing else 1
 
 

@@ -16,55 +16,61 @@ TESTS = ("-m", "pytest", "-n", "2")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command. `engine` says on which database it runs; `needs` names programs that must be there."""
+    """One command. `engine` says on which database it runs; `needs` names programs that must be there; a `wide` one
+    keeps every core busy by itself, and has the machine alone."""
 
     name: str
     command: tuple[str, ...]
     engine: str = "sqlite"
     needs: tuple[str, ...] = ()
+    wide: bool = False
 
 
-def _python(name: str, *arguments: str, engine: str = "sqlite", needs: tuple[str, ...] = ()) -> Step:
-    return Step(name, (sys.executable, *arguments), engine, needs)
+def _python(
+    name: str, *arguments: str, engine: str = "sqlite", needs: tuple[str, ...] = (), wide: bool = False
+) -> Step:
+    return Step(name, (sys.executable, *arguments), engine, needs, wide)
 
 
 def _measured(step: Step) -> Step:
-    """The same step with its coverage taken."""
+    """The same step with its coverage taken, and too little of it a failure."""
     python, *arguments = step.command
-    return replace(step, command=(python, "-m", "coverage", "run", *arguments))
+    enough = f"--fail-under={COVERED_AT_LEAST}"
+    return replace(step, command=(python, "-m", "slipcover", enough, *arguments))
 
 
-def _rehearsal(engine: str) -> list[Step]:
+def _rehearsal(engine: str) -> Step:
     needs = ("initdb",) if engine == "postgresql" else ()
-    return [
-        _python(f"tables on {engine}", "-m", "almoner.cli", "migrate", "--quiet", engine=engine, needs=needs),
-        _python(f"rehearsal on {engine}", "-m", "almoner.cli", "rehearse", "--days", "1", engine=engine, needs=needs),
-    ]
+    return _python(f"rehearsal on {engine}", "-m", "almoner.cli", "rehearse", "--days", "1", engine=engine, needs=needs)
 
 
 LINT = [
+    _python("types", "-m", "mypy"),
     _python("lint", "-m", "ruff", "check", "."),
     _python("format", "-m", "ruff", "format", "--check", "."),
-    _python("types", "-m", "mypy"),
     Step("walls between rooms", (str(PROGRAMS / "lint-imports"),)),
     _python("templates", "-m", "djlint", "src", "--lint", "--quiet"),
     _python("migrations", "-m", "django", "makemigrations", "--check", "--dry-run"),
     _python("translations", "script/translations.py", needs=("msgfmt",)),
     _python("docs are true", "-m", "pytest", "-q", "tests/architecture/test_docs.py"),
 ]
-ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", "not browser", needs=("pdftotext",))]
+ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", "not browser", needs=("pdftotext",), wide=True)]
 ON_POSTGRESQL = [
-    _python("tests on postgresql", *TESTS, "-m", "not browser", engine="postgresql", needs=("initdb", "pdftotext")),
-]
-COVERAGE = [
-    _python("coverage combined", "-m", "coverage", "combine", "--quiet"),
-    _python(f"coverage {COVERED_AT_LEAST} %", "-m", "coverage", "report", f"--fail-under={COVERED_AT_LEAST}"),
+    _python(
+        "tests on postgresql",
+        *TESTS,
+        "-m",
+        "not browser",
+        engine="postgresql",
+        needs=("initdb", "pdftotext"),
+        wide=True,
+    ),
 ]
 IN_BROWSER = [_python("tests in a browser", "-m", "pytest", "-m", "browser", needs=("chromium",))]
-REHEARSALS = [*_rehearsal("sqlite"), *_rehearsal("postgresql")]
+REHEARSALS = [_rehearsal("sqlite"), _rehearsal("postgresql")]
 
 QUICK = [*LINT, *ON_SQLITE]
-ALL = [*LINT, *map(_measured, ON_SQLITE), *COVERAGE, *ON_POSTGRESQL, *IN_BROWSER, *REHEARSALS]
+ALL = [*LINT, *map(_measured, ON_SQLITE), *ON_POSTGRESQL, *IN_BROWSER, *REHEARSALS]
 
 
 def chosen(*, quick: bool, pytest_options: list[str]) -> list[Step]:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -27,6 +28,10 @@ def pytest_configure() -> None:
             "python3 run.py test runs both; by hand, set ALMONER_DATABASE_URL as well"
         )
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.WHITENOISE_AUTOREFRESH = True
+    """Static files are looked up when they are asked for, not all of them for each new browser of a test."""
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

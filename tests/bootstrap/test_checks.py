@@ -18,7 +18,7 @@ def step(code: str, **others: object) -> Step:
 
 
 def take(one: Step) -> checks.Outcome:
-    return checks.take(one, checks.surroundings(one, "/nowhere", ""))
+    return checks.take(one, checks.surroundings(one, "/nowhere", ""), aloud=False)
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_last_words_of_pytest_are_kept(line: str, said: str) -> None:
 
 def test_step_that_fails_is_told_and_the_whole_fails(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = [take(step("print('3 passed in 0.1s')")), take(step("print('1 failed in 0.1s'); raise SystemExit(1)"))]
-    assert checks.report(outcomes, selected=False) == 1
+    assert checks.report(outcomes, 2.0, selected=False) == 1
     told = capsys.readouterr().out
     assert "well    a step: 3 passed in 0.1s" in told
     assert "FAILED  a step: 1 failed in 0.1s" in told
-    assert told.splitlines()[-1].startswith("checks: 1 of 2 steps went well in ")
+    assert told.splitlines()[-1] == "checks: 1 of 2 steps went well in 2 s"
 
 
 def test_all_steps_that_go_well_are_a_success(capsys: pytest.CaptureFixture[str]) -> None:
-    assert checks.report([take(step(""))], selected=False) == 0
+    assert checks.report([take(step(""))], 2.0, selected=False) == 0
     assert "checks: 1 of 1 steps went well" in capsys.readouterr().out
 
 
@@ -56,7 +56,7 @@ def test_no_test_selected_is_no_success(
     capsys: pytest.CaptureFixture[str], *, selected: bool, others: list[int], status: int
 ) -> None:
     outcomes = [checks.Outcome(step(""), one, 0.1, "") for one in [5, *others]]
-    assert checks.report(outcomes, selected=selected) == status
+    assert checks.report(outcomes, 2.0, selected=selected) == status
     assert ("no test was selected" in capsys.readouterr().out) is (selected and 0 not in others)
 
 
@@ -64,6 +64,18 @@ def test_step_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "LONGEST_STEP", 0.5)
     outcome = take(step("import time; time.sleep(60)"))
     assert (outcome.status, outcome.seconds < 30) == (-9, True)
+
+
+def test_narrow_steps_run_side_by_side_and_a_wide_one_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meet = "import pathlib, time; here = pathlib.Path({0!r}); (here / {1!r}).touch(); began = time.monotonic()\n"
+    meet += "while len(list(here.iterdir())) < 2 and time.monotonic() < began + 60: time.sleep(0.02)\n"
+    meet += "print('met', {1!r}, len(list(here.iterdir())))"
+    both = [step(meet.format(str(tmp_path), name)) for name in ("one", "two")]
+    last = step(f"import pathlib; print('then', len(list(pathlib.Path({str(tmp_path)!r}).iterdir())))", wide=True)
+    outcomes = checks.take_all([*both, last], lambda one: checks.surroundings(one, "/nowhere", ""))
+    assert [one.status for one in outcomes] == [0, 0, 0]
+    told = capsys.readouterr().out
+    assert ("met one 2" in told, "met two 2" in told, told.endswith("then 2\n")) == (True, True, True)
 
 
 def test_own_settings_of_the_machine_reach_no_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +110,7 @@ def test_quick_leaves_out_browser_and_second_engine() -> None:
 def test_selection_runs_tests_only_and_says_nothing_of_coverage() -> None:
     taken = steps.chosen(quick=False, pytest_options=["-k", "diaries"])
     assert [one.name for one in taken] == ["tests on sqlite", "tests on postgresql", "tests in a browser"]
-    assert all(one.command[-2:] == ("-k", "diaries") and "coverage" not in one.command for one in taken)
+    assert all(one.command[-2:] == ("-k", "diaries") and "slipcover" not in one.command for one in taken)
 
 
 def test_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

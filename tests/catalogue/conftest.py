@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.cast import Cast, cast
 from tests.catalogue.hospital import data
+from tests.kept import kept
 
 from almoner.catalogue import soonest
 from almoner.catalogue.actions import load_catalogue
@@ -27,7 +28,7 @@ def loaded(
     hospital_data: dict[str, list[dict[str, Any]]],
 ) -> Loaded:
     """The whole catalogue, loaded by the manager."""
-    return load_catalogue(data=hospital_data, site=cast.site, by=cast.manager)
+    return kept("catalogue", lambda: load_catalogue(data=hospital_data, site=cast.site, by=cast.manager))
 
 
 @pytest.fixture(autouse=True)

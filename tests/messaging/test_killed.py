@@ -19,7 +19,7 @@ MESSAGES, KILLS = 30, 5
 
 def environment(home: Path, relay: Sink) -> dict[str, str]:
     root = Path(__file__).parents[2]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMONER_", "COVERAGE_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ALMONER_")}
     return kept | {
         "ALMONER_HOME": str(home), "ALMONER_SMTP_HOST": "127.0.0.1", "ALMONER_SMTP_PORT": str(relay.port),
         "DJANGO_SETTINGS_MODULE": "almoner.settings", "PYTHONPATH": f"{root / 'src'}:{root}",
