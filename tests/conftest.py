@@ -19,6 +19,10 @@ from tests.races import real_database  # noqa: F401 - a fixture for every test
 from almoner.core import clock
 
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
+LONG = {"bootstrap", "demo"}
+"""Folders of tests that start programs with data of their own, on the engine in use."""
+ABOUT_NO_DATABASE = {"test_run.py", "test_checks.py"}
+"""Those of them that say the same on both engines."""
 
 
 def pytest_configure() -> None:
@@ -34,8 +38,13 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("unhurried")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second engine, only what touches a database: the rest has nothing new to say there."""
+    """The long ones first, so that none of them runs alone at the end.
+
+    On the second engine, only what touches a database: the rest has nothing new to say there.
+    """
+    items.sort(key=lambda item: not LONG & set(item.path.parts))
     if ENGINE == "sqlite":
         return
     touching = {"db", "transactional_db", "real_database", "django_db_setup"}
@@ -44,8 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if item.get_closest_marker("django_db")
         or touching & set(getattr(item, "fixturenames", ()))
-        or "bootstrap" in item.path.parts
-        or "demo" in item.path.parts
+        or (LONG & set(item.path.parts) and item.path.name not in ABOUT_NO_DATABASE)
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

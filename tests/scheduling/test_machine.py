@@ -156,6 +156,6 @@ class Diaries(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_I_9_to_I_15_in_any_order_of_events() -> None:
     machine_settings = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=16, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Diaries, settings=machine_settings)
