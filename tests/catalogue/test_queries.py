@@ -73,11 +73,11 @@ def test_clinicians_are_those_who_give_it_and_still_work_here(loaded: Loaded, ca
     assert [staff.name for staff in queries.clinicians_for(one)] == ["Nora Stone"]
 
 
-def test_SEL_7_preparation_is_read_in_two_statements_however_many(
+def test_SEL_7_preparation_is_read_in_one_statement_however_many(
     loaded: Loaded, django_assert_num_queries: Counted
 ) -> None:
     for several in (list(Service.objects.all()[:1]), list(Service.objects.all())):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             told = queries.preparations_for(several, "ar")
         assert set(told) == {one.code for one in several}
         assert all(one.translated and one.approved and one.language == "ar" for one in told.values())

@@ -12,6 +12,7 @@ from tests.cast import MONDAY_MORNING, Cast
 from tests.console.reading import field, words
 from tests.scheduling.clinic import Clinic
 
+from almoner.catalogue.actions import approve_preparation
 from almoner.catalogue.enums import PreparationKind
 from almoner.catalogue.models import PreparationItem
 from almoner.charter.models import Promise
@@ -201,6 +202,7 @@ def test_PREP_what_was_said_back_wrong_is_explained_again(
         PreparationItem.objects.create(
             service=clinic.service, position=position, kind=PreparationKind.values[0], texts={"en": text}
         )
+    approve_preparation(service=clinic.service, language="en", by=cast.doctor)
     visit = clinic.visit(cast.maya)
     browser = as_("agent")
     assert "Wear loose clothes" in words(browser.get(at("appointment", visit.id)))

@@ -8,8 +8,11 @@ from uuid import uuid4
 import pytest
 from tests.scheduling.clinic import NOW, Clinic
 
+from almoner.catalogue.actions import approve_preparation
 from almoner.catalogue.models import PreparationItem
 from almoner.core import clock
+from almoner.core.actor import Actor
+from almoner.core.permissions import Role
 from almoner.core.refusal import NotThere
 from almoner.messaging import kinds
 from almoner.scheduling import actions, messages, queries, refusals
@@ -17,6 +20,7 @@ from almoner.scheduling.models import Appointment, Diary
 from almoner.scheduling.preparation import preparation_for
 from almoner.timeline.models import Event
 
+DOCTOR = Actor(name="Dana Okafor", roles=frozenset({Role.DOCTOR}))
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -33,6 +37,7 @@ def fasting_visit(clinic: Clinic) -> Appointment:
         PreparationItem.objects.create(
             service=service, position=position, kind=kind, timing=timing, hours_before=hours, texts=texts, hard=hard
         )
+    approve_preparation(service=service, language="en", by=DOCTOR)
     return clinic.visit(clinic.person(), nth=9 * 2)
 
 
@@ -72,7 +77,7 @@ def test_preparation_is_understood_only_when_all_of_it_was_said_back(clinic: Cli
     visit = fasting_visit(clinic)
     actions.confirm_understood(appointment=visit, answers={"food": True, "water": False}, by=clinic.desk)
     actions.confirm_understood(appointment=visit, answers={"food": True, "water": True}, by=clinic.desk)
-    told = Event.objects.filter(kind__startswith="preparation.").order_by("created_at")
+    told = Event.objects.filter(subject_id=visit.id, kind__startswith="preparation.").order_by("created_at")
     assert [(event.kind, event.facts["wrong"]) for event in told] == [
         ("preparation.not_understood", ["water"]), ("preparation.understood", []),
     ]  # fmt: skip

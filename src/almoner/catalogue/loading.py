@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import models
 
-from almoner.catalogue.approval import digest
+from almoner.catalogue.approval import digest, next_review
 from almoner.catalogue.models import PreparationApproval, PreparationItem, Room, Service, Specialty
+from almoner.catalogue.standing import contents_of, unapproved
 from almoner.people.models import Site
 
 Row = dict[str, Any]
@@ -24,6 +26,8 @@ class Loaded:
     unchanged: int = 0
     absent: list[str] = field(default_factory=list)
     """Services offered here that the data does not name; they are left as they are."""
+    to_read: list[tuple[Service, bool]] = field(default_factory=list)
+    """Services whose preparation now waits for a clinician, and whether it waited before."""
 
     def note(self, thing: str, *, created: bool, changed: bool) -> None:
         if created:
@@ -69,14 +73,29 @@ def _make_way(rows: list[Row]) -> None:
 
 def _service(row: Row, specialties: dict[str, Specialty], approvals: list[Row], loaded: Loaded) -> Service:
     fields = _fields(row) | {"specialty": specialties[row["specialty"]]}
+    known = Service.objects.filter(code=row["code"]).first()
+    before, waited = (contents_of(known), bool(unapproved(known))) if known else ({}, False)
     service, created, changed = _bring(Service.objects, {"code": row["code"]}, fields, {"active": False})
     reworded = _preparation(service, row.get("preparation", []))
-    approved = [_approve(service, row.get("preparation", []), approval) for approval in approvals]
+    if known and contents_of(service) != before:
+        _next_version(service)
+    approved = [_approve(service, approval) for approval in approvals]
     if created and "en" in {approval["language"] for approval in approvals}:
         service.active = True
         service.save(update_fields=["active"])
-    loaded.note(f"service {row['code']}", created=created, changed=changed or reworded or any(approved))
+    something = created or changed or reworded or any(approved)
+    if something and unapproved(service):
+        loaded.to_read.append((service, waited))
+    loaded.note(f"service {row['code']}", created=created, changed=something)
     return service
+
+
+def _next_version(service: Service) -> None:
+    """What it asks has been edited: the approvals of what still stands as it was go with it."""
+    service.preparation_version += 1
+    service.save(update_fields=["preparation_version"])
+    same = [digest(said) for said in contents_of(service).values() if said]
+    service.approvals.filter(digest__in=same).update(version=service.preparation_version)
 
 
 def _fields(row: Row) -> Row:
@@ -132,14 +151,27 @@ def _preparation(service: Service, rows: list[Row]) -> bool:
     return True
 
 
-def _approve(service: Service, rows: list[Row], approval: Row) -> bool:
-    """Keep the approval that the data carries, where the texts of its language are whole."""
-    language, texts = approval["language"], digest([row["text"] for row in rows], approval["language"])
-    if not texts:
+def _approve(service: Service, row: Row) -> bool:
+    """Keep the approval that the data carries, where the texts of its language are whole.
+
+    One that is not newer than what was approved before cannot be of words that have changed since.
+    """
+    said = contents_of(service).get(row["language"])
+    known = service.approvals.filter(language=row["language"]).first()
+    if said is None or (known and known.approved_on >= row["approved_on"]):
         return False
-    fields = {"digest": texts, "approved_by": approval["approved_by"], "approved_on": approval["approved_on"]}
-    _, created, changed = _bring(PreparationApproval.objects, {"service": service, "language": language}, fields)
-    return created or changed
+    fields = {
+        "content": said,
+        "digest": digest(said),
+        "version": service.preparation_version,
+        "approved_by": row["approved_by"],
+        "approved_on": row["approved_on"],
+        "review_on": max(row.get("review_on") or next_review(row["approved_on"]), row["approved_on"] + timedelta(1)),
+        "overdue_told": False,
+    }
+    key = {"service": service, "language": row["language"]}
+    _bring(PreparationApproval.objects, key, fields)
+    return True
 
 
 def _first_steps(rows: list[Row], services: dict[str, Service]) -> None:

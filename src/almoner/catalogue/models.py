@@ -86,6 +86,12 @@ class Service(Entity):
     step_free = models.BooleanField(default=True)
     source = models.CharField(max_length=60, blank=True)
     """Where the preparation comes from; `M` is general knowledge that a local clinician must check."""
+    preparation_version = models.PositiveSmallIntegerField(default=1)
+    """Moves on with every edit of what it asks of people."""
+    preparation_owner = models.ForeignKey(
+        Staff, models.SET_NULL, null=True, blank=True, related_name="preparations_owned"
+    )
+    """The clinician who looks after these texts; None: the doctors together."""
     active = models.BooleanField(default=True)
 
     objects = ServiceQuerySet.as_manager()
@@ -143,19 +149,28 @@ class PreparationItem(Entity):
 
 
 class PreparationApproval(Entity):
-    """A clinician's word that the preparation of a service is right in one language.
+    """A clinician's word that the preparation of a service is right in one language, until it is to be reviewed.
 
-    It holds for the wording that was read: `digest` is of the texts, and an edit makes the approval void.
+    `content` is what was read, as `approval.content` gives it: people are told this, and an edit only once it was
+    approved itself. `digest` is of the content, `version` the one that it was read in.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="approvals")
     language = models.CharField(max_length=12)
+    content: models.JSONField[Any, Any] = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(default=1)
     approved_by = models.CharField(max_length=120)
     approved_on = models.DateField()
+    review_on = models.DateField()
+    overdue_told = models.BooleanField(default=False)
+    """It has been said that the day of its review has passed."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "language"], name="approval_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "language"], name="approval_once"),
+            models.CheckConstraint(condition=Q(review_on__gt=F("approved_on")), name="approval_reviewed_later"),
+        ]
 
 
 class Room(Entity):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -19,7 +19,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """The items in `language`, which is the one that was asked for where `translated`."""
+    """The items in `language`, which is the one that was asked for where `translated`; none unless `approved`."""
 
     items: tuple[Item, ...]
     language: str
@@ -39,21 +39,24 @@ class Wording:
     hard: bool
 
 
-def prepared(wordings: Sequence[Wording], approvers: Mapping[str, str], language: str) -> Preparation:
-    """The preparation in `language` when approved in it; else in English, approved or not, which the flags say.
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What was approved in one language, as it was read: of which version, and by whom."""
 
-    `approvers` names who approved which language, for the wording as it stands. A translation that nobody approved is
-    never shown, for people act on these texts.
+    version: int
+    by: str
+    items: tuple[Item, ...]
+
+
+def prepared(approved: Mapping[str, Approved], language: str) -> Preparation:
+    """The preparation in `language` where its approval is as new as the English one; else in English.
+
+    Only what a clinician approved is told, for people act on these texts: an edit counts from its own approval on, and
+    until then what was approved before it.
     """
-    chosen = language if language in approvers else "en"
-    items = tuple(
-        Item(one.kind, one.texts.get(chosen) or one.texts["en"], one.timing, one.hours_before, one.hard)
-        for one in wordings
-    )
-    return Preparation(
-        items=items,
-        language=chosen,
-        translated=chosen == language,
-        approved=chosen in approvers,
-        approved_by=approvers.get(chosen, ""),
-    )
+    english, own = approved.get("en"), approved.get(language)
+    if own and (english is None or own.version >= english.version):
+        return Preparation(own.items, language, translated=True, approved=True, approved_by=own.by)
+    if english is None:
+        return Preparation((), "en", translated=language == "en", approved=False)
+    return Preparation(english.items, "en", translated=language == "en", approved=True, approved_by=english.by)

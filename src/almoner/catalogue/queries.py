@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from almoner.catalogue import approval, rules, version
+from almoner.catalogue import rules, version
 from almoner.catalogue.finder import Entry, Finder
-from almoner.catalogue.models import Offering, PreparationApproval, PreparationItem, Service, ServiceQuerySet, Specialty
-from almoner.catalogue.preparing import Preparation, Wording, prepared
+from almoner.catalogue.models import Offering, PreparationApproval, Service, ServiceQuerySet, Specialty
+from almoner.catalogue.preparing import Approved, Item, Preparation, prepared
 from almoner.catalogue.soonest import soonest
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -143,27 +143,24 @@ def preparation_for(service: Service, language: str) -> Preparation:
 
 
 def preparations_for(several: list[Service], language: str) -> dict[str, Preparation]:
-    """The preparation of several services by their codes, in two statements however many they are."""
-    asked, approvers = _asked_of(several)
-    return {service.code: prepared(asked[service.id], approvers[service.id], language) for service in several}
+    """The preparation of several services by their codes, in one statement however many they are."""
+    approved = _approved(several)
+    return {service.code: prepared(approved[service.id], language) for service in several}
 
 
 def preparation_in(service: Service, languages: Iterable[str]) -> dict[str, Preparation]:
-    """As `preparation_for`, in several languages at once: what the service asks is read one time."""
-    asked, approvers = _asked_of([service])
-    return {language: prepared(asked[service.id], approvers[service.id], language) for language in languages}
+    """As `preparation_for`, in several languages at once: what was approved is read one time."""
+    approved = _approved([service])[service.id]
+    return {language: prepared(approved, language) for language in languages}
 
 
-def _asked_of(several: list[Service]) -> tuple[dict[UUID, list[Wording]], dict[UUID, dict[str, str]]]:
-    """What each service asks, and by language who approved how it is said."""
-    items: dict[UUID, list[PreparationItem]] = {service.id: [] for service in several}
-    for item in PreparationItem.objects.filter(service__in=several).order_by("service", "position"):
-        items[item.service_id].append(item)
-    approvers: dict[UUID, dict[str, str]] = {service.id: {} for service in several}
+def _approved(several: list[Service]) -> dict[UUID, dict[str, Approved]]:
+    """Of each service, by language what a clinician approved last."""
+    found: dict[UUID, dict[str, Approved]] = {service.id: {} for service in several}
     for one in PreparationApproval.objects.filter(service__in=several):
-        if one.digest == approval.digest([item.texts for item in items[one.service_id]], one.language):
-            approvers[one.service_id][one.language] = one.approved_by
-    return {key: [_wording(item) for item in found] for key, found in items.items()}, approvers
+        items = tuple(Item(**item) for item in one.content["items"])
+        found[one.service_id][one.language] = Approved(one.version, one.approved_by, items)
+    return found
 
 
 def find(text: str, *, language: str | None = None, limit: int = 5, now: datetime | None = None) -> list[Found]:
@@ -237,7 +234,3 @@ def _clinicians() -> dict[str, list[str]]:
 
 def _working() -> QuerySet[Staff]:
     return Staff.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=clock.today()))
-
-
-def _wording(item: PreparationItem) -> Wording:
-    return Wording(item.kind, item.texts, item.timing, item.hours_before, item.hard)

@@ -15,6 +15,9 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.messaging.moments import say_moment
 
+OF_EVERYBODY = "preparation"
+"""The stage of which a promise to nobody in particular is about a service."""
+
 
 def card(promise: Promise) -> dict[str, Any]:
     """What the promise card is given: text, state, due, ended_at, owner, reference, next_step, minutes_left, share."""
@@ -36,6 +39,13 @@ def card(promise: Promise) -> dict[str, Any]:
 
 def cards(promises: list[Promise]) -> list[dict[str, Any]]:
     return [card(promise) for promise in promises]
+
+
+def whom(promise: Promise) -> str:
+    """To whom it was promised, for staff. What is asked of people before a visit is promised to all who come for it."""
+    if promise.person:
+        return promise.person.name
+    return _("everybody who comes for it") if promise.stage == OF_EVERYBODY else _("not known yet")
 
 
 def state_shown(promise: Promise, now: datetime) -> str:

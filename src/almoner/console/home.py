@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from almoner.charter import queries, showing
@@ -45,7 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
 
 def _shown(promise: Promise) -> dict[str, Any]:
     card = showing.card(promise)
-    card["who"] = promise.person.name if promise.person else _("not known yet")
+    card["who"] = showing.whom(promise)
     card["href"] = reverse("console:promise", args=[promise.reference])
     return card
 

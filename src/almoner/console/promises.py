@@ -46,7 +46,7 @@ def promises(request: StaffRequest) -> HttpResponse:
 
 def _on_board(promise: Any) -> dict[str, Any]:
     card = showing.card(promise)
-    card["who"] = promise.person.name if promise.person else _("not known yet")
+    card["who"] = showing.whom(promise)
     card["href"] = reverse("console:promise", args=[promise.reference])
     return card
 
@@ -117,6 +117,7 @@ def _promise_page(request: StaffRequest, reference: str, bound: dict[str, Any], 
     context = {
         "card": showing.card(found),
         "person": found.person,
+        "whom": showing.whom(found),
         "person_url": _person_url(found.person_id),
         "standard": standard,
         "deed": standard.deed if standard else "",

@@ -37,6 +37,7 @@ WAYS = (
     Way("follow_up_calls", "speech", _("Follow-up calls"), Permission.FOLLOW_UP, "g f"),
     Way("questions", "question", _("Questions"), Permission.ANSWER_QUESTIONS, "g q"),
     Way("feedback", "star", _("Feedback"), Permission.HEAR_FEEDBACK, "g k"),
+    Way("preparations", "food", _("Preparation"), Permission.READ_PREPARATION, "g x"),
     Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),

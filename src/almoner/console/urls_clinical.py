@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import clinical, emergency, my_day, papers, reach, vitals
+from almoner.console import clinical, emergency, my_day, papers, preparation, reach, vitals
 
 clinical_urls = [
     path("my-day/", my_day.my_day, name="my_day"),
@@ -25,6 +25,10 @@ clinical_urls = [
     path("papers/<uuid:document_id>/", papers.paper, name="paper"),
     path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
     path("papers/<uuid:document_id>/<slug:act>/", papers.paper_act, name="paper_act"),
+    path("preparation/", preparation.preparations, name="preparations"),
+    path("preparation/<str:code>/", preparation.preparation, name="preparation"),
+    path("preparation/<str:code>/approve/", preparation.approve, name="approve_preparation"),
+    path("preparation/<str:code>/look-after/", preparation.look_after, name="look_after_preparation"),
     path("emergency/", emergency.open_record, name="open_record"),
     path("openings/", emergency.openings, name="openings"),
     path("openings/<uuid:opening_id>/review/", emergency.review_opening, name="review_opening"),

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     MANAGE_ROSTER = "manage_roster"
     MANAGE_STAFF = "manage_staff"
     MANAGE_CATALOGUE = "manage_catalogue"
+    READ_PREPARATION = "read_preparation"
     SEE_OUTBOX = "see_outbox"
     SEE_AUDIT = "see_audit"
     RUN_SYSTEM = "run_system"
@@ -62,7 +63,8 @@ _OWN = {P.SEE_OWN, P.ACT_FOR_OWN}
 _STAFF = {P.FIND_PEOPLE, P.SEE_RECORD, P.SEE_PROMISES, P.KEEP_PROMISES}
 _FRONT = _STAFF | {P.EDIT_PEOPLE, P.TAKE_CONTACTS, P.BOOK, P.RECEIVE_ARRIVALS, P.FOLLOW_UP, P.WITHDRAW_PROMISES}
 _NURSE = _FRONT | {
-    P.SEE_CLINICAL, P.RECORD_VITALS, P.SEE_TRIAGE, P.ANSWER_QUESTIONS, P.SEE_RESTRICTED, P.BREAK_GLASS
+    P.SEE_CLINICAL, P.RECORD_VITALS, P.SEE_TRIAGE, P.ANSWER_QUESTIONS, P.SEE_RESTRICTED, P.BREAK_GLASS,
+    P.READ_PREPARATION,
 }  # fmt: skip
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -82,6 +84,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             P.MANAGE_ROSTER,
             P.MANAGE_STAFF,
             P.MANAGE_CATALOGUE,
+            P.READ_PREPARATION,
             P.SEE_OUTBOX,
             P.SEE_AUDIT,
             P.REVIEW_OPENINGS,

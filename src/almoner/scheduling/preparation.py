@@ -38,11 +38,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """All steps in order of time, the fasting limits of that day, and what only a person can resolve."""
+    """All steps in order of time, the fasting limits of that day, and what only a person can resolve.
+
+    Where not `approved`, no clinician has approved what the service asks: only the hours without food are told.
+    """
 
     steps: tuple[Step, ...]
     limits: fasting.Limits | None
     clashes: tuple[fasting.Clash, ...]
+    approved: bool = True
 
     @property
     def bring(self) -> list[str | Promise]:
@@ -60,7 +64,7 @@ def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[s
     found = {}
     for language, asked in asked_in(appointment.service, languages).items():
         steps = [*_fasting_steps(day), *_item_steps(appointment, asked)]
-        found[language] = Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes)
+        found[language] = Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes, asked.approved)
     return found
 
 
