@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock, days
@@ -18,7 +20,7 @@ from almoner.scheduling.times import Time
 from almoner.ui.choices import Pills
 
 _PARTS = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
-_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+_WEEKDAYS = [capfirst(name) for name in WEEKDAYS.values()]
 _ANY = ("", _("Any"))
 
 

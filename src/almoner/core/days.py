@@ -41,6 +41,14 @@ def weekday_and_clock(moment: datetime, *, today: date) -> str:
     }
 
 
+def to_the_second(moment: datetime) -> str:
+    """“3 May 1945, 10:40:07”, for what is proved by it."""
+    return pgettext("a day and the clock", "%(day)s, %(time)s") % {
+        "day": day(moment),
+        "time": date_format(moment, "H:i:s"),
+    }
+
+
 def short(on: date) -> str:
     """“23 Nov”, where there is little room."""
     return date_format(on, pgettext("date format", "j M"))

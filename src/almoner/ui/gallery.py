@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -284,14 +285,14 @@ def _lists() -> dict[str, Any]:
 
 
 def _days() -> list[dict[str, Any]]:
-    names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri")]
+    names = list(WEEKDAYS_ABBR.values())[:5]
     notes = [_("2 free"), _("full"), _("5 free"), _("3 free"), _("1 free")]
     return [
         {
             "href": "#days",
             "weekday": name,
             "day": 23 + n,
-            "month": _("Nov"),
+            "month": MONTHS_3[11],
             "note": notes[n],
             "full": n == 1,
             "current": n == 2,
