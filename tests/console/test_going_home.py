@@ -109,7 +109,7 @@ def test_APT_7_they_go_home_and_the_sheet_is_ready_to_print(hospital: Hospital, 
     assert do(doctor, stay, "discharge", ask_feedback="on")["Location"] == at("home_sheet", stay.id)
     shown = words(doctor.get(at("home_sheet", stay.id)))
     order = [
-        shown.index(part) for part in ("Call us at once if", "Your medicines", "Why you were here", "Whom to ring")
+        shown.index(part) for part in ("Ring us at once if", "Your medicines", "Why you were here", "Whom to ring")
     ]
     assert order == sorted(order)
     paper = doctor.get(at("home_sheet_pdf", stay.id))

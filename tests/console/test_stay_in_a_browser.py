@@ -69,7 +69,7 @@ def test_BED_3_FUP_1_from_the_request_for_a_bed_to_going_home(nurse: Page, reque
     expect(nurse.get_by_text("They cannot go yet")).to_be_visible()
     look(nurse, scripts=scripts)
     _next_visit(nurse, scripts=scripts)
-    for topic in ("Call us at once if", "Your medicines", "Why you were here, and what was done"):
+    for topic in ("Ring us at once if", "Your medicines", "Why you were here, and what was done"):
         nurse.get_by_role("textbox", name=topic).fill("As we said")
     nurse.get_by_label("We went through it together").check(force=True)
     nurse.get_by_role("button", name="Keep the sheet").click()

@@ -68,7 +68,7 @@ def test_email_goes_in_two_shapes_with_the_invitation_to_one_recipient(cast: Cas
     assert calendar.get_param("method") == "REQUEST"
     event = Calendar.from_ical(calendar.get_content()).walk("VEVENT")[0]
     assert (str(event["uid"]), int(event["sequence"]), event.decoded("dtstart")) == ("visit-1@almoner", 3, WHEN)
-    assert str(event["summary"]) == "Hospital appointment"
+    assert str(event["summary"]) == "Hospital visit"
     assert event["organizer"] == "mailto:desk@riverside.example"
     assert Message.objects.get().state == State.SENT
 

@@ -60,7 +60,7 @@ def edit(path: Path, old: str, new: str) -> None:
         ("Before it: $prep_headline.", "It costs 5$ .", "$"),
         ("Before it: $prep_headline.", "Long. " * 60, "parts, at most"),
         ("$hospital: $first_name, your", "$hospital: your", "does not say for whom"),
-        ("Call $service_desk.\n", "", "does not say how to reach a human"),
+        ("Ring $service_desk.\n", "", "does not say how to reach a human"),
         ('subject = "Your visit', 'subject = "$service visit', "$service tells too much"),
         ('menu = "visit"', 'menu = "opera"', "there is no menu opera"),
         ("[letter]", "[post]", "missing or broken"),
@@ -84,7 +84,7 @@ def test_missing_and_unknown_files_are_seen(folder: Path) -> None:
 
 
 def test_common_words_must_give_the_numbers(folder: Path) -> None:
-    edit(folder / "en" / "common.toml", "call $emergency now", "call for help now")
+    edit(folder / "en" / "common.toml", "ring $emergency now", "ring for help now")
     edit(folder / "en" / "common.toml", '9 = "person"', '9 = "nobody"')
     found = check_wording(folder)
     assert "en/common: emergency does not say the number for an emergency" in found

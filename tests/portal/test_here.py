@@ -125,7 +125,7 @@ def test_late_at_the_poster_has_the_choice(hospital: Hospital, at: Clock) -> Non
     at(later(60))
     page, phone = to("here_at", hospital.cast.site.code), Client()
     late = phone.post(page, MAYA)
-    assert (late.status_code, "I wait" in words(late)) == (409, True)
+    assert (late.status_code, "I will wait" in words(late)) == (409, True)
     hidden = {"name": "Maya Osei", "birth_on": "1980-04-03", "will_wait": "yes"}
     assert phone.post(page, hidden)["Location"] == to("waiting")
 

@@ -42,7 +42,7 @@ def test_URG_9_stranger_tells_what_is_wrong(cast: Cast, live_server: LiveServer,
         page.goto(f"{live_server.url}/")
         page.get_by_role("link", name="I feel unwell").click()
         page.get_by_role("button", name="Go on").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Danger first")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Before anything else")
         page.get_by_label("None of these").check(force=True)
         look(page, scripts=scripts)
         page.get_by_role("button", name="Go on").click()

@@ -11,7 +11,7 @@ from tests.portal.clinic import Clinic
 EMPTY = {
     "/home/": "You have no visit planned",
     "/visits/": "You have no visit planned",
-    "/promises/": "Nothing is open",
+    "/promises/": "There is nothing that we still owe you",
 }
 
 
@@ -96,6 +96,6 @@ def test_UR_words_of_danger_bring_the_emergency_number_first(clinic: Clinic) -> 
 
 def test_a_service_that_needs_an_order_says_where_to_begin(clinic: Clinic) -> None:
     html = Client().get("/services/SCAN/").content.decode()
-    assert "A clinician has to ask for this first." in html
+    assert "A doctor, nurse or therapist has to ask for this first." in html
     assert "/services/SKIN/" in html
     assert "/services/SCAN/times/" not in html

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StepKind(TextChoices):
@@ -19,7 +20,7 @@ RING = (StepKind.CALL, StepKind.HELP)
 
 
 class StepState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("still to be done", "Open")
     DONE = "done", _("Done")
     REFUSED = "refused", _("They did not want it")
     NOT_COMPLETED = "missed", _("Not completed: we did not reach them")
@@ -83,7 +84,7 @@ LOW = (Score.POOR, Score.VERY_POOR)
 
 
 class FeedbackState(TextChoices):
-    OPEN = "open", _("Asked")
+    OPEN = "open", pgettext_lazy("they were asked how it was", "Asked")
     GIVEN = "given", _("Answered")
     CLOSED = "closed", _("Not answered in time")
     NOT_ASKED = "not_asked", _("Not asked")
@@ -131,7 +132,7 @@ class QuestionState(TextChoices):
 class EntryKind(TextChoices):
     """A line of a thread. Notes are for staff only."""
 
-    ASKED = "asked", _("Asked")
+    ASKED = "asked", pgettext_lazy("a question was asked", "Asked")
     ANSWER = "answer", _("Answered")
     NOTE = "note", _("Note")
     HANDED_OVER = "handed_over", _("Handed over")

@@ -61,7 +61,9 @@ class GivenAlready(Refused):
 
 
 class ClosedAlready(Refused):
-    text = _("The time to answer has passed. You can still ring us, or tell us on the page “Tell us”.")
+    text = _(
+        "The time to answer has passed. You can still ring us, or tell us on the page “Complain or say thank you”."
+    )
 
 
 class QuestionEnded(Refused):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from almoner.catalogue.models import Room
 from almoner.console.showing import NEED_ICONS, language
@@ -91,12 +92,17 @@ def _state(line: Arrival) -> dict[str, str]:
     return {"label": label, "kind": kind}
 
 
+def _waited(minutes: int) -> str:
+    said = ngettext("Not greeted for %(minutes)d minute", "Not greeted for %(minutes)d minutes", minutes)
+    return said % {"minutes": minutes}
+
+
 def _chips(line: Arrival) -> list[dict[str, str]]:
     """What presses, most pressing first."""
     shown = []
     if line.unacknowledged and line.visit:
         waited = int((clock.now() - line.visit.arrived_at).total_seconds() // 60)
-        shown.append({"label": _("Not greeted for %s minutes") % waited, "kind": "red", "icon": "alert"})
+        shown.append({"label": _waited(waited), "kind": "red", "icon": "alert"})
     if line.over_time:
         shown.append({"label": _("Over time"), "kind": "red", "icon": "clock"})
     if line.call_back:

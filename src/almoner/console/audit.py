@@ -15,14 +15,13 @@ from almoner.console.answers import page
 from almoner.console.audit_forms import AuditForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import match_row
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.core.audit import verify
 from almoner.core.models import AuditEntry
 from almoner.core.permissions import Permission
 from almoner.core.queries import audit_entries, audit_length
 from almoner.people.queries import names_of, people_matching, person_for
-from almoner.ui.moments import short
 
 ON_A_PAGE = 50
 CHECKED_AT_ONCE = 20_000
@@ -77,8 +76,7 @@ def _row(entry: AuditEntry, names: dict[UUID, str]) -> list[Any]:
     who = _("somebody else") if hidden else entry.actor_name
     act = entry.act if entry.outcome == "done" else f"{entry.act} · {OUTCOMES.get(entry.outcome, entry.outcome)}"
     told = "; ".join(f"{key}: {value}" for key, value in entry.facts.items())
-    when = f"{short(at, clock_too=False)} {at:%Y, %H:%M:%S}"
-    return [{"text": entry.number, "kind": "number"}, when, f"{who} · {entry.via}", act, about, told]
+    return [{"text": entry.number, "kind": "number"}, days.to_the_second(at), f"{who} · {entry.via}", act, about, told]
 
 
 def _verdict(request: StaffRequest) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.people.enums import Sex
 from almoner.scheduling.enums import BY_HOSPITAL, BY_THEM, CancelReason, Level
 from almoner.scheduling.preferences import PARTS_OF_DAY, Preferences
@@ -19,7 +20,7 @@ from almoner.scheduling.times import Time
 from almoner.ui.choices import Pills
 
 _PARTS = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
-_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+_WEEKDAYS = [capfirst(name) for name in WEEKDAYS.values()]
 _ANY = ("", _("Any"))
 
 
@@ -86,11 +87,11 @@ class TimeForm(forms.Form):
 
 
 def _day(day: date) -> str:
-    return date_format(day, "l j F")
+    return days.weekday(day, today=clock.today())
 
 
 def _label(time: Time) -> str:
-    return f"{clock.local(time.starts_at):%H:%M} · {time.clinician.name}"
+    return f"{days.clock(clock.local(time.starts_at))} · {time.clinician.name}"
 
 
 class WhyMovedForm(forms.Form):

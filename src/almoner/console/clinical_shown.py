@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from almoner.console.showing import language, visit_row
+from almoner.core import clock, days
 from almoner.desk.one_page import OnePage
 from almoner.records.enums import DocumentKind, DocumentState
 from almoner.records.models import Document
@@ -73,7 +73,7 @@ def at_door(shown: OnePage) -> list[tuple[str, Any]]:
             (_("Nurse"), stay.named_nurse.name if stay.named_nurse else "—"),
         ]
         if stay.expected_home_on:
-            facts.append((_("Expected home"), date_format(stay.expected_home_on, "l j F")))
+            facts.append((_("Expected home"), days.weekday(stay.expected_home_on, today=clock.today())))
     return facts
 
 

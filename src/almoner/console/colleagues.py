@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -57,7 +58,7 @@ def staff(request: StaffRequest) -> HttpResponse:
         "roles": [("", _("All")), *ROLE_CHOICES, ("none", _("No role"))],
         "tabs": [
             {"href": reverse("console:staff"), "label": _("Work here"), "current": not left},
-            {"href": reverse("console:staff") + "?left=yes", "label": _("Left"), "current": left},
+            {"href": reverse("console:staff") + "?left=yes", "label": pgettext("staff", "Left"), "current": left},
         ],
     }
     return page(request, "console/staff.html", context, here="staff")
@@ -80,7 +81,7 @@ def _door(door: str) -> str:
     return {
         "none": _("No account"),
         "invited": _("Invited"),
-        "open": _("Open"),
+        "open": pgettext("an account", "Open"),
         "closed": _("Closed"),
     }[door]
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from almoner.people.enums import CarerBasis, CarerScope, Channel, ContactKind, Need, Purpose, Sex
 from almoner.people.models import ContactPoint, Person
@@ -70,7 +71,9 @@ class ThingReasonForm(ThingForm):
 
 class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("For"), choices=Purpose.choices)
-    channel = forms.ChoiceField(label=_("By"), choices=Channel.choices, widget=Pills)
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("a way to tell people", "By"), choices=Channel.choices, widget=Pills
+    )
     given = forms.TypedChoiceField(
         label=_("They say"),
         choices=[("yes", _("Yes")), ("no", _("No"))],

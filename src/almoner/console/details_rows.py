@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.people.enums import CarerScope, Channel, Purpose
 from almoner.people.models import Carer, Consent, ContactPoint, Person
 from almoner.timeline.queries import Told
@@ -103,7 +102,7 @@ def _changed(event: Told) -> str:
 
 def told_apart(person: Person) -> str:
     """A person in a list of those who may be meant."""
-    born = date_format(person.birth_on, "j F Y")
+    born = days.day(person.birth_on)
     years = person.age_on(clock.today())
     return _("%(name)s, born %(born)s (%(years)s), %(number)s") % {
         "name": person.name, "born": born, "years": years, "number": person.record_number,

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from almoner.console.showing import person_strip
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.people.enums import Mark, Sex
 from almoner.people.joining import FIELDS
 from almoner.people.models import Person
@@ -70,7 +69,7 @@ def table_rows(one: Person, other: Person) -> list[dict[str, Any]]:
 def _said(person: Person, name: str) -> str:
     value = getattr(person, name)
     if name == "birth_on":
-        return date_format(value, "j F Y")
+        return days.day(value)
     if name in {"language", "interpreter_language"}:
         return name_of(value) if value else ""
     return str(Sex(value).label) if name == "sex" else str(value)
@@ -85,7 +84,7 @@ def _numbers(person: Person) -> str:
 
 
 def _day(moment: Any) -> str:
-    return date_format(clock.local(moment), "j F Y, H:i")
+    return days.weekday_and_clock(clock.local(moment), today=clock.today())
 
 
 def group_in_words(group: Group) -> str:

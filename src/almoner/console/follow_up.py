@@ -23,7 +23,7 @@ from almoner.console.answers import page
 from almoner.console.follow_up_forms import ArrangedForm, DroppedForm, OtherForm, ReachedForm, UnreachedForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language, person_strip
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.ui.answers import done, refused
@@ -161,7 +161,7 @@ def _unreached(request: StaffRequest, step: Step, form: UnreachedForm) -> Any:
     fresh = queries.step_for(step.id, by=request.actor)
     if fresh.state != StepState.OPEN:
         return _("That was the last try. We write to them, and it counts as not completed.")
-    return _("Noted. The next try is from %(time)s.") % {"time": clock.local(fresh.next_at).strftime("%H:%M")}
+    return _("Noted. The next try is from %(time)s.") % {"time": days.clock(clock.local(fresh.next_at))}
 
 
 def _other(request: StaffRequest, step: Step, form: OtherForm) -> Any:

@@ -43,7 +43,7 @@ def length(seconds: int | None) -> str:
         return _("%(count)d min") % {"count": round(seconds / MINUTE)}
     if seconds < 2 * DAY:
         return _("%(count)s h") % {"count": number_format(round(seconds / HOUR, 1), 1)}
-    return _("%(count)s days") % {"count": number_format(round(seconds / DAY, 1), 1)}
+    return moments.days_in_words(round(seconds / DAY, 1))
 
 
 def percent(share: float | None) -> str:

@@ -10,9 +10,8 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from almoner.charter import showing
@@ -22,7 +21,7 @@ from almoner.console.attempts import attempt_shown
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.outbox_forms import OutboxForm
 from almoner.console.outbox_words import ICONS, STATE_KINDS, kind_name
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.permissions import Permission
 from almoner.messaging import queries
 from almoner.messaging.channels import choice
@@ -94,8 +93,8 @@ def _channels() -> list[dict[str, Any]]:
 
 def _headings() -> list[str]:
     return [
-        _("Day"), _("Channel"), _("Made"), _("Went out"), _("Refused"), _("Waiting"), _("Handed to a person"),
-        _("Withdrawn"), _("Sum"),
+        _("Day"), _("Channel"), pgettext("messages", "Made"), pgettext("messages", "Went out"), _("Refused"),
+        pgettext("messages", "Waiting"), _("Handed to a person"), pgettext("messages", "Withdrawn"), _("Sum"),
     ]  # fmt: skip
 
 
@@ -104,7 +103,7 @@ def _tally(tally: Tally) -> list[Any]:
     counts = (tally.made, tally.accepted, tally.refused, tally.waiting, tally.escalated, tally.withdrawn)
     told = _("Adds up") if tally.adds_up else _("Does not add up")
     cells = [{"text": count, "kind": "number"} for count in counts]
-    return [{"text": date_format(tally.day, "j M Y"), "kind": "head"}, str(Channel(tally.channel).label), *cells, told]
+    return [{"text": days.day(tally.day), "kind": "head"}, str(Channel(tally.channel).label), *cells, told]
 
 
 @require_GET

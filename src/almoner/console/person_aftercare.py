@@ -9,7 +9,6 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +22,7 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.person_questions import threads_shown
 from almoner.console.showing import language, person_strip
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.context import hospital
@@ -124,7 +123,7 @@ def _home(home: Homecoming) -> dict[str, Any]:
 
 
 def _plan_name(plan: Plan) -> str:
-    day = date_format(clock.local(plan.home_at), "j F")
+    day = days.month_day(clock.local(plan.home_at))
     return (_("Stay until %(day)s") if plan.stay_id else _("Visit on %(day)s")) % {"day": day}
 
 
@@ -163,13 +162,13 @@ def _signs(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _episode_name(episode: Stay | Visit) -> str:
     if isinstance(episode, Stay):
-        day = date_format(clock.local(episode.requested_at), "j F")
+        day = days.month_day(clock.local(episode.requested_at))
         return _("Stay from %(day)s") % {"day": day}
-    return _("Visit on %(day)s") % {"day": date_format(clock.local(episode.arrived_at), "j F")}
+    return _("Visit on %(day)s") % {"day": days.month_day(clock.local(episode.arrived_at))}
 
 
 def _feedback_name(one: Feedback) -> str:
-    day = date_format(clock.local(one.was_at), "j F")
+    day = days.month_day(clock.local(one.was_at))
     return (_("Stay until %(day)s") if one.stay_id else _("Visit on %(day)s")) % {"day": day}
 
 

@@ -142,7 +142,7 @@ def _forms(request: StaffRequest, bound: dict[str, Any], *, by_hand: bool) -> li
         ("keep", _("Done"), KeepForm, _("It is done"), "primary", "d"),
         ("take", _("I do this one"), TakeForm, _("I do this one"), "secondary", "i"),
         ("renew", _("Give a new time"), RenewForm, _("Promise the new time"), "secondary", ""),
-        ("withdraw", _("Take it back"), WithdrawForm, _("Take it back"), "danger", ""),
+        ("withdraw", _("Take the promise back"), WithdrawForm, _("Take the promise back"), "danger", ""),
     ]
     return [
         {

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from almoner.aftercare import actions, queries
@@ -70,7 +70,12 @@ def _tabs(request: StaffRequest, shown: str) -> list[dict[str, Any]]:
         {"href": f"{base}?pool={value}" if value else base, "label": label, "current": value == shown, "count": count}
         for value, label, count in pools
     ]
-    answered = {"href": f"{base}?pool={ANSWERED}", "label": _("Answered"), "current": shown == ANSWERED, "count": None}
+    answered = {
+        "href": f"{base}?pool={ANSWERED}",
+        "label": pgettext("questions", "Answered"),
+        "current": shown == ANSWERED,
+        "count": None,
+    }
     return [*tabs, answered]
 
 

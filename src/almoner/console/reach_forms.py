@@ -26,7 +26,9 @@ def moment_input() -> forms.DateTimeInput:
 class OnCallForm(forms.Form):
     staff = forms.ChoiceField(label=_("Who"))
     what = forms.ChoiceField(label=_("For what"))
-    rank = forms.TypedChoiceField(label=_("Asked"), choices=RANKS, coerce=int, initial=1, widget=Pills)
+    rank = forms.TypedChoiceField(
+        label=_("In which turn they are asked"), choices=RANKS, coerce=int, initial=1, widget=Pills
+    )
     how = forms.CharField(
         label=_("How they are reached"), max_length=60, help_text=_("A bleep or a telephone that is answered now.")
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from almoner.console.showing import language
+from almoner.core import days
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.desk.ringing import MayBe, Rings, ringing_now
@@ -38,7 +38,7 @@ def _caller(caller: MayBe) -> dict[str, str]:
     visit = caller.next_visit
     return {
         "name": caller.person.name,
-        "born": date_format(caller.person.birth_on, "j F Y"),
+        "born": days.day(caller.person.birth_on),
         "detail": f"{when(visit.starts_at)}, {visit.service.name_in(language())}" if visit else _("no visit to come"),
         "mark": _("number confirmed") if caller.verified else _("number matches"),
     }

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.desk.story import Story
 from almoner.people.enums import Need
 from almoner.people.matching import Match
@@ -59,7 +58,7 @@ def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dic
         flags.insert(0, {"label": _("Closed record"), "icon": "lock", "kind": "red"})
     return {
         "name": person.name,
-        "born": date_format(person.birth_on, "j F Y"),
+        "born": days.day(person.birth_on),
         "age": person.age_on(clock.today()),
         "number": person.record_number,
         "language": name_of(person.language),

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from almoner.catalogue import queries as catalogue
@@ -18,6 +16,7 @@ from almoner.console.showing import language
 from almoner.core.permissions import Permission
 from almoner.insight import third_next as access
 from almoner.scheduling.search import DAYS_AHEAD
+from almoner.ui import moments
 
 
 @require_GET
@@ -48,14 +47,9 @@ def shown(found: access.ThirdNext) -> dict[str, Any]:
     without = [wait.clinician for wait in found.waits if wait.days is None]
     return {
         "name": found.service.name_in(language()),
-        "value": "–" if found.average is None else days(round(found.average, 1)),
+        "value": "–" if found.average is None else moments.days_in_words(round(found.average, 1)),
         "bars": [{"label": wait.clinician, "value": wait.days} for wait in known],
         "without": without,
         "clinicians": len(found.waits),
         "days_ahead": DAYS_AHEAD,
     }
-
-
-def days(count: float) -> str:
-    whole = count if count % 1 else int(count)
-    return ngettext("%(count)s day", "%(count)s days", round(count)) % {"count": number_format(whole)}

@@ -22,7 +22,7 @@ class UnwellForm(forms.Form):
         label=_("Is any of this happening now?"),
         help_text=_("Read each one to them. Tick what they say yes to."),
         widget=CheckCards,
-        error_messages={"required": _("Ask each danger sign first. If nothing of it is, tick “None of these”.")},
+        error_messages={"required": _("Ask each danger sign first. If none of it is, tick “None of these”.")},
     )
     words = forms.CharField(
         label=_("What is wrong, in their words?"),

@@ -38,7 +38,7 @@ ACTS: dict[str, tuple[type[forms.Form], Callable[..., Visit], Any]] = {
     "greet": (Nothing, actions.greet, gettext_lazy("Greeted.")),
     "tell": (TellForm, actions.tell_wait, gettext_lazy("Told, and noted.")),
     "purpose": (WhatForForm, actions.say_what_for, gettext_lazy("Noted what they come for.")),
-    "leave": (LeaveForm, actions.leave_unseen, gettext_lazy("Noted. Their appointment can be booked again.")),
+    "leave": (LeaveForm, actions.leave_unseen, gettext_lazy("Noted. Their visit can be booked again.")),
     "elsewhere": (ElsewhereForm, actions.wait_elsewhere, gettext_lazy("They wait elsewhere and are called in time.")),
     "back": (Nothing, actions.come_back, gettext_lazy("They are in the waiting room again.")),
 }

@@ -99,7 +99,7 @@ def _script(request: StaffRequest, offer: Offer) -> list[str]:
 def _forms(row: Waits, bound: dict[str, Any]) -> list[dict[str, Any]]:
     shapes = [
         ("answer", _("They answer"), AnswerForm, _("Note the answer"), "primary", "t", bool(row.open_offer)),
-        ("stop", _("Take the offer back"), StopForm, _("Take it back"), "secondary", "", bool(row.open_offer)),
+        ("stop", _("Take the offer back"), StopForm, _("Take the offer back"), "secondary", "", bool(row.open_offer)),
         ("offer", _("Offer them the next free time"), OfferForm, _("Offer it"), "primary", "o", not row.open_offer),
         ("leave", _("They no longer want to wait"), LeaveForm, _("Take them off the list"), "secondary", "", True),
     ]

@@ -45,7 +45,7 @@ class WalkInForm(forms.Form):
     signs = forms.MultipleChoiceField(
         label=_("Is any of this happening now? Read it to them."),
         widget=CheckCards,
-        error_messages={"required": _("Ask all of them. If nothing of it is, tick “None of these”.")},
+        error_messages={"required": _("Ask all of them. If none of it is, tick “None of these”.")},
     )
     words = forms.CharField(
         label=_("Why do they come? In their own words"),

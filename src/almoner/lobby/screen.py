@@ -43,7 +43,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
             "next": everywhere(_("Next")),
             "late": everywhere(_("Runs late: about so many minutes still")),
             "nobody": everywhere(_("Nobody is called at the moment")),
-            "ask": everywhere(_("You cannot see or hear this? Tell us at the desk: we walk to you.")),
+            "ask": everywhere(_("You cannot see or hear this? Tell us at the desk: we come to you.")),
             "urgent": everywhere(_("Some go first because it is more urgent.")),
         },
     }

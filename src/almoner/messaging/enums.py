@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -10,7 +11,7 @@ class State(TextChoices):
     PLANNED = "planned", _("Waiting to go")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Reached them")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a message", "Withdrawn")
     UNDELIVERABLE = "undeliverable", _("Could not be delivered")
 
 
@@ -21,7 +22,7 @@ OVER = (State.SENT, State.DELIVERED, State.WITHDRAWN, State.UNDELIVERABLE)
 class Result(TextChoices):
     """What a provider answered to one attempt."""
 
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("a message", "Accepted")
     DELIVERED = "delivered", _("Reached a person")
     VOICEMAIL = "voicemail", _("Safe words left on an answering machine")
     NOT_NOW = "not_now", _("Not now: busy, no answer, or try again")

@@ -8,12 +8,13 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from almoner.people.rules import may_see_record
 from almoner.ui import answers
 
 WAYS = (
-    ("home", "home", _("Home")),
+    ("home", "home", pgettext_lazy("the first page", "Home")),
     ("find", "search", _("Find care")),
     ("visits", "calendar", _("Visits")),
     ("promises", "ring", _("Promises")),

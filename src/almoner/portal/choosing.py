@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.models import Service
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.people.enums import Sex
 from almoner.people.models import Person, Staff
@@ -18,7 +18,6 @@ from almoner.scheduling.enums import MoveReason
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
-from almoner.ui import moments
 from almoner.ui.choices import RadioCards
 from almoner.ui.languages import name_of
 
@@ -92,8 +91,8 @@ def by_day(times: Sequence[Time]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, str]]] = {}
     for one in times:
         begins = clock.local(one.starts_at)
-        of_day = groups.setdefault(f"{moments.day(begins, now=now)} · {one.clinician.name}", [])
-        of_day.append({"value": one.key, "label": moments.clock(begins)})
+        of_day = groups.setdefault(f"{days.weekday(begins, today=now.date())} · {one.clinician.name}", [])
+        of_day.append({"value": one.key, "label": days.clock(begins)})
     return [{"label": label, "times": of_day} for label, of_day in groups.items()]
 
 

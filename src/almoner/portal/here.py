@@ -110,7 +110,7 @@ def _onward(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 def _need_tries(request: HttpRequest, known: dict[str, Any]) -> None:
     if not ratelimit.consume(request, action="check_in_failed", key=_key(request, known), dry_run=True):
-        raise Refused(_("That did not work too often. Please come to the desk; we look together."))
+        raise Refused(_("That has not worked several times. Please come to the desk; we look together."))
 
 
 def _count_try(request: HttpRequest, known: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ class DangerForm(forms.Form):
         label=_("Is any of this happening now?"),
         help_text=_("To you, or to somebody with you. Tick all that fit."),
         widget=CheckCards,
-        error_messages={"required": _("Tick what is happening. If nothing of it is, tick “None of these”.")},
+        error_messages={"required": _("Tick what is happening. If none of it is, tick “None of these”.")},
     )
     telephone = forms.CharField(
         label=_("A telephone number that reaches you now"),

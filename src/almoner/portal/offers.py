@@ -136,7 +136,7 @@ def offer_by_link(request: HttpRequest) -> HttpResponse:
             return redirect("portal:offer_by_link")
         if offer_of(token) is None:
             return _link_over(request)
-        form.add_error(None, _("That does not fit what we have. Please check it, or ring us."))
+        form.add_error(None, _("That does not match what we have. Please check it, or ring us."))
     return page(request, "portal/offer_who.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -19,7 +18,7 @@ from almoner.aftercare.enums import EntryKind, QuestionState
 from almoner.aftercare.queries import Thread
 from almoner.aftercare.rules import may_speak
 from almoner.charter import showing
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Person
 from almoner.portal.aftercare import once, sent
@@ -153,7 +152,7 @@ def _settle(request: PatientRequest, thread: Thread) -> HttpResponse:
         actions.settle_question(question=thread.question, by=request.actor)
     except Refused as refusal:
         return refused(request, refusal, "portal:question", thread.question.id)
-    return done(request, _("Good. You can ask on at any time."), "portal:question", thread.question.id)
+    return done(request, _("Good. You can ask more at any time."), "portal:question", thread.question.id)
 
 
 _ACTS: dict[str, Any] = {
@@ -187,10 +186,10 @@ def episode_name(episode: Stay | Visit) -> str:
     """“My stay until 3 December”, “My visit on 3 December: Clinic visit”."""
     if isinstance(episode, Stay):
         if episode.discharged_at:
-            until = date_format(clock.local(episode.discharged_at), "j F")
+            until = days.month_day(clock.local(episode.discharged_at))
             return _("My stay, until %(day)s") % {"day": until}
         return _("My stay now")
-    day = date_format(clock.local(episode.arrived_at), "j F")
+    day = days.month_day(clock.local(episode.arrived_at))
     service = episode.appointment.service if episode.appointment else episode.service
     if service is None:
         return _("My visit on %(day)s") % {"day": day}

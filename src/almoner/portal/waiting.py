@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -122,9 +123,13 @@ def waiting_act(request: HttpRequest, act: str) -> HttpResponse:
 
 def _said(act: str, form: forms.Form) -> str:
     if act == "elsewhere":
-        return _("Go for a walk. We call you %(minutes)s minutes before it is your turn.") % {
-            "minutes": form.cleaned_data["notice_minutes"]
-        }
+        minutes = form.cleaned_data["notice_minutes"]
+        said = ngettext(
+            "You can go outside. We call you %(minutes)d minute before it is your turn.",
+            "You can go outside. We call you %(minutes)d minutes before it is your turn.",
+            minutes,
+        )
+        return said % {"minutes": minutes}
     return (
         _("Good that you are back.")
         if act == "back"

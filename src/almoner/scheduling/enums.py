@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -22,12 +23,12 @@ class BlockReason(TextChoices):
     TEACHING = "teaching", _("Teaching")
     MEETING = "meeting", _("Meeting")
     MAINTENANCE = "maintenance", _("Maintenance")
-    CLOSURE = "closure", _("Closed")
+    CLOSURE = "closure", pgettext_lazy("why nobody is there", "Closed")
     OTHER = "other", _("Other")
 
 
 class State(TextChoices):
-    BOOKED = "booked", _("Booked")
+    BOOKED = "booked", pgettext_lazy("a visit", "Booked")
     ARRIVED = "arrived", _("Arrived")
     IN_PROGRESS = "in_progress", _("In progress")
     FULFILLED = "fulfilled", _("Took place")
@@ -60,7 +61,7 @@ class CancelReason(TextChoices):
     PATIENT_BETTER = "pat-fb", _("You feel better")
     PATIENT_CHANGED = "pat-cpp", _("You asked us to cancel it")
     PREP_INCOMPLETE = "prep-incomplete", _("The preparation could not be completed")
-    PREP_UNAVAILABLE = "prep-unavail", _("What the preparation needs was not to be had")
+    PREP_UNAVAILABLE = "prep-unavail", _("What you need to prepare was not available")
     INTERPRETER = "interpreter-unavail", _("No interpreter is free")
     TRANSPORT = "transportation", _("Transport is not possible")
     EQUIPMENT = "equip-unavail", _("The equipment is out of order")

@@ -28,7 +28,7 @@ WATER = {
 }
 ASK_US = {
     "en": "two of your visits ask for different things, so we will ring you",
-    "es": "dos de sus visitas piden cosas distintas, así que le llamaremos",
+    "es": "dos de sus citas piden cosas distintas, así que le llamaremos",
     "ar": "زيارتان من زياراتك تتطلبان أمرين مختلفين، لذلك سنتصل بك",
 }
 LAST_MEAL = {"en": "Last meal: {at}", "es": "Última comida: {at}", "ar": "آخر وجبة: {at}"}

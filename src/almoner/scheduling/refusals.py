@@ -54,7 +54,7 @@ class NoSuchTime(Unclear):
 class TooLate(Refused):
     """The visit has begun or is over."""
 
-    text = _("This visit has already begun or is over. Please call us.")
+    text = _("This visit has already begun or is over. Please ring us.")
 
 
 class AlreadyEnded(Refused):

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.people.enums import Channel, ContactKind, Need, Purpose
 
 Tone = Literal["", "next", "now", "past", "danger", "speech"]
@@ -87,9 +86,9 @@ def _as_said(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if name.endswith("_at"):
-        return date_format(clock.local(datetime.fromisoformat(str(value))), "l j F, H:i")
+        return days.weekday_and_clock(clock.local(datetime.fromisoformat(str(value))), today=clock.today())
     if name.endswith("_on"):
-        return date_format(date.fromisoformat(str(value)), "j F Y")
+        return days.day(date.fromisoformat(str(value)))
     return str(_LABELS.get(name, {}).get(str(value), value))
 
 

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from almoner.core import clock
 from almoner.ui.choices import CheckCards, CheckPills, Pills, RadioCards
@@ -157,7 +159,7 @@ def _calls(now: datetime) -> list[dict[str, Any]]:
 
 
 def _promises(now: datetime) -> list[dict[str, Any]]:
-    call = _("We ring you to confirm your appointment")
+    call = _("We ring you to confirm your visit")
     return [
         {"state": "due", "text": call, "minutes_left": 12, "share": 40, "due": now + timedelta(minutes=12)},
         {
@@ -208,7 +210,7 @@ def _events(now: datetime) -> list[dict[str, Any]]:
 
 def _lists() -> dict[str, Any]:
     return {
-        "headings": [_("Team"), _("Made"), _("Kept"), _("Share")],
+        "headings": [_("Team"), pgettext_lazy("promises", "Made"), _("Kept"), _("Share")],
         "rows": [
             [_("Call desk"), *({"text": text, "kind": "number"} for text in ("412", "405", "98.3 %"))],
             [_("Cardiology"), *({"text": text, "kind": "number"} for text in ("96", "88", "91.7 %"))],
@@ -220,7 +222,7 @@ def _lists() -> dict[str, Any]:
             (_("Takes"), _("40 minutes")),
         ],
         "topics": [
-            {"topic": "signs", "label": _("Call us at once if"), "lines": [_("You have a fever")], "said_back": True},
+            {"topic": "signs", "label": _("Ring us at once if"), "lines": [_("You have a fever")], "said_back": True},
             {
                 "topic": "medicines",
                 "label": _("Your medicines"),
@@ -229,16 +231,20 @@ def _lists() -> dict[str, Any]:
             },
         ],
         "tabs": [
-            {"href": "#tabs", "label": _("Open"), "current": True, "count": 7},
+            {"href": "#tabs", "label": pgettext_lazy("still to be done", "Open"), "current": True, "count": 7},
             {"href": "#tabs", "label": _("Kept"), "count": 312},
             {"href": "#tabs", "label": _("All")},
         ],
-        "crumbs": [(_("Home"), "#"), (_("Cardiology"), "#"), (_("Ultrasound of the heart"), "")],
+        "crumbs": [
+            (pgettext_lazy("the first page", "Home"), "#"),
+            (_("Cardiology"), "#"),
+            (_("Ultrasound of the heart"), ""),
+        ],
         "deeds": [
             {
                 "href": "#deeds",
                 "icon": "calendar",
-                "label": _("See or move my appointments"),
+                "label": _("See or move my visits"),
                 "hint": _("Next: Thursday, 09:40"),
             },
             {
@@ -279,14 +285,14 @@ def _lists() -> dict[str, Any]:
 
 
 def _days() -> list[dict[str, Any]]:
-    names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri")]
+    names = list(WEEKDAYS_ABBR.values())[:5]
     notes = [_("2 free"), _("full"), _("5 free"), _("3 free"), _("1 free")]
     return [
         {
             "href": "#days",
             "weekday": name,
             "day": 23 + n,
-            "month": _("Nov"),
+            "month": MONTHS_3[11],
             "note": notes[n],
             "full": n == 1,
             "current": n == 2,

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(IntegerChoices):
@@ -35,7 +36,7 @@ NEXT: dict[str, tuple[str, ...]] = {
 
 class RequestChannel(TextChoices):
     WEB = "web", _("Web page")
-    DESK = "desk", _("Desk")
+    DESK = "desk", pgettext_lazy("where they told us", "Desk")
     PHONE = "phone", _("Telephone")
     KIOSK = "kiosk", _("Kiosk")
     TEXT = "text", _("Text message")

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class How(TextChoices):
@@ -10,7 +11,7 @@ class How(TextChoices):
     LINK = "link", _("Link on their phone")
     QR = "qr", _("QR poster")
     KIOSK = "kiosk", _("Kiosk")
-    DESK = "desk", _("Desk")
+    DESK = "desk", pgettext_lazy("where they told us", "Desk")
     WALK_IN = "walk_in", _("Walked in")
 
 
@@ -170,7 +171,7 @@ class Topic(TextChoices):
     """The twelve topics of the going-home sheet. What people ask for most comes first (FUP-11)."""
 
     FOLLOW_UP = "follow_up", _("Your next visits")
-    WARNING_SIGNS = "warning_signs", _("Call us at once if")
+    WARNING_SIGNS = "warning_signs", _("Ring us at once if")
     MEDICINES = "medicines", _("Your medicines")
     DONE = "done", _("Why you were here, and what was done")
     RESULTS = "results", _("Your results")

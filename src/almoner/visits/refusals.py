@@ -30,7 +30,7 @@ class NotRecognised(Refused):
 class KioskRests(Refused):
     """Too many wrong tries in a row."""
 
-    text = _("This device takes a break. Please come to the desk; we check you in there.")
+    text = _("This device is taking a break. Please come to the desk and tell us there that you are here.")
 
 
 class CodeWrong(Refused):
@@ -42,13 +42,13 @@ class CodeWrong(Refused):
 class HereAlready(Refused):
     """`facts["visit"]`: the key of where they stand."""
 
-    text = _("You are checked in already. Your number is %(ticket)s.")
+    text = _("We know already that you are here. Your number is %(ticket)s.")
 
 
 class NotExpected(Refused):
     """The appointment was cancelled or has taken place."""
 
-    text = _("This visit does not stand any more. Please come to the desk.")
+    text = _("This visit is no longer booked. Please come to the desk.")
 
 
 class NotNow(Refused):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from almoner.core.numbers import counts_as, digits
+
 
 def why(reasons: Sequence[tuple[str, int]]) -> str:
     """The reasons of a range as sentences in the language now in force."""
@@ -16,30 +18,40 @@ def why(reasons: Sequence[tuple[str, int]]) -> str:
 def _sentence(code: str, number: int) -> str:
     match code:
         case "ahead":
-            one = "There is %(number)s person before you."
-            return ngettext(one, "There are %(number)s people before you.", number) % {"number": number}
+            said = ngettext("There is %(number)s person before you.", "There are %(number)s people before you.", number)
         case "urgent":
-            one = "%(number)s person goes first because it is more urgent."
-            return ngettext(one, "%(number)s people go first because it is more urgent.", number) % {"number": number}
+            said = ngettext(
+                "%(number)s person goes first because it is more urgent.",
+                "%(number)s people go first because it is more urgent.",
+                number,
+            )
         case "slow":
-            return _("Visits are taking longer than planned today.")
+            said = _("Visits are taking longer than planned today.")
         case "away":
-            return _("The clinician is back in about %(number)s minutes.") % {"number": number}
+            said = ngettext(
+                "The person you will see is back in about %(number)s minute.",
+                "The person you will see is back in about %(number)s minutes.",
+                number,
+            )
         case "time":
-            return _("It is not your time yet.")
+            said = _("It is not your time yet.")
         case _:
-            return _("You are next.")
+            said = _("You are next.")
+    return said % {"number": number}
 
 
 def minutes(low: int, high: int) -> str:
     """A range as people say it; from an hour and a half on in hours as well."""
     if high < 90:
-        return _("%(low)s to %(high)s minutes") % {"low": low, "high": high}
-    if _hours(low) == _hours(high):
-        return _("about %(number)s hours") % {"number": _hours(low)}
-    return _("%(low)s to %(high)s hours") % {"low": _hours(low), "high": _hours(high)}
+        said = ngettext("%(low)s to %(high)s minute", "%(low)s to %(high)s minutes", high)
+        return said % {"low": low, "high": high}
+    first, last = _hours(low), _hours(high)
+    if first == last:
+        said = ngettext("about %(number)s hour", "about %(number)s hours", counts_as(last))
+        return said % {"number": digits(last)}
+    said = ngettext("%(low)s to %(high)s hour", "%(low)s to %(high)s hours", counts_as(last))
+    return said % {"low": digits(first), "high": digits(last)}
 
 
-def _hours(length: int) -> str:
-    halves = round(length / 30) / 2
-    return f"{halves:g}"
+def _hours(length: int) -> float:
+    return round(length / 30) / 2

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from almoner.aftercare.alarming import Heard, alarm_for_signs, flags_of, is_danger
 from almoner.aftercare.enums import RING, UNREACHED, Answer, CallOutcome, LeadsTo, StepKind, StepState
@@ -206,7 +207,12 @@ def _give_up(step: Step, tries: int, by: Actor) -> None:
     """They were not reached: a letter, and those of their family who may know. It counts as not completed."""
     end_step(step, StepState.NOT_COMPLETED, f"not reached in {tries} tries")
     with translation.override(step.person.language):
-        reason = _("We rang %(tries)s times and did not reach you, so we wrote to you.") % {"tries": tries}
+        said = ngettext(
+            "We rang you %(tries)d time and did not reach you, so we wrote to you.",
+            "We rang you %(tries)d times and did not reach you, so we wrote to you.",
+            tries,
+        )
+        reason = said % {"tries": tries}
     facts = {"tries": tries, "reason": reason}
     record(kind="follow_up.given_up", person=step.person, subject_id=step.id, facts=facts, by=by)
     family = live_leaves(clock.today()).filter(person=step.person).select_related("carer", "person").order_by("id")

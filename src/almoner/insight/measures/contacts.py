@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from almoner.desk.enums import ABANDONED, Channel, Direction
 from almoner.desk.models import Contact
@@ -64,7 +65,7 @@ GIVEN_UP = Measure(
     at="started_at",
     good=Q(outcome=ABANDONED),
     yes=_("Given up"),
-    no=_("Answered"),
+    no=pgettext_lazy("a call", "Answered"),
     parts={"agent": Part(_("Taken by"), F("agent__name"), _team)},
     **_SHARED,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from almoner.core import clock
 from almoner.insight.catalogue_words import language, specialty_names
@@ -99,7 +100,7 @@ LEFT_UNSEEN = Measure(
     left_out=_("People who still wait."),
     rows=_gone,
     good=Q(state=VisitState.LEFT),
-    yes=_("Left"),
+    yes=pgettext_lazy("before being seen", "Left"),
     no=_("Was seen"),
 )
 

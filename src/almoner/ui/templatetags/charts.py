@@ -9,8 +9,9 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.ui import charts, moments
 
 register = template.Library()
@@ -114,7 +115,7 @@ def waiting_range(
 ) -> dict[str, Any]:
     """How long it may take, in minutes; `limit` is the most that was promised."""
     drawing = charts.waiting(low, high, likely=likely, limit=limit, mirrored=_mirrored(context))
-    said = _("%(low)d to %(high)d minutes") % {"low": low, "high": high}
+    said = ngettext("%(low)d to %(high)d minute", "%(low)d to %(high)d minutes", int(high)) % {"low": low, "high": high}
     rows = [(_("Shortest"), low), (_("Longest"), high)]
     if likely is not None:
         rows.insert(1, (_("Most often"), likely))
@@ -136,7 +137,7 @@ def fasting_timeline(
         mirrored=_mirrored(context),
     )
     rows = [(window["label"], _when(window["start"]), _when(window["end"])) for window in windows]
-    hours = [(moments.clock(moment), place) for moment, place in drawing.hours]
+    hours = [(days.clock(moment), place) for moment, place in drawing.hours]
     return {
         "chart": drawing,
         "pairs": list(zip(drawing.lanes, windows, strict=True)),
@@ -177,16 +178,14 @@ def day_lanes(
         "pairs": [(row, lane, _times(lane)) for row, lane in zip(drawing.rows, lanes, strict=True)],
         "title": title,
         "rows": [(what, start, until) for what, _at, start, until in sorted(rows, key=lambda row: row[1])],
-        "hours": [(moments.clock(moment), place) for moment, place in drawing.hours],
+        "hours": [(days.clock(moment), place) for moment, place in drawing.hours],
         "wide": wide,
     }
 
 
 def _times(lane: Mapping[str, Any], most: int = 3) -> str:
     """When the stretches of a lane are, on the clock; the rest is in the table."""
-    spans = [
-        (moments.clock(clock.local(one["start"])), moments.clock(clock.local(one["end"]))) for one in lane["spans"]
-    ]
+    spans = [(days.clock(clock.local(one["start"])), days.clock(clock.local(one["end"]))) for one in lane["spans"]]
     return ", ".join(start if start == end else f"{start}–{end}" for start, end in spans[:most])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django import template
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.ui import codes, moments
 from almoner.ui import ring as rings
 
@@ -78,7 +78,35 @@ def when(moment: datetime | str | None) -> str:
 @register.filter
 def at_clock(moment: datetime | str | None) -> str:
     """“16:00” of a moment; a text is left as it is."""
-    return moments.clock(clock.local(moment)) if isinstance(moment, datetime) else moment or ""
+    return days.clock(clock.local(moment)) if isinstance(moment, datetime) else moment or ""
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """“3 May 1945” of a day or a moment; nothing when there is none."""
+    return days.day(_on_the_wall(on)) if on else ""
+
+
+@register.filter
+def month_day(on: date | None) -> str:
+    """“23 November”, where the year goes without saying."""
+    return days.month_day(_on_the_wall(on)) if on else ""
+
+
+@register.filter
+def weekday(on: date | None) -> str:
+    """“Monday 23 November”, with the year when it is not this one."""
+    return days.weekday(_on_the_wall(on), today=clock.today()) if on else ""
+
+
+@register.filter
+def short_weekday(on: date | None) -> str:
+    """“Mon 23 Nov”, where there is little room."""
+    return days.short_weekday(_on_the_wall(on)) if on else ""
+
+
+def _on_the_wall(on: date) -> date:
+    return clock.local(on) if isinstance(on, datetime) else on
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-TITLES = {"en": "Hospital appointment", "es": "Cita en el hospital", "ar": "موعد في المستشفى"}
+TITLES = {"en": "Hospital visit", "es": "Cita en el hospital", "ar": "زيارة المستشفى"}
 """Says nothing of what the visit is for: calendars are shared and shown (law I-21c)."""
 
 

@@ -21,7 +21,7 @@ FOLDS = (105.0, 210.0)
 SCAN = {
     "en": "When you are here, scan this and tell us, or say your name at the desk.",
     "es": "Cuando haya llegado, escanee este código y avísenos, o diga su nombre en el mostrador.",
-    "ar": "عند وصولك، امسح هذا الرمز لتخبرنا، أو قل اسمك في الاستقبال.",
+    "ar": "عند وصولك، امسح هذا الرمز لتخبرنا، أو قل اسمك عند المكتب.",
 }
 CODE = 30.0
 """Side of the code in millimetres, its white margin with it."""

@@ -1,0 +1,59 @@
+"""How a day and the clock are written in the reader's language: the one place that decides order and small words. Pure.
+
+What messages say stands in `messaging.moments`, which writes each language without being in it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+
+def clock(moment: datetime) -> str:
+    """“16:00” in every language: as the clocks of the house and all messages show it, and nobody can misread it."""
+    return date_format(moment, "H:i")
+
+
+def day(on: date) -> str:
+    """“3 May 1945”."""
+    return date_format(on, pgettext("date format", "j F Y"))
+
+
+def month_day(on: date) -> str:
+    """“23 November”, where the year goes without saying."""
+    return date_format(on, pgettext("date format", "j F"))
+
+
+def weekday(on: date, *, today: date) -> str:
+    """“Monday 23 November”, with the year when it is not this one."""
+    if on.year == today.year:
+        return date_format(on, pgettext("date format", "l j F"))
+    return date_format(on, pgettext("date format", "l j F Y"))
+
+
+def weekday_and_clock(moment: datetime, *, today: date) -> str:
+    """“Monday 23 November, 10:40”. `moment` is on the wall of the site."""
+    return pgettext("a day and the clock", "%(day)s, %(time)s") % {
+        "day": weekday(moment, today=today),
+        "time": clock(moment),
+    }
+
+
+def to_the_second(moment: datetime) -> str:
+    """“3 May 1945, 10:40:07”, for what is proved by it."""
+    return pgettext("a day and the clock", "%(day)s, %(time)s") % {
+        "day": day(moment),
+        "time": date_format(moment, "H:i:s"),
+    }
+
+
+def short(on: date) -> str:
+    """“23 Nov”, where there is little room."""
+    return date_format(on, pgettext("date format", "j M"))
+
+
+def short_weekday(on: date) -> str:
+    """“Mon 23 Nov”, where there is little room."""
+    return date_format(on, pgettext("date format", "D j M"))
