@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('first_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='first_step_to', to='catalogue.service')),
                 ('specialty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='catalogue.specialty')),
+                ('preparation_version', models.PositiveSmallIntegerField(default=1)),
+                ('preparation_owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='preparations_owned', to='people.staff')),
             ],
             options={
                 'ordering': ['code'],
@@ -115,9 +117,13 @@ class Migration(migrations.Migration):
                 ('approved_by', models.CharField(max_length=120)),
                 ('approved_on', models.DateField()),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='catalogue.service')),
+                ('content', models.JSONField(default=dict)),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('review_on', models.DateField()),
+                ('overdue_told', models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'language'), name='approval_once')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'language'), name='approval_once'), models.CheckConstraint(condition=models.Q(('review_on__gt', models.F('approved_on'))), name='approval_reviewed_later')],
             },
         ),
         migrations.CreateModel(
