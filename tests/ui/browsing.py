@@ -1,6 +1,16 @@
-"""How the tests start a browser."""
+"""How the tests look at pages: a real browser, somebody before it, and what must hold of every page they see."""
 
-from typing import Final
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = [
@@ -13,3 +23,70 @@ FLAGS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Opener = Callable[..., "Visitor"]
+
+
+@dataclass
+class Visitor:
+    """Somebody before a browser of their own. `scripts` says whether pages may run theirs."""
+
+    page: Page
+    base: str
+    scripts: bool
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+        self.looks()
+
+    def follows(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
+        (within or self.page).get_by_role("link", name=name, exact=exact).first.click()
+        self.looks()
+
+    def presses(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
+        (within or self.page.locator("main")).get_by_role("button", name=name, exact=exact).first.click()
+        self.looks()
+
+    def writes(self, **answers: str) -> None:
+        """Into the fields with these labels, `_` standing for a space."""
+        for label, answer in answers.items():
+            self.page.get_by_label(label.replace("_", " "), exact=True).fill(answer)
+
+    def ticks(self, label: str, *, exact: bool = False) -> None:
+        self.page.get_by_label(label, exact=exact).first.check(force=True)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def looks(self) -> None:
+        """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
+        if not self.scripts:
+            return
+        found: list[Any] = Axe().run(self.page, options={"preload": False}).response["violations"]
+        faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
+        assert not faults, f"{self.page.url}: {faults}"
+        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{self.page.url} sticks out by {over} px"
+
+
+@contextmanager
+def browsing(live_server: Any, *, scripts: bool = True, width: int = 1280) -> Iterator[Opener]:
+    """Open browsers, each for somebody: `opened(client)` for who is signed in there, `opened()` for a stranger.
+
+    They end with the block, before the database is wiped.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+        def opened(signed_in: Client | None = None, *, path: str = "/", width: int = width) -> Visitor:
+            context = browser.new_context(
+                viewport={"width": width, "height": 844}, java_script_enabled=scripts, reduced_motion="reduce"
+            )
+            if signed_in:
+                session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            visitor = Visitor(context.new_page(), live_server.url, scripts)
+            visitor.goes_to(path)
+            return visitor
+
+        yield opened
+        browser.close()
