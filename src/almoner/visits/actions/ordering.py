@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from almoner.catalogue.models import Service
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere, Unclear
@@ -68,7 +68,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
         ordered_by_id=by.staff_id,
     )
     facts = {
-        "diet": str(Diet(diet).label),
+        "diet": languages.in_all(Diet(diet).label),
         "nothing": diet == Diet.NIL_BY_MOUTH,
         "allergens": order.allergens,
         "reason": order.reason,
@@ -158,5 +158,5 @@ def _test(test: TestOrder, state: TestState) -> TestOrder:
 
 
 def _tell_test(kind: str, test: TestOrder, more: dict[str, Any], by: Actor) -> None:
-    facts = {"test": test.service.name_in("en"), "service_code": test.service.code, **more}
+    facts = {"test": test.service.names, "service_code": test.service.code, **more}
     record(kind=kind, person=test.person, subject_id=test.id, facts=facts, by=by)
