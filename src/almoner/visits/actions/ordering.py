@@ -52,7 +52,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     before = DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first()
     dropped = set(before.allergens) - set(allergens) if before else set()
     if dropped and not allergy_looked_at:
-        raise AllergensDropped(allergens=", ".join(str(Allergen(one).label) for one in sorted(dropped)))
+        raise AllergensDropped(allergens=languages.listed(Allergen(one).label for one in sorted(dropped)))
     if before:
         before.ended_at = clock.now()
         before.save(update_fields=["ended_at"])
