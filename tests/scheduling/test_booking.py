@@ -245,7 +245,12 @@ def test_CHG_3_the_hospital_cancels_with_a_promised_date(clinic: Clinic) -> None
     facts = Event.objects.get(kind="appointment.cancelled", subject_id=visit.id).facts
     assert {name: facts[name] for name in ("by", "rebooked", "new_date_by_at", "reason", "repeated")} == {
         "by": "hospital", "rebooked": False, "new_date_by_at": by_then.isoformat(),
-        "reason": "The clinician cannot be there", "repeated": False,
+        "reason": {
+            "en": "The clinician cannot be there",
+            "es": "El profesional no puede estar",
+            "ar": "المختص لا يمكنه الحضور",
+        },
+        "repeated": False,
     }  # fmt: skip
 
 
