@@ -129,8 +129,11 @@ def test_no_room_gives_a_day_or_a_month_another_name(language: str) -> None:
 
 
 def unreadable(tree: ast.Module) -> Iterator[str]:
-    """Marked texts that are no literals: these are never gathered, and stay English."""
+    """Marked texts that are no literals, or marked by a name of our own: these are never gathered, and stay English."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            aliases = [one.asname for one in node.names if "gettext" in one.name and one.asname not in {None, "_"}]
+            yield from (f"line {node.lineno}: marks texts as {alias}" for alias in aliases)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
             gathered = node.args[: MARKS[node.func.id]]
             if not all(isinstance(part, ast.Constant) for part in gathered):
@@ -140,6 +143,11 @@ def unreadable(tree: ast.Module) -> Iterator[str]:
 def test_a_text_that_is_no_literal_is_seen() -> None:
     source = 'one = "1 day"\nngettext(one, "%(n)s days", n)\n_("Open")'
     assert list(unreadable(ast.parse(source))) == ["line 2: ngettext(one, '%(n)s days', n)"]
+
+
+def test_a_mark_of_another_name_is_seen() -> None:
+    source = "from django.utils.translation import gettext as _, gettext_lazy as lazy"
+    assert list(unreadable(ast.parse(source))) == ["line 1: marks texts as lazy"]
 
 
 def test_every_marked_text_can_be_gathered() -> None:

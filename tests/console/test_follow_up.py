@@ -97,7 +97,7 @@ def test_no_answer_says_from_when_to_try_again(home: Home, call: Step, as_: Brow
     assert "too soon" in soon.content.decode()
     shown = words(agent.get(at("follow_up_calls")))
     assert "To try again later" in shown
-    assert "1 of 3 tries" in shown
+    assert "tries: 1 of 3" in shown
 
 
 def test_wrong_number_stops_the_number_that_was_rung(home: Home, call: Step, as_: Browser) -> None:

@@ -132,7 +132,7 @@ def test_I_4_sums_are_shown_by_day_and_channel(house: Cast, outbox: Outbox, brow
     outbox.plan(house.maya, "email", kind="appointment.moved")
     outbox.send()
     told = words(browser.get(to("outbox")))
-    assert "23 Nov 2026 Channel E-mail Made 2 Went out 1 Refused 1 Waiting 0" in told
+    assert "23 November 2026 Channel E-mail Made 2 Went out 1 Refused 1 Waiting 0" in told
     assert "Does not add up" not in told
 
 
@@ -225,7 +225,7 @@ def test_call_shows_script_keys_and_voicemail(house: Cast, outbox: Outbox, brows
     answer = browser.get(to("message", attempt.message_id))
     told = words(answer)
     for expected in ("Reached a person", "3 cannot come", "9 wants to speak to a person", "They pressed 1",
-                     "hang up and call 999", "To an answering machine"):  # fmt: skip
+                     "hang up and ring 999", "To an answering machine"):  # fmt: skip
         assert expected in told, expected
     page = answer.content.decode()
     assert page.count("<audio") == 2

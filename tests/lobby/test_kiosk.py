@@ -85,7 +85,7 @@ def test_guessing_lets_the_device_rest_and_a_right_one_begins_anew(hospital: Hos
     assert Kiosk.objects.get().wrong_tries == 0
     for _try in range(6):
         kiosk.post(to("kiosk"), wrong)
-    assert "takes a break" in words(kiosk.post(to("kiosk"), MAYA | {"will_wait": "yes"}))
+    assert "taking a break" in words(kiosk.post(to("kiosk"), MAYA | {"will_wait": "yes"}))
     at(later(46))
     assert kiosk.post(to("kiosk"), MAYA | {"will_wait": "yes"})["Location"] == to("arrived")
 

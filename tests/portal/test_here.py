@@ -42,7 +42,7 @@ def test_ARR_2_own_page_says_from_when_then_offers_then_gives_the_choice(hospita
     booked, maya = hospital.appointment(hospital.cast.maya, "11:00"), browser(hospital, "maya")
     page = to("visit", booked.id)
     early = words(maya.get(page))
-    assert "From today 10:30 you can say here that you have come" in early
+    assert "From today 10:30 you can say here that you are here" in early
     assert "I am here" not in early
     assert "10:30" in words(maya.post(to("say_here", booked.id), follow=True))
     at(later(95))
@@ -135,7 +135,7 @@ def test_guessing_ends_after_a_few_tries(hospital: Hospital) -> None:
     page, phone = to("here_at", hospital.cast.site.code), Client()
     for _try in range(6):
         assert "We could not find your visit" in words(phone.post(page, MAYA | {"name": "Maya Other"}))
-    assert "too often" in words(phone.post(page, MAYA))
+    assert "several times" in words(phone.post(page, MAYA))
     assert not Visit.objects.exists()
 
 
@@ -155,7 +155,7 @@ def test_ARR_5_waiting_page_says_how_long_why_and_who(hospital: Hospital) -> Non
 def test_ARR_8_who_cannot_see_the_screen_is_told_that_somebody_walks_to_them(hospital: Hospital) -> None:
     note_need(person=hospital.cast.maya, kind=Need.BLIND, by=hospital.cast.agent)
     hospital.here()
-    assert "somebody walks to you" in words(browser(hospital, "maya").get(to("waiting")))
+    assert "somebody comes to you" in words(browser(hospital, "maya").get(to("waiting")))
 
 
 def test_ARR_7_leave_return_and_go(hospital: Hospital) -> None:

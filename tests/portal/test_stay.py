@@ -103,7 +103,7 @@ def test_I_23_nobody_else_reaches_a_stay(hospital: Hospital, maya: Client) -> No
     assert "You are not staying with us now" in words(tom.get("/stay/"))
     assert tom.post(f"/stay/ask/{asked.id}/withdraw/").status_code == 404
     assert tom.post("/stay/ask/", {"what": "meal"}).status_code == 404
-    assert "You do not, just now." in words(tom.post("/stay/worry/", {"words": "x"}))
+    assert "Just now you are not." in words(tom.post("/stay/worry/", {"words": "x"}))
     assert not Worry.objects.exists()
 
 

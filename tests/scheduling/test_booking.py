@@ -206,7 +206,7 @@ def test_CHG_2_a_cancelled_visit_says_why_and_cannot_be_cancelled_again(clinic: 
     visit = actions.cancel(appointment=clinic.visit(clinic.person()), reason="pat-fb", by=clinic.desk)
     assert (visit.state, visit.cancelled_by, visit.sequence, Claim.objects.count()) == ("cancelled", "patient", 1, 0)
     facts = Event.objects.get(kind="appointment.cancelled").facts
-    assert (facts["by"], facts["reason"], facts["rebooked"]) == ("patient", "You feel better", False)
+    assert (facts["by"], facts["reason"]["en"], facts["rebooked"]) == ("patient", "You feel better", False)
     with pytest.raises(refusals.AlreadyEnded):
         actions.cancel(appointment=visit, by=clinic.desk)
 
@@ -245,7 +245,12 @@ def test_CHG_3_the_hospital_cancels_with_a_promised_date(clinic: Clinic) -> None
     facts = Event.objects.get(kind="appointment.cancelled", subject_id=visit.id).facts
     assert {name: facts[name] for name in ("by", "rebooked", "new_date_by_at", "reason", "repeated")} == {
         "by": "hospital", "rebooked": False, "new_date_by_at": by_then.isoformat(),
-        "reason": "The clinician cannot be there", "repeated": False,
+        "reason": {
+            "en": "The clinician cannot be there",
+            "es": "El profesional no puede estar",
+            "ar": "المختص لا يمكنه الحضور",
+        },
+        "repeated": False,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.people.enums import Sex
@@ -137,7 +137,7 @@ def wants(request: BedRequest) -> list[str]:
 
 def match_label(match: Match, ward: str) -> str:
     """A bed to choose, with what does not fit."""
-    against = ", ".join(words(code) for code in match.against)
+    against = languages.listed(words(code) for code in match.against)
     name = f"{match.bed.name} · {ward}"
     return f"{name} · {_('not quite')}: {against}" if against else f"{name} · {_('fits')}"
 

@@ -28,7 +28,7 @@ from almoner.console.staff_forms import (
     language_names,
     role_name,
 )
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people import actions
@@ -69,7 +69,7 @@ def _row(one: Colleague) -> dict[str, Any]:
     return {
         "one": one,
         "href": reverse("console:colleague", args=[one.staff.id]),
-        "roles": ", ".join(role_name(role) for role in one.role_names),
+        "roles": languages.listed(role_name(role) for role in one.role_names),
         "languages": language_names(one.staff.languages),
         "door": _door(one.door),
         "door_kind": kind,

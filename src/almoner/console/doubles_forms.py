@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from almoner.people.enums import Evidence, Gain
@@ -25,7 +25,7 @@ GROWS: dict[Gain, Any] = {
 
 
 def grows_in_words(one: Grows) -> str:
-    who = one.who or _now("all sites")
+    who = one.who or gettext("all sites")
     return str(GROWS[one.kind]) % {"who": who, "number": one.also.record_number}
 
 
@@ -78,7 +78,7 @@ class PartForm(ReasonForm):
         self.keys = []
         for key, words in groups:
             self.keys.append(key)
-            whose = [("kept", _now("Stays with %s") % kept), ("absorbed", _now("Belongs to %s") % absorbed)]
+            whose = [("kept", gettext("Stays with %s") % kept), ("absorbed", gettext("Belongs to %s") % absorbed)]
             self.fields[key] = forms.ChoiceField(label=words, choices=whose, widget=RadioCards)
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from almoner.console.staff_forms import day
@@ -45,7 +45,7 @@ class WeekForm(forms.Form):
         for weekday, name in WEEKDAYS.items():
             self.fields[f"open_{weekday}"] = _hours(name, hours_of(week, weekday, today))
         for weekday, name in WEEKDAYS.items():
-            label = _now("%s, of these kept for the urgent") % name
+            label = gettext("%s, of these kept for the urgent") % name
             self.fields[f"urgent_{weekday}"] = _hours(label, hours_of(week, weekday, today, urgent=True))
 
     @property

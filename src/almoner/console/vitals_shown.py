@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from almoner.core import languages
 from almoner.records import units
 from almoner.records.alarms import alarm_of
 from almoner.records.enums import OxygenScale, Response, Sign
@@ -111,7 +112,7 @@ def confirmed_shown(confirmed: Iterable[dict[str, Any]]) -> list[str]:
             "sign": Sign(sign).label,
             "value": said(sign, Decimal(found[0]["value"])),
             "unit": units.KEPT_IN[sign],
-            "why": ", ".join(words.get(one["why"], one["why"]) for one in found),
+            "why": languages.listed(words.get(one["why"], one["why"]) for one in found),
             "who": found[0].get("by", ""),
         }
         for sign, found in signs.items()

@@ -16,7 +16,7 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "service": service.code,
         "specialty": service.specialty.code,
-        "service_name": service.name_in("en"),
+        "service_name": service.names,
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
         "where": where(appointment),

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock, days
+from almoner.core import clock, days, languages
 from almoner.people.enums import Channel, ContactKind, Need, Purpose
 
 Tone = Literal["", "next", "now", "past", "danger", "speech"]
@@ -84,7 +84,7 @@ def _as_said(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return str(value.get(get_language() or "en") or value.get("en") or next(iter(value.values())))
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return languages.listed(value)
     if name.endswith("_at"):
         return days.weekday_and_clock(clock.local(datetime.fromisoformat(str(value))), today=clock.today())
     if name.endswith("_on"):

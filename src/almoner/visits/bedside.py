@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from almoner.core import audit, clock
+from almoner.core import audit, clock, languages
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Staff
@@ -185,12 +185,12 @@ def _to_do(stay: Stay) -> list[ToDo]:
     forgotten = {plan.id for plan in unowned(plans)}
     lines = [
         *(
-            ToDo("follow_up", plan.service.name_in("en"), plan.id, blocks=plan.id in forgotten)
+            ToDo("follow_up", plan.service.name_in(languages.of_reader()), plan.id, blocks=plan.id in forgotten)
             for plan in plans
             if plan.state == FollowUpState.PLANNED or plan.id in forgotten
         ),
         *(
-            ToDo("test", test.service.name_in("en"), test.id, blocks=True)
+            ToDo("test", test.service.name_in(languages.of_reader()), test.id, blocks=True)
             for test in TestOrder.objects.filter(stay=stay, state=TestState.ORDERED).select_related("service")
         ),
         *(

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.core import clock
@@ -15,7 +15,12 @@ from almoner.visits.day_plan import DayPlan, Fast, Item, Test, build, fasts_of
 from almoner.visits.enums import PlanKind, TestState
 from almoner.visits.models import PlanItem, Stay, TestOrder, Ward
 
-MEALS = {"breakfast": lazy("Breakfast"), "lunch": lazy("Lunch"), "tea": lazy("Tea"), "supper": lazy("Supper")}
+MEALS = {
+    "breakfast": gettext_lazy("Breakfast"),
+    "lunch": gettext_lazy("Lunch"),
+    "tea": gettext_lazy("Tea"),
+    "supper": gettext_lazy("Supper"),
+}
 
 
 def plan_of(stay: Stay, day: date, language: str = "en") -> DayPlan:

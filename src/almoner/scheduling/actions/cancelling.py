@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -37,7 +37,7 @@ def cancel(*, appointment: Appointment, reason: str = CancelReason.PATIENT, note
         kind="appointment.cancelled",
         person=visit.person,
         subject_id=visit.id,
-        facts=facts_of(visit, by="patient", reason=str(CancelReason(reason).label), rebooked=False),
+        facts=facts_of(visit, by="patient", reason=languages.in_all(CancelReason(reason).label), rebooked=False),
         by=by,
     )
     return visit
@@ -83,7 +83,7 @@ def cancel_by_hospital(
         facts=facts_of(
             visit,
             by="hospital",
-            reason=str(CancelReason(reason).label),
+            reason=languages.in_all(CancelReason(reason).label),
             rebooked=new_hold is not None,
             new_date_by_at=promise_on,
             new_starts_at=new_hold.starts_at if new_hold else None,
@@ -125,7 +125,7 @@ def _end_waiting(visit: Appointment, who: str, by: Actor) -> None:
         WaitingEntry.objects.filter(id=entry.id).update(state=EntryState.LEFT, left_because="visit cancelled")
         facts = {
             "service": entry.service.code,
-            "service_name": entry.service.name_in("en"),
+            "service_name": entry.service.names,
             "reason": "visit cancelled",
         }
         record(kind="waiting.left", person=entry.person, subject_id=entry.id, facts=facts, by=by)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from almoner.catalogue.models import Room
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -184,7 +184,7 @@ def add_block(
             kind="appointment.displaced",
             person=visit.person,
             subject_id=visit.id,
-            facts=facts_of(visit, reason=str(BlockReason(reason).label)),
+            facts=facts_of(visit, reason=languages.in_all(BlockReason(reason).label)),
             by=by,
         )
     return block

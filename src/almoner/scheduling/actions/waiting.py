@@ -100,7 +100,7 @@ def leave_waiting_list(*, entry: WaitingEntry, reason: str = "", by: Actor) -> W
 
 def _entry_facts(entry: WaitingEntry) -> dict[str, Any]:
     service = entry.service
-    return {"service": service.code, "service_name": service.name_in("en"), "level": entry.level}
+    return {"service": service.code, "service_name": service.names, "level": entry.level}
 
 
 def make_offers(*, service: Service, by: Actor) -> list[Offer]:

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock, days
+from almoner.core import clock, days, languages
 from almoner.ui import codes, moments
 from almoner.ui import ring as rings
 
@@ -107,6 +107,12 @@ def short_weekday(on: date | None) -> str:
 
 def _on_the_wall(on: date) -> date:
     return clock.local(on) if isinstance(on, datetime) else on
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """“milk, eggs”, with the comma of the reader's language."""
+    return languages.listed(parts)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotAllowed, Unclear
@@ -92,7 +92,7 @@ def ask_at_bedside(*, stay: Stay, what: str, note: str = "", by: Actor) -> Bedsi
     asked = BedsideRequest.objects.create(
         stay=stay, what=what, note=note.strip()[:300], team=TEAM_FOR[what], asked_by=by.name
     )
-    facts = {"what": str(Ask(what).label), "team": asked.team, "note": asked.note}
+    facts = {"what": languages.in_all(Ask(what).label), "team": asked.team, "note": asked.note}
     record(kind="stay.request_made", person=stay.person, subject_id=asked.id, facts=facts, by=by)
     return asked
 
@@ -157,6 +157,6 @@ def _end_request(asked: BedsideRequest, state: AskState, why: str, kind: str, by
         raise NotNow
     fresh.state, fresh.ended_at, fresh.ended_by, fresh.ended_why = state, clock.now(), by.name, why
     fresh.save(update_fields=["state", "ended_at", "ended_by", "ended_why"])
-    facts = {"what": str(Ask(fresh.what).label), "reason": why}
+    facts = {"what": languages.in_all(Ask(fresh.what).label), "reason": why}
     record(kind=kind, person=fresh.stay.person, subject_id=fresh.id, facts=facts, by=by)
     return fresh

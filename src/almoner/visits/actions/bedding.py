@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -228,7 +228,7 @@ def _need_suited(found: Match, override_reason: str) -> None:
 
 
 def _list(codes: Iterable[str]) -> str:
-    return ", ".join(words(code) for code in codes)
+    return languages.listed(words(code) for code in codes)
 
 
 def _where(bed: Bed) -> dict[str, str]:

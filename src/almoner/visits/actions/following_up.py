@@ -128,5 +128,5 @@ def _open(plan: FollowUpPlan, by: Actor) -> FollowUpPlan:
 
 
 def _tell(kind: str, plan: FollowUpPlan, more: dict[str, Any], by: Actor) -> None:
-    facts = {"service": plan.service.name_in("en"), "service_code": plan.service.code, "owner": plan.owner, **more}
+    facts = {"service": plan.service.names, "service_code": plan.service.code, "owner": plan.owner, **more}
     record(kind=kind, person=plan.person, subject_id=plan.id, facts=facts, by=by)

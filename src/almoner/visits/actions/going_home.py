@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -90,13 +90,13 @@ def discharge(*, stay: Stay, summary: Summary | None = None, ask_feedback: bool 
 def _need_nothing_open(stay: Stay) -> None:
     forgotten = unowned(FollowUpPlan.objects.filter(stay=stay).select_related("service"))
     if forgotten:
-        services = ", ".join(plan.service.name_in("en") for plan in forgotten)
+        services = languages.listed(plan.service.name_in(languages.of_reader()) for plan in forgotten)
         raise FollowUpOpen(services=services, plans=[str(plan.id) for plan in forgotten])
     tests = TestOrder.objects.filter(stay=stay, state=TestState.ORDERED).select_related("service")
-    still = [test.service.name_in("en") for test in tests]
+    still = [test.service.name_in(languages.of_reader()) for test in tests]
     still += [worry.words[:80] for worry in Worry.objects.filter(stay=stay, answered_at__isnull=True)]
     if still:
-        raise NotReadyToGo(what=", ".join(still))
+        raise NotReadyToGo(what=languages.listed(still))
     said = Summary(**{str(topic): stay.summary.get(topic, ()) for topic in NEEDED})
     if not said.whole:
         raise SummaryMissing

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from almoner.catalogue.models import Service
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere, Unclear
@@ -52,7 +52,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     before = DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first()
     dropped = set(before.allergens) - set(allergens) if before else set()
     if dropped and not allergy_looked_at:
-        raise AllergensDropped(allergens=", ".join(str(Allergen(one).label) for one in sorted(dropped)))
+        raise AllergensDropped(allergens=languages.listed(Allergen(one).label for one in sorted(dropped)))
     if before:
         before.ended_at = clock.now()
         before.save(update_fields=["ended_at"])
@@ -68,7 +68,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
         ordered_by_id=by.staff_id,
     )
     facts = {
-        "diet": str(Diet(diet).label),
+        "diet": languages.in_all(Diet(diet).label),
         "nothing": diet == Diet.NIL_BY_MOUTH,
         "allergens": order.allergens,
         "reason": order.reason,
@@ -158,5 +158,5 @@ def _test(test: TestOrder, state: TestState) -> TestOrder:
 
 
 def _tell_test(kind: str, test: TestOrder, more: dict[str, Any], by: Actor) -> None:
-    facts = {"test": test.service.name_in("en"), "service_code": test.service.code, **more}
+    facts = {"test": test.service.names, "service_code": test.service.code, **more}
     record(kind=kind, person=test.person, subject_id=test.id, facts=facts, by=by)

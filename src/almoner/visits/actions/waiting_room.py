@@ -122,7 +122,7 @@ def say_what_for(*, visit: Visit, service: Service, by: Actor) -> Visit:
         raise NotNow
     visit.service = service
     visit.save(update_fields=["service"])
-    facts = {"service": service.name_in("en")}
+    facts = {"service": service.names}
     record(kind="visit.purpose_known", person=visit.person, subject_id=visit.id, facts=facts, by=by)
     return visit
 
