@@ -35,7 +35,7 @@ FACTS = {"starts_at": "2027-03-29T09:30:00+00:00", "level": 2}
         (Due(by_level={n: timedelta(minutes=n) for n in range(1, 6)}), AT + timedelta(minutes=2)),
     ],
 )
-def test_a_promise_falls_due(due: Due, moment: datetime) -> None:
+def test_I_5_when_a_promise_falls_due_follows_from_facts_alone(due: Due, moment: datetime) -> None:
     assert due_at(due, FACTS, AT, CALENDARS) == moment
 
 
@@ -67,5 +67,5 @@ def test_an_event_without_the_moment_or_level_is_told(due: Due) -> None:
         ({"score_under": 7}, {"score": 7}, False),
     ],
 )
-def test_a_standard_applies_when_the_facts_meet_it(when: dict[str, Any], facts: dict[str, Any], meets: bool) -> None:
+def test_I_5_a_standard_applies_when_the_facts_meet(when: dict[str, Any], facts: dict[str, Any], meets: bool) -> None:
     assert applies(when, facts) is meets

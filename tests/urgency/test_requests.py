@@ -238,7 +238,7 @@ def test_FUP_10_worse_after_a_stay_comes_back_with_the_episode_attached(cast: Ca
     assert (second.episode_id, second.level) == (episode, 2)
 
 
-def test_URG_5_what_nobody_decides_in_time_is_raised_once(cast: Cast, ask: Ask, at: At) -> None:
+def test_I_3_URG_5_what_nobody_decides_in_time_is_raised_once(cast: Cast, ask: Ask, at: At) -> None:
     request = ask("belly ache", person=cast.maya)
     at(MONDAY_MORNING + timedelta(minutes=239))
     assert raise_what_is_stale() == 0

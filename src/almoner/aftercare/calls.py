@@ -83,7 +83,7 @@ def _rows(steps: list[Step]) -> list[CallRow]:
     found = {step.id: step for step in whole.prefetch_related(Prefetch("person__needs", queryset=needs))}
     promises = {
         promise.subject_id: promise
-        for promise in Promise.objects.filter(subject_id__in=ids, state__in=LIVE).order_by("-due_at")
+        for promise in Promise.objects.filter(subject_id__in=ids, state__in=LIVE).order_by("-due_at", "id")
     }
     now = clock.now()
     return [

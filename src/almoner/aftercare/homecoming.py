@@ -71,8 +71,8 @@ def episodes_of(person: Person, *, by: Actor, limit: int = 10) -> list[Stay | Vi
     """The stays and visits that a question may be about, latest first. Raises NotThere."""
     if not may_speak(person, by):
         raise NotThere
-    stays = Stay.objects.filter(person=person, admitted_at__isnull=False).order_by("-requested_at")[:limit]
-    visits = Visit.objects.filter(person=person, started_at__isnull=False).order_by("-arrived_at")
+    stays = Stay.objects.filter(person=person, admitted_at__isnull=False).order_by("-requested_at", "id")[:limit]
+    visits = Visit.objects.filter(person=person, started_at__isnull=False).order_by("-arrived_at", "id")
     visits = visits.select_related("service", "appointment__service")
     both: list[Stay | Visit] = [*stays, *visits[:limit]]
     return sorted(both, key=lambda one: one.requested_at if isinstance(one, Stay) else one.arrived_at, reverse=True)[
@@ -118,4 +118,4 @@ def check_of_link(token: str) -> tuple[Step, Actor]:
 
 def answer_to(step: Step) -> Check | None:
     """What was answered to a question that was put."""
-    return Check.objects.filter(step=step).select_related("request").order_by("-created_at").first()
+    return Check.objects.filter(step=step).select_related("request").order_by("-created_at", "id").first()

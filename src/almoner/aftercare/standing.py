@@ -35,7 +35,7 @@ def handbook_of(plan: Plan) -> Handbook:
 def live_promise(subject_id: UUID, standard: str = "") -> Promise | None:
     """The live promise about a thing that falls due first; of one standard, where given."""
     live = Promise.objects.live().filter(subject_id=subject_id)
-    return (live.filter(standard=standard) if standard else live).order_by("due_at").first()
+    return (live.filter(standard=standard) if standard else live).order_by("due_at", "id").first()
 
 
 def acting_staff(by: Actor) -> Staff | None:

@@ -26,7 +26,9 @@ def apology(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
 def made(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """What was promised, by when, and the reference to quote; None once it has ended."""
     promise = (
-        Promise.objects.filter(subject_id=subject_id, person=person, state__in=LIVE).order_by("-created_at").first()
+        Promise.objects.filter(subject_id=subject_id, person=person, state__in=LIVE)
+        .order_by("-created_at", "id")
+        .first()
     )
     return _values(promise, person) if promise else None
 

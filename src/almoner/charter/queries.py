@@ -27,8 +27,8 @@ def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
     if not may_see(person, by):
         raise NotThere
     promises = Promise.objects.filter(_not_private_from(by), person=person).select_related("taken_by")
-    live = promises.filter(state__in=LIVE).order_by("due_at")
-    ended = promises.exclude(state__in=LIVE).order_by("-ended_at")[:50]
+    live = promises.filter(state__in=LIVE).order_by("due_at", "id")
+    ended = promises.exclude(state__in=LIVE).order_by("-ended_at", "id")[:50]
     return [*live, *ended]
 
 

@@ -20,12 +20,14 @@ def watch_promises() -> int:
     """One round over what has come due. Two workers at once do each thing once: every action looks again, locked."""
     moment = clock.now()
     done = 0
-    for promise in Promise.objects.past_due(moment).order_by("due_at")[:BATCH]:
+    for promise in Promise.objects.past_due(moment).order_by("due_at", "id")[:BATCH]:
         done += _try(actions.break_promise, promise)
     risky = Promise.objects.filter(state=State.OPEN, at_risk_since__isnull=True, risk_at__lte=moment, due_at__gt=moment)
-    for promise in risky.order_by("due_at")[:BATCH]:
+    for promise in risky.order_by("due_at", "id")[:BATCH]:
         done += _try(actions.note_risk, promise)
-    for promise in Promise.objects.filter(state=State.BROKEN, next_rung_at__lte=moment).order_by("due_at")[:BATCH]:
+    for promise in Promise.objects.filter(state=State.BROKEN, next_rung_at__lte=moment).order_by("due_at", "id")[
+        :BATCH
+    ]:
         done += _try(actions.climb, promise)
     return done
 

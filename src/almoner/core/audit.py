@@ -24,6 +24,11 @@ from almoner.core.actor import Actor
 from almoner.core.models import AuditEntry, AuditHead
 
 ANCHOR_FILE = "audit-heads.jsonl"
+SEALED = (
+    "number", "at", "act", "outcome", "actor_kind", "actor_id", "actor_name", "for_person_id", "person_id", "via",
+    "origin", "facts",
+)  # fmt: skip
+"""What the digest of an entry is of, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +104,18 @@ def _entry(number: int, trace: Trace) -> AuditEntry:
     )
 
 
-def _digest(previous: str, entry: AuditEntry) -> str:
-    told = [
-        previous,
-        entry.number,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.act,
-        entry.outcome,
-        entry.actor_kind,
-        str(entry.actor_id or ""),
-        entry.actor_name,
-        str(entry.for_person_id or ""),
-        str(entry.person_id or ""),
-        entry.via,
-        entry.origin,
-        entry.facts,
-    ]
+def _digest(previous: str, entry: Any) -> str:
+    """The seal of an entry, stored or read, on the one before."""
+    told = [previous, *(_as_told(getattr(entry, name)) for name in SEALED)]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _as_told(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value
 
 
 def verify() -> Verdict:
@@ -125,7 +125,8 @@ def verify() -> Verdict:
     """
     anchors, faults = _read_anchors()
     digest, expected = "", 1
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+    chain = AuditEntry.objects.order_by("number").values_list(*SEALED, "digest", named=True)
+    for entry in chain.iterator(chunk_size=2000):
         if entry.number != expected:
             faults.append(f"entry {expected} is missing")
             expected = entry.number

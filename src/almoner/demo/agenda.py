@@ -5,15 +5,16 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import count
+from itertools import count, cycle, islice
 from typing import Any
 
 from almoner.core import clock, worker
 from almoner.core.refusal import Refused
 
 ROUNDS = 40
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_IN_THE_PAST = frozenset(
     {"scheduling.diaries", "people.doubles", "people.strays", "people.leaves", "people.tallies"}
 )
@@ -43,13 +44,21 @@ class Agenda:
                     self.refused.append(f"{moment:%Y-%m-%d %H:%M}Z {type(refusal).__name__}: {refusal}")
 
 
-def worker_works(*, without: Container[str] = ()) -> None:
+def worker_works(*, without: Container[str] = (), since: timedelta | None = None) -> None:
     """The worker works until nothing is left to do at this moment, each task until it is done; bounded, so that a
-    fault shows."""
-    tasks = [task for task in worker.tasks() if task.name not in without]
-    for _ in range(ROUNDS):
-        if not sum([_until_done(task) for task in tasks]):
+    fault shows. Where it worked `since` so long ago, only the tasks whose turn has come since."""
+    tasks = [task for task in worker.tasks() if task.name not in without and (since is None or _has_turn(task, since))]
+    idle = 0
+    for task in islice(cycle(tasks), ROUNDS * len(tasks)):
+        idle = 1 if _until_done(task) else idle + 1
+        if idle == len(tasks):
             return
+
+
+def _has_turn(task: worker.Task, since: timedelta) -> bool:
+    """Whether a turn at the task's own pace lies in this stretch of time."""
+    pace = timedelta(seconds=task.every_seconds)
+    return (clock.now() - EPOCH) % pace < since
 
 
 def _until_done(task: worker.Task) -> int:

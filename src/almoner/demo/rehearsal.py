@@ -48,7 +48,7 @@ def play(*, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS) ->
             moment += TICK
             with clock.at(moment):
                 live(hospital)
-                worker_works()
+                worker_works(since=TICK)
                 if moment.minute == 0 and moment.hour % EVERY_HOURS == 0:
                     checked += len(invariants.laws())
                     findings += invariants.broken_laws()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from django.db.models import Count
 
 from almoner.charter.enums import LIVE, State
 from almoner.charter.models import Promise
+from almoner.core.models import AuditHead
 from almoner.invariants import Finding
 from almoner.messaging.models import Attempt
 from almoner.scheduling.models import Appointment
@@ -24,7 +26,8 @@ from almoner.visits.models import Stay, Visit
 @dataclass(frozen=True, slots=True)
 class Report:
     """`promises_opened` is the sum of kept, made good, withdrawn and open; broken ones that wait to be made good are
-    among the open, and `promises_broken` counts all that ever broke. `trace` is a digest of the whole timeline."""
+    among the open, and `promises_broken` counts all that ever broke. `trace` is a digest of the whole timeline
+    and of the audit chain."""
 
     seed: int
     days: int
@@ -127,6 +130,9 @@ def _waits() -> dict[str, float]:
 
 def _trace() -> str:
     digest = hashlib.sha256()
-    for kind, at, person in Event.objects.order_by("at", "id").values_list("kind", "at", "person_id"):
-        digest.update(f"{kind}|{at.isoformat()}|{person}\n".encode())
+    told = Event.objects.order_by("at", "id").values_list("kind", "at", "person_id", "subject_id", "facts")
+    for kind, at, person, subject, facts in told.iterator(chunk_size=2000):
+        digest.update(f"{kind}|{at.isoformat()}|{person}|{subject}|{json.dumps(facts, sort_keys=True)}\n".encode())
+    head = AuditHead.objects.first()
+    digest.update(f"{head.number}|{head.digest}".encode() if head else b"")
     return digest.hexdigest()

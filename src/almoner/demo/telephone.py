@@ -52,7 +52,7 @@ def _numbers() -> dict[str, str]:
     """The telephone numbers of the cast's people, with whose they are."""
     accounts = get_user_model().objects.filter(pk__in=[one.account_id for one in members()], person__isnull=False)
     found: dict[str, str] = {}
-    people = [account.person for account in accounts.select_related("person").order_by("person__name_key")]
+    people = [account.person for account in accounts.select_related("person").order_by("person__name_key", "id")]
     for person in people:
         for point in contact_points_of(person=person, by=SYSTEM) if person else ():
             if person and point.kind in {ContactKind.MOBILE, ContactKind.LANDLINE}:

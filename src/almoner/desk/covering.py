@@ -50,11 +50,11 @@ def directory(*, by: Actor) -> list[Place]:
     by.need(Permission.SEE_RECORD)
     now = clock.now()
     covers = Cover.objects.standing().filter(ends_at__gt=now, starts_at__lt=now + ASKED_LATELY)
-    wards = Ward.objects.order_by("name")
+    wards = Ward.objects.order_by("name", "id")
     if by.site_id:
         covers, wards = covers.filter(site_id=by.site_id), wards.filter(site_id=by.site_id)
     by_place: defaultdict[tuple[str, str], list[Cover]] = defaultdict(list)
-    for cover in covers.select_related("staff").order_by("rank", "starts_at"):
+    for cover in covers.select_related("staff").order_by("rank", "starts_at", "id"):
         by_place[cover.scope, cover.code].append(cover)
     working = _working_by_specialty(by)
     places = [_place(Scope.HOSPITAL, "", "", {}, by_place, now)]
@@ -93,7 +93,7 @@ def _working_by_specialty(by: Actor) -> dict[str, list[tuple[Staff, datetime]]]:
         offers = offers.filter(staff__site_id=by.site_id)
     pairs = set(offers.values_list("service__specialty__code", "staff_id"))
     present = at_work({staff_id for _, staff_id in pairs}, by=by)
-    staff = {one.id: one for one in Staff.objects.filter(id__in=present).order_by("name")}
+    staff = {one.id: one for one in Staff.objects.filter(id__in=present).order_by("name", "id")}
     working: defaultdict[str, list[tuple[Staff, datetime]]] = defaultdict(list)
     for code, staff_id in sorted(pairs, key=lambda pair: staff[pair[1]].name if pair[1] in staff else ""):
         if staff_id in staff:
@@ -114,7 +114,7 @@ def covers_of(by: Actor) -> list[Cover]:
         return []
     now = clock.now()
     mine = Cover.objects.standing().filter(staff_id=by.staff_id, ends_at__gt=now, starts_at__lt=now + ASKED_LATELY)
-    return list(mine.order_by("starts_at"))
+    return list(mine.order_by("starts_at", "id"))
 
 
 def may_be_put_on_call(*, by: Actor) -> list[Staff]:
@@ -125,7 +125,7 @@ def may_be_put_on_call(*, by: Actor) -> list[Staff]:
     if by.site_id:
         staff = staff.filter(site_id=by.site_id)
     clinical = staff.filter(roles_held__role__in=["doctor", "triage_nurse", "ward_nurse"])
-    return list(clinical.distinct().order_by("name"))
+    return list(clinical.distinct().order_by("name", "id"))
 
 
 # ── Who was asked ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,14 +152,14 @@ def asked_by(by: Actor) -> list[Reach]:
     """What the one who asks has asked for since yesterday, what is open first."""
     mine = Reach.objects.filter(asked_by_id=by.staff_id, asked_at__gt=clock.now() - ASKED_LATELY)
     seen = mine.filter(person__in=Person.objects.filter(visible_to(by)))
-    return sorted(_whole(seen.order_by("-asked_at")), key=lambda one: not one.is_open)
+    return sorted(_whole(seen.order_by("-asked_at", "id")), key=lambda one: not one.is_open)
 
 
 def open_reaches_of(person: Person, by: Actor) -> list[Reach]:
     """What is open for one person, longest first."""
     if not may_see(person, by):
         raise NotThere
-    return list(_whole(Reach.objects.open().filter(person=person).order_by("asked_at")))
+    return list(_whole(Reach.objects.open().filter(person=person).order_by("asked_at", "id")))
 
 
 @dataclass(frozen=True, slots=True)

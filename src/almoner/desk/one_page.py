@@ -62,12 +62,12 @@ def one_page(person: Person, by: Actor) -> OnePage:
         chart=chart,
         needs=needs_of(person=person, by=by),
         carers=carers_of(person=person, by=by),
-        said=list(Request.objects.filter(person=person).exclude(words="").order_by("-created_at")[:2]),
+        said=list(Request.objects.filter(person=person).exclude(words="").order_by("-created_at", "id")[:2]),
         visit=_here(person),
         stay=stay,
         diet=_diet(person),
-        tests=list(tests.order_by("-planned_at")[:SHOWN]),
-        follow_ups=list(plans.order_by("book_by_at")),
+        tests=list(tests.order_by("-planned_at", "id")[:SHOWN]),
+        follow_ups=list(plans.order_by("book_by_at", "id")),
         coming=coming,
         prepared=preparedness(coming),
         promises=_open(promises_for_person(person=person, by=by)),
@@ -79,12 +79,12 @@ def one_page(person: Person, by: Actor) -> OnePage:
 
 def _here(person: Person) -> Visit | None:
     here = Visit.objects.filter(person=person, state__in=HERE, day=clock.today())
-    return here.select_related("service", "clinician", "room", "appointment").order_by("-arrived_at").first()
+    return here.select_related("service", "clinician", "room", "appointment").order_by("-arrived_at", "id").first()
 
 
 def _diet(person: Person) -> DietOrder | None:
     """What the kitchen was told last, of this stay or of one before: allergens do not end with a stay."""
-    return DietOrder.objects.filter(stay__person=person).order_by("-starts_at").first()
+    return DietOrder.objects.filter(stay__person=person).order_by("-starts_at", "id").first()
 
 
 def _open(promises: Iterable[Promise]) -> list[Promise]:

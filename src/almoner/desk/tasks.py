@@ -36,7 +36,7 @@ def end_forgotten() -> int:
 def ask_the_next() -> int:
     """One round. Two workers at once ask each once: the action counts the turns again, locked."""
     late = Promise.objects.live().filter(standard=STANDARD).exclude(state=State.OPEN, at_risk_since__isnull=True)
-    steps = {promise.subject_id: _asked_by_now(promise) for promise in late.order_by("due_at")[:BATCH]}
+    steps = {promise.subject_id: _asked_by_now(promise) for promise in late.order_by("due_at", "id")[:BATCH]}
     done = 0
     for reach in Reach.objects.open().filter(id__in=list(steps)).select_related("person").prefetch_related("turns"):
         if len(reach.turns.all()) < steps[reach.id] and next_in_line(reach, SYSTEM):

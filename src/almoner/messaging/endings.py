@@ -112,5 +112,5 @@ def _facts(message: Message) -> dict[str, Any]:
 
 
 def _tried(message: Message) -> list[dict[str, str]]:
-    tries = Attempt.objects.filter(message=message).order_by("at")
+    tries = Attempt.objects.filter(message=message).order_by("at", "id")
     return [{"channel": one.channel, "at": one.at.isoformat(), "result": one.result} for one in tries]

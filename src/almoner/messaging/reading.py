@@ -16,7 +16,9 @@ def person_of(message: Message) -> Person:
 
 def reach_of(person: Person) -> Reach:
     """How `person` can be reached now. Keyed by their id, never by a place in a list (law I-17)."""
-    points = ContactPoint.objects.filter(person_id=person.id, stopped_at__isnull=True).order_by("rank", "created_at")
+    points = ContactPoint.objects.filter(person_id=person.id, stopped_at__isnull=True).order_by(
+        "rank", "created_at", "id"
+    )
     needs = CommunicationNeed.objects.filter(person_id=person.id, ended_at__isnull=True)
     consents = Consent.objects.filter(person_id=person.id).order_by("created_at", "id")
     return Reach(

@@ -59,7 +59,7 @@ def _with_doors(staff: list[Staff]) -> list[Colleague]:
     ids = [one.id for one in staff]
     held: dict[UUID, list[StaffRole]] = {}
     current = StaffRole.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today()), staff_id__in=ids)
-    for role in current.order_by("starts_on", "role"):
+    for role in current.order_by("starts_on", "role", "id"):
         held.setdefault(role.staff_id, []).append(role)
     accounts = [account for one in staff if (account := _account(one)) is not None]
     keys = [account.pk for account in accounts]

@@ -60,7 +60,9 @@ def merges_done(*, by: Actor, limit: int = 30) -> list[Merge]:
     by.need(Permission.EDIT_PEOPLE)
     seen = Person.objects.filter(visible_to(by)).values("id")
     merges = Merge.objects.filter(state=MergeState.JOINED, kept__in=seen)
-    return list(merges.select_related("kept", "absorbed", "proposed_by", "agreed_by").order_by("-joined_at")[:limit])
+    return list(
+        merges.select_related("kept", "absorbed", "proposed_by", "agreed_by").order_by("-joined_at", "id")[:limit]
+    )
 
 
 def merge_for(*, by: Actor, id: UUID) -> Merge:  # noqa: A002 - the name every gate takes

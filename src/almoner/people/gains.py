@@ -48,7 +48,7 @@ def _grows(kind: Gain, row_id: object, who: str, person_id: UUID | None, pair: d
 def _accounts(pair: dict[UUID, Person]) -> Iterator[Grows]:
     waiting = Q(activations__used_at__isnull=True, activations__expires_at__gt=clock.now())
     accounts = Account.objects.filter(Q(is_active=True) | waiting, person_id__in=pair).distinct()
-    for one in accounts.order_by("email"):
+    for one in accounts.order_by("email", "id"):
         kind = Gain.ACCOUNT if one.is_active else Gain.INVITATION
         yield _grows(kind, one.pk, one.email, one.person_id, pair)
 

@@ -156,7 +156,7 @@ def _refusals(kept: Person, absorbed: Person, steps: Steps) -> None:
 
 
 def _latest(person: Person) -> dict[tuple[str, str], Consent]:
-    answers = Consent.objects.filter(person=person).order_by("created_at")
+    answers = Consent.objects.filter(person=person).order_by("created_at", "id")
     return {(answer.purpose, answer.channel): answer for answer in answers}
 
 

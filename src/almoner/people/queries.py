@@ -243,14 +243,14 @@ def contact_points_of(*, person: Person, by: Actor) -> list[ContactPoint]:
 def consents_of(*, person: Person, by: Actor) -> dict[tuple[str, str], bool]:
     """The latest answer for each purpose and channel that was asked about."""
     _seen(person, by)
-    answers = Consent.objects.filter(person=person).order_by("created_at")
+    answers = Consent.objects.filter(person=person).order_by("created_at", "id")
     return {(answer.purpose, answer.channel): answer.given for answer in answers}
 
 
 def latest_consents(*, person: Person, by: Actor) -> dict[tuple[str, str], Consent]:
     """The answer that counts for each purpose and channel, with who took it down and when (X-2)."""
     _seen(person, by)
-    answers = Consent.objects.filter(person=person).order_by("created_at")
+    answers = Consent.objects.filter(person=person).order_by("created_at", "id")
     return {(answer.purpose, answer.channel): answer for answer in answers}
 
 
@@ -291,7 +291,7 @@ def live_opening(*, person: Person, by: Actor) -> EmergencyOpening | None:
     if by.may(Permission.SEE_RESTRICTED) and person.site_id in {None, by.site_id}:
         return None
     mine = EmergencyOpening.objects.filter(person=person, staff_id=by.staff_id, until_at__gt=clock.now())
-    return mine.order_by("-until_at").first()
+    return mine.order_by("-until_at", "id").first()
 
 
 def opening_for(*, by: Actor, id: UUID) -> EmergencyOpening:  # noqa: A002 - as `person_for`

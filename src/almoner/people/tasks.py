@@ -27,7 +27,7 @@ def register() -> None:
 def look_for_doubles() -> int:
     """Hold records that are new or were corrected against all others. Gives how many were held."""
     waiting = Person.objects.filter(compared_at__isnull=True, merged_into__isnull=True, died_on__isnull=True)
-    people = list(waiting.prefetch_related("contact_points").order_by("created_at")[:BATCH])
+    people = list(waiting.prefetch_related("contact_points").order_by("created_at", "id")[:BATCH])
     for person in people:
         for match in duplicates_of(described(person)):
             if match.person.id != person.id:

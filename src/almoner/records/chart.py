@@ -52,11 +52,11 @@ def chart_of(person: Person, by: Actor) -> Chart:
     if not by.is_staff:
         papers = papers.filter(state=DocumentState.RELEASED)
     return Chart(
-        sets=list(sets.order_by("-taken_at", "-created_at")[:SETS]),
+        sets=list(sets.order_by("-taken_at", "-created_at", "id")[:SETS]),
         warnings=list(
-            EarlyWarning.objects.open().filter(person=person).select_related("vitals").order_by("created_at")
+            EarlyWarning.objects.open().filter(person=person).select_related("vitals").order_by("created_at", "id")
         ),
-        papers=list(papers.order_by("-received_at")),
+        papers=list(papers.order_by("-received_at", "id")),
     )
 
 

@@ -44,7 +44,7 @@ def vitals_of(person: Person, by: Actor, *, limit: int = 50, with_corrected: boo
     need_to_read(person, by)
     _trace("vitals", person, by)
     sets = VitalSigns.objects.filter(person=person) if with_corrected else _current(person)
-    return list(sets.select_related("corrected_by").order_by("-taken_at", "-created_at")[:limit])
+    return list(sets.select_related("corrected_by").order_by("-taken_at", "-created_at", "id")[:limit])
 
 
 def vitals_set(*, by: Actor, id: UUID) -> VitalSigns:  # noqa: A002 - the name every gate takes
@@ -58,7 +58,7 @@ def vitals_set(*, by: Actor, id: UUID) -> VitalSigns:  # noqa: A002 - the name e
 def last_vitals(people: list[UUID]) -> dict[UUID, VitalSigns]:
     """The latest set of each of `people`, in one statement. For lists that have made sure who asks."""
     latest: dict[UUID, VitalSigns] = {}
-    for one in VitalSigns.objects.current().filter(person_id__in=people).order_by("taken_at", "created_at"):
+    for one in VitalSigns.objects.current().filter(person_id__in=people).order_by("taken_at", "created_at", "id"):
         latest[one.person_id] = one
     return latest
 
@@ -72,7 +72,7 @@ def trend(person: Person, kind: str, by: Actor, *, since: datetime | None = None
     sets = _current(person).exclude(**{f"{kind}__isnull": True})
     if since:
         sets = sets.filter(taken_at__gte=since)
-    rows = list(sets.order_by("-taken_at", "-created_at").values_list("taken_at", kind, "id")[:limit])[::-1]
+    rows = list(sets.order_by("-taken_at", "-created_at", "id").values_list("taken_at", kind, "id")[:limit])[::-1]
     bounds = plausibility.usual(kind, age_years(person, rows[-1][0])) if rows else plausibility.USUAL[kind]
     return Trend(kind, units.KEPT_IN[kind], bounds, tuple(Point(*row) for row in rows))
 
@@ -84,7 +84,7 @@ def documents_of(person: Person, by: Actor) -> list[Document]:
     papers = Document.objects.filter(person=person).exclude(state=DocumentState.SET_ASIDE)
     if not by.is_staff:
         papers = papers.filter(state=DocumentState.RELEASED)
-    return list(papers.defer("content").order_by("-received_at"))
+    return list(papers.defer("content").order_by("-received_at", "id"))
 
 
 def document_for(*, by: Actor, id: UUID) -> Document:  # noqa: A002 - the name every gate takes
@@ -119,7 +119,7 @@ def papers_to_check(*, by: Actor) -> QuerySet[Document]:
     by.need(Permission.RECEIVE_ARRIVALS)
     seen = Person.objects.filter(visible_to(by))
     waiting = Document.objects.filter(state=DocumentState.RECEIVED).defer("content").select_related("person")
-    return (waiting.filter(person__isnull=True) | waiting.filter(person__in=seen)).order_by("received_at")
+    return (waiting.filter(person__isnull=True) | waiting.filter(person__in=seen)).order_by("received_at", "id")
 
 
 def papers_to_release(*, by: Actor) -> QuerySet[Document]:
@@ -127,7 +127,7 @@ def papers_to_release(*, by: Actor) -> QuerySet[Document]:
     by.need(Permission.SEE_CLINICAL)
     seen = Person.objects.filter(visible_to(by))
     checked = Document.objects.filter(state=DocumentState.VERIFIED, person__in=seen).defer("content")
-    return checked.select_related("person").order_by("verified_at")
+    return checked.select_related("person").order_by("verified_at", "id")
 
 
 def _current(person: Person) -> QuerySet[VitalSigns]:

@@ -66,7 +66,7 @@ def odd_in(
     if without:
         before = before.exclude(id=without.id)
     last: dict[str, tuple[datetime, Decimal]] = {}
-    for earlier in before.order_by("-taken_at")[:LOOK_BACK]:
+    for earlier in before.order_by("-taken_at", "id")[:LOOK_BACK]:
         for sign, value in earlier.values.items():
             last.setdefault(sign, (earlier.taken_at, value))
     return oddities(values, age_years=age_years(person, taken_at), taken_at=taken_at, last=last)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.scheduling import diaries
@@ -15,6 +17,7 @@ from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Of
 from almoner.timeline.models import Event
 
 SHOWN = 50
+BITS = ("open", "blocked", "free", "first", "longest")
 
 
 def confirmed_without_time() -> list[str]:
@@ -48,35 +51,56 @@ def bits_do_not_add_up() -> list[str]:
 
 
 def _wrong_bits() -> Iterator[str]:
-    since = (clock.now() - timedelta(days=2)).date()
-    claims: dict[object, int] = {}
+    """Most diaries are as they were opened, and alike: of those that nothing touches, each kind is looked at once."""
+    since = clock.now() - timedelta(days=2)
+    claimed, held = _claimed(since)
+    blocks: dict[object, list[Block]] = {}
+    for block in Block.objects.filter(lifted_at=None, ends_at__gte=since):
+        blocks.setdefault(block.resource_id, []).append(block)
+    days = Diary.objects.filter(day__gte=since.date())
+    touched = Q(Exists(Claim.objects.filter(diary=OuterRef("id")))) | Q(resource__in=list(blocks))
+    for key, resource, name, day, midnight, *bits in days.filter(touched).values_list(
+        "id", "resource_id", "resource__name", "day", "midnight", *BITS
+    ):
+        blocking = diaries.either(
+            *(diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks.get(resource, []))
+        )
+        for fault in _faults(bits, blocking=blocking, claimed=claimed.get(key, 0), held=held.get(key, 0)):
+            yield f"the diary of {name} on {day}{fault}"
+    alone = days.exclude(touched)
+    for kind in alone.order_by().values(*BITS).distinct():
+        for fault in _faults([kind[name] for name in BITS]):
+            for diary in alone.filter(**kind).select_related("resource")[:SHOWN]:
+                yield f"the diary of {diary.resource.name} on {diary.day}{fault}"
+
+
+def _claimed(since: datetime) -> tuple[dict[object, int], dict[object, int]]:
+    """The bits that are claimed in each diary, and of them those that are held."""
+    claimed: dict[object, int] = {}
     held: dict[object, int] = {}
-    rows = Claim.objects.filter(diary__day__gte=since).values_list(
+    rows = Claim.objects.filter(diary__day__gte=since.date()).values_list(
         "diary_id", "starts_at", "ends_at", "diary__midnight", "hold_id"
     )
     for diary_id, starts_at, ends_at, midnight, hold_id in rows.iterator():
         bits = diaries.between(starts_at, ends_at, midnight)
-        claims[diary_id] = claims.get(diary_id, 0) | bits
+        claimed[diary_id] = claimed.get(diary_id, 0) | bits
         if hold_id:
             held[diary_id] = held.get(diary_id, 0) | bits
-    blocks: dict[object, list[Block]] = {}
-    for block in Block.objects.filter(lifted_at=None, ends_at__gte=clock.now() - timedelta(days=2)):
-        blocks.setdefault(block.resource_id, []).append(block)
-    days = Diary.objects.filter(day__gte=since).values_list(
-        "id", "resource_id", "resource__name", "day", "midnight", "open", "blocked", "free", "first", "longest"
-    )
-    for key, resource, name, day, midnight, opened, shut, left, first, longest in days.iterator(chunk_size=5000):
-        is_open, was_blocked, free = (diaries.unpack(bits) for bits in (opened, shut, left))
-        blocking = (diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks.get(resource, []))
-        blocked = is_open & diaries.either(*blocking)
-        which = f"the diary of {name} on {day}"
-        if blocked != was_blocked:
-            yield f"{which} does not agree with what is blocked"
-        if free != is_open & ~blocked & ~claims.get(key, 0):
-            yield f"{which}: free, held, booked and blocked are not the whole"
-        could_be = free | held.get(key, 0) & is_open & ~blocked
-        if could_be and (first > (diaries.first(could_be) or 0) or longest < diaries.longest(could_be)):
-            yield f"{which} has bounds that hide free time from the search"
+    return claimed, held
+
+
+def _faults(found: Sequence[Any], *, blocking: int = 0, claimed: int = 0, held: int = 0) -> Iterator[str]:
+    """What is wrong with the bits and bounds of a diary, given what blocks it and is claimed and held in it."""
+    is_open, was_blocked, free = (diaries.unpack(bits) for bits in found[:3])
+    first, longest = found[3:]
+    blocked = is_open & blocking
+    if blocked != was_blocked:
+        yield " does not agree with what is blocked"
+    if free != is_open & ~blocked & ~claimed:
+        yield ": free, held, booked and blocked are not the whole"
+    could_be = free | held & is_open & ~blocked
+    if could_be and (first > (diaries.first(could_be) or 0) or longest < diaries.longest(could_be)):
+        yield " has bounds that hide free time from the search"
 
 
 def holds_astray() -> list[str]:
@@ -117,7 +141,19 @@ def moved_in_halves() -> list[str]:
     ]
 
 
+def lost_and_not_promised() -> list[str]:
+    """Visits that the hospital took away, or to which somebody did not come, with neither a new one nor any promise."""
+    promised = Promise.objects.filter(
+        subject_id=OuterRef("id"), opened_by__kind__in=("appointment.cancelled", "appointment.missed")
+    )
+    again = Appointment.objects.filter(replaces=OuterRef("id"))
+    ours = Q(state=State.CANCELLED, cancelled_by="hospital") | Q(state=State.MISSED)
+    lost = Appointment.objects.filter(ours, person__died_on__isnull=True).exclude(Exists(promised) | Exists(again))
+    return [f"{visit.reference} fell away and nothing was promised for it" for visit in lost.order_by("id")[:SHOWN]]
+
+
 LAWS = [
+    Law("I-7", "A visit that fell away has a new one, or somebody is promised that they hear.", lost_and_not_promised),
     Law("I-9", "A visit that stands has its time; one that does not was ended by an act that is told.",
         confirmed_without_time),
     Law("I-10", "No two claims on one resource overlap.", overlaps),

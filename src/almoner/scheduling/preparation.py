@@ -76,7 +76,7 @@ def _same_day(appointment: Appointment) -> list[Appointment]:
         starts_at__gt=appointment.starts_at - timedelta(hours=26),
         starts_at__lt=appointment.starts_at + timedelta(hours=26),
     )
-    found = near.select_related("service").prefetch_related("service__preparation").order_by("starts_at")
+    found = near.select_related("service").prefetch_related("service__preparation").order_by("starts_at", "id")
     return [visit for visit in found if clock.local(visit.starts_at).date() == day] or [appointment]
 
 

@@ -72,10 +72,10 @@ def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) 
     visits = Appointment.objects.filter(not_private_from(by), person=person).select_related(*_WITH)
     to_come = {"state__in": (State.BOOKED, State.ARRIVED, State.IN_PROGRESS), "ends_at__gt": clock.now()}
     if upcoming is None:
-        return list(visits.order_by("-starts_at"))
+        return list(visits.order_by("-starts_at", "id"))
     if upcoming:
-        return list(visits.filter(**to_come).order_by("starts_at"))
-    return list(visits.exclude(**to_come).order_by("-starts_at"))
+        return list(visits.filter(**to_come).order_by("starts_at", "id"))
+    return list(visits.exclude(**to_come).order_by("-starts_at", "id"))
 
 
 def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list[Appointment]:
@@ -119,14 +119,14 @@ def waiting_entries(by: Actor, *, person: Person | None = None, service_code: st
     if service_code:
         entries = entries.filter(service__code=service_code)
     with_all = entries.select_related("person", "service", "appointment").prefetch_related("offers")
-    return list(with_all.order_by("level", "entered_at"))
+    return list(with_all.order_by("level", "entered_at", "id"))
 
 
 def offers_of(entry: WaitingEntry, by: Actor) -> list[Offer]:
     """Every offer that somebody who waits was made, latest first, with why it was their turn."""
     if not may_see(entry.person, by):
         raise NotThere
-    return list(entry.offers.select_related("clinician", "room").order_by("-created_at"))
+    return list(entry.offers.select_related("clinician", "room").order_by("-created_at", "id"))
 
 
 def displaced_by(block: Block, by: Actor) -> list[Appointment]:
@@ -142,7 +142,7 @@ def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
     rows = {diary.resource_id: diary for diary in Diary.objects.filter(resource_id__in=ids, day=day)}
     claims: dict[UUID, list[Claim]] = {}
     of_day = Claim.objects.filter(diary__in=rows.values()).select_related("appointment__person", "appointment__service")
-    for claim in of_day.order_by("starts_at"):
+    for claim in of_day.order_by("starts_at", "id"):
         claims.setdefault(claim.resource_id, []).append(claim)
     return [
         DayOf(resource, tuple(_stretches(rows[resource.id], claims.get(resource.id, []))))

@@ -137,7 +137,7 @@ def offer_outcomes(*, by: Actor, since: datetime | None = None) -> dict[str, lis
     offers = Offer.objects.filter(created_at__gte=begin, entry__in=_entries(by)).select_related("entry__person")
     made = list(offers)
     told = Message.objects.filter(kind="offer.made", subject_id__in=[one.id for one in made])
-    channels = dict(told.order_by("created_at").values_list("subject_id", "channel"))
+    channels = dict(told.order_by("created_at", "id").values_list("subject_id", "channel"))
     today = clock.today()
     return {
         "all": _outcomes(("", one) for one in made),

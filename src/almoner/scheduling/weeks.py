@@ -89,11 +89,11 @@ def _lines(resources: list[Resource]) -> list[Line]:
     ids, today = [resource.id for resource in resources], clock.today()
     weeks: dict[UUID, list[WeeklyPattern]] = {}
     patterns = WeeklyPattern.objects.filter(_not_over(today), resource_id__in=ids)
-    for pattern in patterns.order_by("weekday", "begins", "valid_from"):
+    for pattern in patterns.order_by("weekday", "begins", "valid_from", "id"):
         weeks.setdefault(pattern.resource_id, []).append(pattern)
     away: dict[UUID, list[Block]] = {}
     for block in Block.objects.filter(resource_id__in=ids, lifted_at=None, ends_at__gt=clock.now()).order_by(
-        "starts_at"
+        "starts_at", "id"
     ):
         away.setdefault(block.resource_id, []).append(block)
     return [Line(one, tuple(weeks.get(one.id, ())), tuple(away.get(one.id, ()))) for one in resources]

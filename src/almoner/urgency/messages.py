@@ -22,6 +22,6 @@ def received(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     request = subject_id and Request.objects.live().filter(id=subject_id, person=person).first()
     if not request:
         return None
-    promises = Promise.objects.filter(subject_id=request.id, state__in=LIVE).order_by("due_at")
+    promises = Promise.objects.filter(subject_id=request.id, state__in=LIVE).order_by("due_at", "id")
     promised = [promise.due_at for promise in promises if not promise.parts]
     return {"reference": request.reference, "answer_by": promised[0] if promised else request.due_at}

@@ -18,7 +18,7 @@ def register() -> None:
 def raise_what_is_stale() -> int:
     """One round. Gives how many were raised."""
     late = Request.objects.undecided().filter(due_at__lte=clock.now(), stale_at__isnull=True)
-    return sum(_try(request) for request in late.order_by("due_at")[:BATCH])
+    return sum(_try(request) for request in late.order_by("due_at", "id")[:BATCH])
 
 
 def _try(request: Request) -> int:

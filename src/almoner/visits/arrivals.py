@@ -104,7 +104,7 @@ def unacknowledged(*, site: Site, by: Actor) -> list[Visit]:
         arrived_at__lt=clock.now() - GREET_WITHIN,
         person__in=Person.objects.filter(visible_to(by)),
     )
-    return list(late.select_related("person").order_by("arrived_at"))
+    return list(late.select_related("person").order_by("arrived_at", "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +195,13 @@ def delays_of_day(*, by: Actor, day: date | None = None) -> list[ClinicDelay]:
     found = ClinicDelay.objects.filter(day=day or clock.today())
     if by.site_id:
         found = found.filter(clinician__site_id=by.site_id)
-    return list(found.select_related("clinician").order_by("-created_at"))
+    return list(found.select_related("clinician").order_by("-created_at", "id"))
 
 
 def needs_by_person(people: list[UUID]) -> defaultdict[UUID, tuple[str, ...]]:
     """The live needs of each of `people`, in one statement."""
     found: defaultdict[UUID, tuple[str, ...]] = defaultdict(tuple)
-    rows = CommunicationNeed.objects.filter(person_id__in=people, ended_at__isnull=True).order_by("kind")
+    rows = CommunicationNeed.objects.filter(person_id__in=people, ended_at__isnull=True).order_by("kind", "id")
     for person_id, kind in rows.values_list("person_id", "kind"):
         found[person_id] += (kind,)
     return found
@@ -213,7 +213,7 @@ def _numbers(people: list[UUID]) -> dict[UUID, str]:
         return {}
     kinds = [ContactKind.MOBILE, ContactKind.LANDLINE]
     points = ContactPoint.objects.filter(person_id__in=people, kind__in=kinds, stopped_at__isnull=True)
-    return dict(points.order_by("-rank", "-created_at").values_list("person_id", "value"))
+    return dict(points.order_by("-rank", "-created_at", "id").values_list("person_id", "value"))
 
 
 def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues, telephone: str) -> Arrival:

@@ -106,7 +106,9 @@ def bed_requests(*, by: Actor) -> list[BedRequest]:
         state__in=[RequestState.OPEN, RequestState.ALLOTTED], stay__person__in=Person.objects.filter(visible_to(by))
     )
     return list(
-        open_ones.select_related("stay__person", "ward", "bed__ward").order_by("stay__level", "stay__requested_at")
+        open_ones.select_related("stay__person", "ward", "bed__ward").order_by(
+            "stay__level", "stay__requested_at", "id"
+        )
     )
 
 

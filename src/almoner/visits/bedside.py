@@ -107,17 +107,17 @@ def bedside(person: Person, by: Actor) -> Bedside:
     return Bedside(
         stay=stay,
         plan=plan,
-        published=PublishedPlan.objects.filter(stay=stay, day=today).order_by("-version").first(),
+        published=PublishedPlan.objects.filter(stay=stay, day=today).order_by("-version", "id").first(),
         team=_team(stay),
         diet=DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first(),
         fasting=fasting_at(plan.fasts, clock.now()),
         results=sorted((one for one in tests if one.done_at), key=lambda one: str(one.done_at), reverse=True),
-        asks=list(BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at")),
+        asks=list(BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at", "id")),
         to_do=_to_do(stay),
         tests=sorted((one for one in tests if not one.done_at), key=lambda one: one.planned_at),
-        worries=list(Worry.objects.filter(stay=stay, answered_at__isnull=True).order_by("created_at")),
-        agreed=list(agreed.order_by("starts_at")),
-        follow_ups=list(follow_ups.order_by("see_by_on", "created_at")),
+        worries=list(Worry.objects.filter(stay=stay, answered_at__isnull=True).order_by("created_at", "id")),
+        agreed=list(agreed.order_by("starts_at", "id")),
+        follow_ups=list(follow_ups.order_by("see_by_on", "created_at", "id")),
         news=list(Event.objects.filter(kind="stay.news_told", subject_id=stay.id).order_by("-at", "-id")[:3]),
     )
 
@@ -136,14 +136,14 @@ def at_the_door(person: Person, by: Actor) -> AtTheDoor | None:
     stay = _stays().filter(person=person, state=StayState.ADMITTED).first()
     if stay is None:
         return None
-    asks = BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at")
+    asks = BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at", "id")
     return AtTheDoor(stay, list(asks))
 
 
 def last_home(person: Person, by: Actor) -> Stay | None:
     """The stay from which they went home last."""
     need_to_read_stay(person, by)
-    return _stays().filter(person=person, state=StayState.DISCHARGED).order_by("-discharged_at").first()
+    return _stays().filter(person=person, state=StayState.DISCHARGED).order_by("-discharged_at", "id").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def preparedness(appointments: Iterable[Appointment]) -> dict[UUID, Prepared]:
     """How far each of these visits was prepared with the person. One statement."""
     wanted = {one.id: one for one in appointments}
     answers: dict[tuple[UUID, int], bool] = {}
-    heard = Understanding.objects.filter(appointment_id__in=wanted).order_by("created_at")
+    heard = Understanding.objects.filter(appointment_id__in=wanted).order_by("created_at", "id")
     for appointment_id, sequence, understood in heard.values_list("appointment_id", "sequence", "understood"):
         answers[appointment_id, sequence] = understood
     said = {True: Prepared.UNDERSTOOD, False: Prepared.NOT_UNDERSTOOD}
@@ -158,11 +158,11 @@ def _seen(visits: Sequence[Visit], by: Actor) -> list[Seen]:
 def _words_of(people: Sequence[UUID]) -> dict[UUID, str]:
     """What each said last when they asked for help."""
     asked = Request.objects.filter(person__in=people, created_at__gt=clock.now() - WORDS_WITHIN).exclude(words="")
-    return dict(asked.order_by("created_at").values_list("person_id", "words"))
+    return dict(asked.order_by("created_at", "id").values_list("person_id", "words"))
 
 
 def _needs_of(people: Sequence[UUID]) -> list[CommunicationNeed]:
-    return list(CommunicationNeed.objects.filter(person__in=people, ended_at__isnull=True).order_by("kind"))
+    return list(CommunicationNeed.objects.filter(person__in=people, ended_at__isnull=True).order_by("kind", "id"))
 
 
 def _interpreters_of(appointments: Sequence[Appointment]) -> set[UUID]:
@@ -232,11 +232,11 @@ def _results(by: Actor) -> list[TestOrder]:
     """Results to tell of tests that the one who asks has ordered, the next due first."""
     seen = Person.objects.filter(visible_to(by))
     mine = TestOrder.objects.filter(state=TestState.DONE, ordered_by_id=by.staff_id, person__in=seen)
-    return list(mine.select_related("person", "service").order_by("result_by_at")[:SHOWN])
+    return list(mine.select_related("person", "service").order_by("result_by_at", "id")[:SHOWN])
 
 
 def _follow_ups(by: Actor) -> list[FollowUpPlan]:
     """Follow-ups that the one who asks has planned and that have no date yet, the next due first."""
     seen = Person.objects.filter(visible_to(by))
     mine = FollowUpPlan.objects.filter(state=FollowUpState.PLANNED, planned_by_id=by.staff_id, person__in=seen)
-    return list(mine.select_related("person", "service").order_by("book_by_at")[:SHOWN])
+    return list(mine.select_related("person", "service").order_by("book_by_at", "id")[:SHOWN])

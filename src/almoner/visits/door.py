@@ -56,7 +56,10 @@ def live_visit_of(*, person: Person, by: Actor) -> Visit | None:
     if not may_see(person, by):
         raise NotThere
     today = _with_all().filter(person=person, day=clock.today())
-    return today.filter(state__in=HERE).order_by("-arrived_at").first() or today.order_by("-arrived_at").first()
+    return (
+        today.filter(state__in=HERE).order_by("-arrived_at", "id").first()
+        or today.order_by("-arrived_at", "id").first()
+    )
 
 
 def _with_all() -> QuerySet[Visit]:

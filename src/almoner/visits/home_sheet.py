@@ -76,7 +76,7 @@ def _sections(stay: Stay, language: str) -> list[Section]:
 def _dates(stay: Stay, language: str) -> list[str]:
     """Every visit to come, then what is planned and has no date yet, with the day by which they hear it."""
     coming = Appointment.objects.filter(person=stay.person_id, state=State.BOOKED, starts_at__gt=clock.now())
-    visits = coming.select_related("service", "clinician", "room__room", "room__site").order_by("starts_at")
+    visits = coming.select_related("service", "clinician", "room__room", "room__site").order_by("starts_at", "id")
     lines = [
         f"{say_moment(visit.starts_at, language, clock.zone())}: {visit.service.name_in(language)}, {where(visit)}"
         for visit in visits
@@ -89,14 +89,14 @@ def _dates(stay: Stay, language: str) -> list[str]:
             "day": say_day(plan.see_by_on, language),
             "when": say_moment(plan.book_by_at, language, clock.zone()),
         }
-        for plan in plans.order_by("see_by_on")
+        for plan in plans.order_by("see_by_on", "id")
     ]
 
 
 def _results(stay: Stay, language: str) -> list[str]:
     tests = TestOrder.objects.filter(stay=stay, state__in=[TestState.DONE, TestState.TOLD]).select_related("service")
     lines = []
-    for test in tests.order_by("done_at"):
+    for test in tests.order_by("done_at", "id"):
         name = test.service.name_in(language)
         if test.state == TestState.TOLD:
             lines.append(f"{name}: {test.result}")

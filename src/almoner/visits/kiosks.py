@@ -35,7 +35,7 @@ def kiosks_of(*, site: Site, by: Actor) -> list[Kiosk]:
     """The devices of a site that are set up, or whose code still holds; newest first."""
     by.need(Permission.RECEIVE_ARRIVALS)
     live = Kiosk.objects.filter(site=site, revoked_at__isnull=True).select_related("allowed_by")
-    return [one for one in live.order_by("-created_at") if one.set_up_at or one.code_until > clock.now()]
+    return [one for one in live.order_by("-created_at", "id") if one.set_up_at or one.code_until > clock.now()]
 
 
 def kiosk_for(*, by: Actor, id: UUID) -> Kiosk:  # noqa: A002 - the name every gate takes

@@ -74,5 +74,5 @@ def next_dates(person: Person, language: str) -> list[str]:
     coming = Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=clock.now())
     return [
         f"{say_moment(visit.starts_at, language, clock.zone())}: {visit.service.name_in(language)}"
-        for visit in coming.select_related("service").order_by("starts_at")
+        for visit in coming.select_related("service").order_by("starts_at", "id")
     ]

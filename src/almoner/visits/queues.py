@@ -25,7 +25,7 @@ class Queues:
             .exclude(state=VisitState.LEFT)
             .select_related("service", "appointment", "request")
         )
-        delays = ClinicDelay.objects.filter(day=day).order_by("created_at")
+        delays = ClinicDelay.objects.filter(day=day).order_by("created_at", "id")
         self.delays = {delay.clinician_id: delay for delay in delays}
 
     def wait_of(self, visit: Visit) -> Wait:

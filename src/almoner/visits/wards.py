@@ -169,9 +169,11 @@ def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
     needs = needs_by_person([stay.person_id for stay in stays])
     vitals = last_vitals([stay.person_id for stay in stays])
     diets = {diet.stay_id: diet for diet in DietOrder.objects.filter(stay__in=ids, ended_at__isnull=True)}
-    tests = TestOrder.objects.filter(stay__in=ids, state__in=[TestState.ORDERED, TestState.DONE]).order_by("planned_at")
-    asks = BedsideRequest.objects.filter(stay__in=ids, state=AskState.OPEN).order_by("created_at")
-    worries = Worry.objects.filter(stay__in=ids, answered_at__isnull=True).order_by("created_at")
+    tests = TestOrder.objects.filter(stay__in=ids, state__in=[TestState.ORDERED, TestState.DONE]).order_by(
+        "planned_at", "id"
+    )
+    asks = BedsideRequest.objects.filter(stay__in=ids, state=AskState.OPEN).order_by("created_at", "id")
+    worries = Worry.objects.filter(stay__in=ids, answered_at__isnull=True).order_by("created_at", "id")
     all_tests, all_asks, all_worries = list(tests.select_related("service")), list(asks), list(worries)
     return [
         InBed(
@@ -192,7 +194,7 @@ def follow_ups_to_book(*, by: Actor) -> QuerySet[FollowUpPlan]:
     """Planned follow-ups without a date, the next due first."""
     by.need(Permission.BOOK)
     mine = FollowUpPlan.objects.filter(state=FollowUpState.PLANNED, person__in=Person.objects.filter(visible_to(by)))
-    return mine.select_related("person", "service", "planned_by").order_by("book_by_at")
+    return mine.select_related("person", "service", "planned_by").order_by("book_by_at", "id")
 
 
 def open_asks(*, by: Actor, team: str = "") -> QuerySet[BedsideRequest]:
@@ -201,14 +203,14 @@ def open_asks(*, by: Actor, team: str = "") -> QuerySet[BedsideRequest]:
     seen = Person.objects.filter(visible_to(by))
     asks = BedsideRequest.objects.filter(state=AskState.OPEN, stay__person__in=seen)
     asks = asks.filter(team=team) if team else asks
-    return asks.select_related("stay__person", "stay__bed__ward").order_by("created_at")
+    return asks.select_related("stay__person", "stay__bed__ward").order_by("created_at", "id")
 
 
 def open_worries(*, by: Actor) -> QuerySet[Worry]:
     by.need(Permission.SEE_CLINICAL)
     seen = Person.objects.filter(visible_to(by))
     open_ones = Worry.objects.filter(answered_at__isnull=True, stay__person__in=seen)
-    return open_ones.select_related("stay__person", "stay__bed__ward").order_by("created_at")
+    return open_ones.select_related("stay__person", "stay__bed__ward").order_by("created_at", "id")
 
 
 def results_to_tell(*, by: Actor) -> QuerySet[TestOrder]:
@@ -216,4 +218,4 @@ def results_to_tell(*, by: Actor) -> QuerySet[TestOrder]:
     by.need(Permission.SEE_CLINICAL)
     seen = Person.objects.filter(visible_to(by))
     done = TestOrder.objects.filter(state=TestState.DONE, person__in=seen)
-    return done.select_related("person", "service", "ordered_by").order_by("result_by_at")
+    return done.select_related("person", "service", "ordered_by").order_by("result_by_at", "id")

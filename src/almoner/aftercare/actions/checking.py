@@ -61,4 +61,4 @@ def _asked(plan: Plan, step: Step | None) -> Step | None:
     checks = Step.objects.select_for_update(of=("self",)).filter(plan=plan, kind=StepKind.CHECK, state=StepState.OPEN)
     if step is not None:
         return checks.filter(id=step.id).first()
-    return checks.filter(opens_at__lte=clock.now()).order_by("due_at").first()
+    return checks.filter(opens_at__lte=clock.now()).order_by("due_at", "id").first()

@@ -26,7 +26,7 @@ def answer_consent(
         raise NotThere
     Person.objects.select_for_update().get(id=person.id)
     about = Consent.objects.filter(person=person, purpose=Purpose(purpose), channel=Channel(channel))
-    last = about.order_by("-created_at").first()
+    last = about.order_by("-created_at", "id").first()
     at = max(clock.now(), last.created_at + timedelta(microseconds=1)) if last else clock.now()
     consent = Consent.objects.create(
         person=person,

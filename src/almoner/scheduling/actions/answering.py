@@ -148,7 +148,7 @@ def lapse_offers(*, by: Actor) -> int:
     had = Offer.objects.filter(state=OfferState.ACCEPTED, time_key=OuterRef("time_key"), created_at__gte=_a_day_ago())
     live = Offer.objects.filter(state=OfferState.OPEN)
     over = live.filter(Q(answer_by__lte=clock.now()) | (Q(hold__isnull=True) & Exists(had)))
-    over = over.select_related("entry__person").order_by("answer_by")
+    over = over.select_related("entry__person").order_by("answer_by", "id")
     return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
 
 

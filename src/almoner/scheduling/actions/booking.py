@@ -131,7 +131,9 @@ def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
 def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None) -> None:
     """Raise VisitsClash or SameSpecialtySoon where the person has such a visit."""
     standing = Appointment.objects.filter(person=person, state=State.BOOKED).select_related("service")
-    near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by("starts_at")
+    near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by(
+        "starts_at", "id"
+    )
     others = [visit for visit in near if apart_from is None or visit.id != apart_from.id]
     for visit in others:
         if visit.starts_at < live.ends_at and visit.ends_at > live.starts_at:

@@ -157,7 +157,7 @@ def release_hold(*, hold: Hold, by: Actor) -> None:
 def sweep_holds(*, by: Actor) -> int:
     """Forget lapsed holds of every diary. Not needed for anything to be right: it keeps the tables small."""
     by.need(Permission.RUN_SYSTEM)
-    lapsed = list(Hold.objects.filter(lapses_at__lte=clock.now()).order_by("lapses_at")[:200])
+    lapsed = list(Hold.objects.filter(lapses_at__lte=clock.now()).order_by("lapses_at", "id")[:200])
     locked = claiming.lock(Claim.objects.filter(hold__in=lapsed).values_list("diary_id", flat=True))
     claiming.sweep(locked)
     gone = list(Hold.objects.filter(id__in=[hold.id for hold in lapsed], claims__isnull=True))

@@ -230,4 +230,4 @@ def displaced(block: Block) -> list[Appointment]:
     )
     visits = Appointment.objects.filter(id__in=claims.values("appointment_id"), state__in=HOLDING_TIME)
     visits = visits.filter(ends_at__gt=clock.now()).exclude(state=State.FULFILLED)
-    return list(visits.select_related("person", "service", "clinician__site", "room").order_by("starts_at"))
+    return list(visits.select_related("person", "service", "clinician__site", "room").order_by("starts_at", "id"))

@@ -95,7 +95,9 @@ def check_in_by_name(*, site: Site, name: str, birth_on: date, how: str, will_wa
         starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min),
         visit__isnull=True,
     )
-    fitting = [one for one in visits.select_related("person").order_by("starts_at") if _is(one.person, name, birth_on)]
+    fitting = [
+        one for one in visits.select_related("person").order_by("starts_at", "id") if _is(one.person, name, birth_on)
+    ]
     if not fitting:
         _say_if_here(site, name, birth_on)
     if len({one.person_id for one in fitting}) != 1:
