@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
     "question.received": _("Question received"),
     "question.answered": _("Question answered"),
     "complaint.acknowledged": _("Complaint received"),
+    "paper.released": _("Something new to read"),
     "urgency.received": _("Request received"),
     "promise.apology": _("Apology for a late promise"),
     "promise.made": _("Promise made"),

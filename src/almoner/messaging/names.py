@@ -33,7 +33,8 @@ PERSONAL = frozenset(
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
-     "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner"}
+     "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner",
+     "title", "says"}
 )  # fmt: skip
 """`where` names a unit, and `visits` and `clinician` lead to one: an endoscopy suite tells what is done there."""
 
@@ -87,6 +88,7 @@ NAMES: dict[str, Names] = {
     "question.answered": _names("", "question answer reference link"),
     "complaint.acknowledged": _names("reference", "answer_by owner link"),
     "complaint.answered": _names("reference", "answer link"),
+    "paper.released": _names("reference link", "title says"),
     "urgency.received": _names("", "answer_by reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
