@@ -77,6 +77,7 @@ NAMES: dict[str, Names] = {
     "offer.made": _names("when where answer_by", "service clinician reference link old_when"),
     "offer.taken": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
+    "appointment.delayed": _names("when new_when", "reason reference link"),
     "visit.missed": _names("", "when service reference link"),
     "discharge.summary": _names("", "done medicines warning_signs next_dates also reference link"),
     "feedback.asked": _names("", "when closes reference link"),

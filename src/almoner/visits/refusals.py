@@ -21,6 +21,12 @@ class ArrivedLate(Refused):
     )
 
 
+class NoDelay(Refused):
+    """They were told of none, it is over, or they are here."""
+
+    text = _("There is no delay to come later for. Please come at your time.")
+
+
 class NotRecognised(Refused):
     """No visit fits what was typed, or more than one does: all look alike, and the desk can help."""
 

@@ -1,6 +1,6 @@
 """Who is here, who looks after them and where: visits of a day, beds and stays, what is planned, asked for and owed."""
 
-from almoner.visits.models.arrivals import ClinicDelay, Kiosk, TicketRoll, Visit
+from almoner.visits.models.arrivals import ClinicDelay, DelayNotice, Kiosk, TicketRoll, Visit
 from almoner.visits.models.beds import Bed, BedChange, BedRequest, Stay, Ward
 from almoner.visits.models.care import (
     BedsideRequest,
@@ -18,6 +18,7 @@ __all__ = [
     "BedRequest",
     "BedsideRequest",
     "ClinicDelay",
+    "DelayNotice",
     "DietOrder",
     "FollowUpPlan",
     "Kiosk",
