@@ -27,6 +27,8 @@ KINDS: dict[str, Promise] = {
     "question.received": _("Question received"),
     "question.answered": _("Question answered"),
     "complaint.acknowledged": _("Complaint received"),
+    "return.opened": _("May come back by themselves"),
+    "return.ending": _("Do they still need us?"),
     "paper.released": _("Something new to read"),
     "urgency.received": _("Request received"),
     "promise.apology": _("Apology for a late promise"),
@@ -49,6 +51,9 @@ MEANINGS: dict[str, Promise] = {
     "better": _("feels better"),
     "same": _("feels the same"),
     "worse": _("feels worse"),
+    "well": _("is well"),
+    "longer": _("wants it to stay open"),
+    "seen": _("wants to be seen"),
     "person": _("wants to speak to a person"),
     "repeat": _("hears it again"),
 }

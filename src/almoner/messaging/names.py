@@ -34,7 +34,7 @@ PERSONAL = frozenset(
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
      "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner",
-     "title", "says"}
+     "title", "says", "watch"}
 )  # fmt: skip
 """`where` names a unit, and `visits` and `clinician` lead to one: an endoscopy suite tells what is done there."""
 
@@ -89,6 +89,8 @@ NAMES: dict[str, Names] = {
     "question.answered": _names("", "question answer reference link"),
     "complaint.acknowledged": _names("reference", "answer_by owner link"),
     "complaint.answered": _names("reference", "answer link"),
+    "return.opened": _names("ends_on", "days watch service reference link"),
+    "return.ending": _names("ends_on", "reference link"),
     "paper.released": _names("reference link", "title says"),
     "urgency.received": _names("", "answer_by reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
