@@ -22,6 +22,7 @@ from almoner.visits.bed_board import (
     beds_for,
     best_beds,
     history_of_bed,
+    stay_to_admit,
     wards_with_beds,
 )
 from almoner.visits.bedside import (
@@ -124,6 +125,7 @@ __all__ = [
     "screen_pulse",
     "stay_for",
     "stay_of",
+    "stay_to_admit",
     "suggestions_for",
     "test_for",
     "unacknowledged",
