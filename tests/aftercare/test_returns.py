@@ -74,7 +74,7 @@ def test_FUP_9_who_asks_is_promised_a_time_and_a_visit_in_time_keeps_it(home: Ho
 def test_FUP_9_a_visit_weeks_away_does_not_keep_it(home: Home, way_back: OpenReturn) -> None:
     actions.ask_return(way_back=way_back, by=home.cast.maya_herself)
     visit = home.hospital.appointment(home.cast.maya, "11:00")
-    type(visit).objects.filter(id=visit.id).update(starts_at=after(days=20))
+    type(visit).objects.filter(id=visit.id).update(starts_at=after(days=20), ends_at=after(days=20, minutes=20))
     assert look_after_returns() == 0
     assert "return_seen" in promised(way_back)
     actions.arrange_return(way_back=way_back, how="she wants to wait for her own doctor", by=home.cast.agent)

@@ -72,9 +72,11 @@ def test_ARR_5_they_are_told_once_and_again_only_if_it_becomes_much_longer(
 def test_ARR_5_nobody_else_is_told(hospital: Hospital, coming: Appointment) -> None:
     here = hospital.here(hospital.cast.tom, "09:20")
     cancelled = hospital.appointment(hospital.person("Ann"), "11:40")
-    scheduling.cancel(appointment=cancelled, reason="better", by=hospital.cast.agent)
+    scheduling.cancel(appointment=cancelled, by=hospital.cast.agent)
     tomorrow = hospital.appointment(hospital.person("Eve"), "12:20")
-    Appointment.objects.filter(id=tomorrow.id).update(starts_at=tomorrow.starts_at + timedelta(days=1))
+    Appointment.objects.filter(id=tomorrow.id).update(
+        starts_at=tomorrow.starts_at + timedelta(days=1), ends_at=tomorrow.ends_at + timedelta(days=1)
+    )
     announce(hospital, 40, hospital.evan)
     assert told(coming) == 0
     announce(hospital)
@@ -94,7 +96,10 @@ def test_ARR_5_message_goes_by_their_channel_and_says_nothing_private(hospital: 
     assert Promise.objects.get(standard="delay_told").state == "kept"
 
 
-def test_REM_5_one_key_says_that_they_come_later(hospital: Hospital, coming: Appointment) -> None:
+def test_REM_5_one_key_says_that_they_come_later(
+    hospital: Hospital, coming: Appointment, at: Callable[[Any], None]
+) -> None:
+    at(later(45))
     Setting.objects.create(name="rehearsal", value=True)
     announce(hospital)
     Message.objects.filter(kind="appointment.delayed").update(ways=["call"])

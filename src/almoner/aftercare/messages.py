@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
 
 from almoner.aftercare.actions import answer_at_end, say_how
 from almoner.aftercare.enums import (
@@ -19,6 +22,7 @@ from almoner.aftercare.enums import (
     StepKind,
     StepState,
 )
+from almoner.aftercare.handbook import LANGUAGES
 from almoner.aftercare.links import token
 from almoner.aftercare.models import Complaint, Feedback, OpenReturn, Question, Step
 from almoner.aftercare.refusals import DoneAlready, StepEnded
@@ -97,7 +101,7 @@ def may_come_back(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
     if found is None:
         return None
     return {
-        "ends_on": found.valid_until,
+        "ends_on": _day_in_each(found.valid_until),
         "days": str(found.see_within_days),
         "watch": list(found.watch_for),
         "service": dict(found.service.names),
@@ -109,7 +113,11 @@ def may_come_back(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
 def still_needed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """The question at the end; None once somebody has answered it."""
     found = _return(subject_id, person, ReturnState.ENDING)
-    return {"ends_on": found.valid_until, "reference": found.reference, "link": link("/aftercare/")} if found else None
+    return (
+        {"ends_on": _day_in_each(found.valid_until), "reference": found.reference, "link": link("/aftercare/")}
+        if found
+        else None
+    )
 
 
 def hear_at_end(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
@@ -119,6 +127,15 @@ def hear_at_end(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
         raise DoneAlready
     if key in AtEnd.values:
         answer_at_end(way_back=found, answer=key, by=by)
+
+
+def _day_in_each(day: date) -> dict[str, str]:
+    """The day with its year, which may be the next one or the one after, in each language."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = date_format(day, "j F Y")
+    return said
 
 
 def _return(subject_id: UUID | None, person: Person, state: ReturnState) -> OpenReturn | None:

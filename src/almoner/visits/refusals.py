@@ -113,6 +113,12 @@ class NobodyToTell(Refused):
     text = _("Nobody has leave to read their record. Ask them whom we may tell, and note it as their carer.")
 
 
+class NotOnTheirMenu(Refused):
+    """It is not made for their diet, or they may not eat now."""
+
+    text = _("This is not on the menu for them now.")
+
+
 class AllergenStop(Refused):
     text = _("This contains %(allergens)s and must not be served.")
 

@@ -47,6 +47,7 @@ from almoner.visits.actions.following_up import (
     reopen_follow_up,
 )
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
+from almoner.visits.actions.menu import choose_dish, load_menu
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
 from almoner.visits.actions.running_late import announce_delay, come_later
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
@@ -85,6 +86,7 @@ __all__ = [
     "check_in_at_kiosk",
     "check_in_by_link",
     "check_in_by_name",
+    "choose_dish",
     "come_back",
     "come_later",
     "discharge",
@@ -94,6 +96,7 @@ __all__ = [
     "finish_visit",
     "greet",
     "leave_unseen",
+    "load_menu",
     "move_to_bed",
     "name_carers",
     "note_arrival",

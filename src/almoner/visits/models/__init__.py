@@ -11,6 +11,7 @@ from almoner.visits.models.care import (
     TestOrder,
     Worry,
 )
+from almoner.visits.models.menu import MenuDish
 
 __all__ = [
     "Bed",
@@ -22,6 +23,7 @@ __all__ = [
     "DietOrder",
     "FollowUpPlan",
     "Kiosk",
+    "MenuDish",
     "PlanItem",
     "PublishedPlan",
     "Stay",
