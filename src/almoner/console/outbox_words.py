@@ -38,6 +38,7 @@ KINDS: dict[str, Promise] = {
     "caring.ending": _("Leave to act for somebody ends"),
     "carer.narrowed": _("The record is a young person's own"),
     "caring.narrowed": _("A parent sees less from now on"),
+    "call.missed": _("We missed a call"),
     "callback.tried": _("We tried to ring"),
 }
 MEANINGS: dict[str, Promise] = {

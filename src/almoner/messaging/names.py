@@ -101,6 +101,7 @@ NAMES: dict[str, Names] = {
     "caring.ending": _names("ends_on", "link"),
     "carer.narrowed": _names("", "carer link"),
     "caring.narrowed": _names("", "link"),
+    "call.missed": _names("answer_by", "link"),
     "callback.tried": _names("", "when reference link"),
 }
 """`visits` and `times` are made by the outbox from one or several visits of the same day (CNF-5)."""
