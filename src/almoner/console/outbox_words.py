@@ -47,7 +47,7 @@ MEANINGS: dict[str, Promise] = {
     "change": _("wants another time"),
     "cannot_come": _("cannot come"),
     "accept": _("takes the new time"),
-    "decline": _("keeps the old time"),
+    "decline": _("leaves the new time"),
     "later": _("comes later"),
     "better": _("feels better"),
     "same": _("feels the same"),
