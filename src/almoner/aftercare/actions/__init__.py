@@ -25,6 +25,7 @@ from almoner.aftercare.actions.complaining import (
     sort_complaint,
     take_complaint,
 )
+from almoner.aftercare.actions.giving_back import give_back_work_of
 from almoner.aftercare.actions.handbooks import load_handbook
 from almoner.aftercare.actions.opening import end_plan, finish_plan, open_plan
 from almoner.aftercare.actions.returning import (
@@ -70,6 +71,7 @@ __all__ = [
     "end_return",
     "finish_plan",
     "follow_up_feedback",
+    "give_back_work_of",
     "give_feedback",
     "give_thanks",
     "hand_over_question",
