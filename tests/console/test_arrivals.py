@@ -118,7 +118,7 @@ def test_leaving_is_noted_in_the_row_and_never_without_a_reason(hospital: Hospit
 
 def test_ARR_5_delay_is_told_to_all_who_wait_for_that_clinician(hospital: Hospital, as_: Browser) -> None:
     visit, joan = hospital.here(), as_("receptionist")
-    assert f"{visit.clinician.name} (1 wait)" in words(joan.get(to("delays")))
+    assert f"{visit.clinician.name} (1 wait, 0 still to come)" in words(joan.get(to("delays")))
     said = {"clinician": str(visit.clinician_id), "minutes": "40", "why": "an emergency on the ward"}
     assert joan.post(to("delays"), said | {"why": ""}).status_code == 422
     assert joan.post(to("delays"), said | {"clinician": str(uuid4())}).status_code == 422
@@ -127,6 +127,17 @@ def test_ARR_5_delay_is_told_to_all_who_wait_for_that_clinician(hospital: Hospit
     assert "an emergency on the ward" in told
     visit.refresh_from_db()
     assert (ClinicDelay.objects.count(), visit.told_why) == (1, "an emergency on the ward")
+
+
+def test_ARR_5_who_rings_because_of_the_delay_comes_later(hospital: Hospital, as_: Browser) -> None:
+    visit, joan = hospital.appointment(hospital.cast.maya, "11:00"), as_("receptionist")
+    later_url = to("come_later", visit.id)
+    assert "There is no delay to come later for" in words(joan.post(later_url, follow=True))
+    said = {"clinician": str(visit.clinician.staff_id), "minutes": "40", "why": "an emergency on the ward"}
+    assert joan.post(to("delays"), said).status_code == 302
+    assert "at about 11:40" in words(joan.get(to("appointment", visit.id)))
+    assert "They are expected at 11:40" in words(joan.post(later_url, follow=True))
+    assert "Comes at 11:40, as told" in words(joan.get(to("arrivals")))
 
 
 def test_part_of_the_page_is_the_list_alone_and_empty_says_so(hospital: Hospital, as_: Browser) -> None:

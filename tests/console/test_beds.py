@@ -92,7 +92,9 @@ def test_BED_3_bed_is_given_and_they_are_admitted_only_when_they_lie_in_it(hospi
     stay.refresh_from_db()
     assert stay.state == "requested"
     assert "Only when they lie in it are they admitted." in words(manager.get(at("bed_request", stay.id)))
-    manager.post(admit, {"named_nurse": str(hospital.cast.ward_nurse_staff.id), "doctor": str(hospital.dana.id)})
+    said = {"named_nurse": str(hospital.cast.ward_nurse_staff.id), "doctor": str(hospital.dana.id), "key": "k"}
+    assert [manager.post(admit, said)["Location"] for _twice in range(2)] == [at("beds"), at("beds")]
+    assert manager.post(admit, said | {"key": "l"}).status_code == 404
     stay.refresh_from_db()
     assert (stay.state, stay.bed, stay.doctor) == ("admitted", hospital.beds["M1"], hospital.dana)
     assert manager.get(at("bed_request", stay.id)).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -132,3 +133,14 @@ def test_going_home_is_for_those_who_may_send_home(hospital: Hospital, as_: Brow
         assert as_(who).get(at("going_home", stay.id)).status_code == 404
         assert do(as_(who), stay, "discharge").status_code == 404
     assert as_("bed_manager").get(at("home_sheet", stay.id)).status_code == 200
+
+
+def test_I_40_sheet_that_is_sent_twice_has_the_same_answer(hospital: Hospital, as_: Browser) -> None:
+    stay, nurse = hospital.admitted(), as_("ward_nurse")
+    assert re.search(r'name="key" value="\w+-write"', nurse.get(at("going_home", stay.id)).content.decode())
+    said = {**WRITTEN, "key": "k-write"}
+    assert [do(nurse, stay, "write", **said).status_code for _twice in range(2)] == [302, 302]
+    other = do(nurse, stay, "write", **{**said, "warning_signs": "Something else"})
+    assert "already used for something else" in words(other)
+    stay.refresh_from_db()
+    assert stay.summary["warning_signs"] == ["Fever"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -200,6 +201,20 @@ def test_I_40_an_answer_that_cannot_be_found_again_takes_no_key() -> None:
 )
 def test_I_40_the_same_thing_asked_is_told_the_same(one: Any, other: Any, *, same: bool) -> None:
     assert (_told(one) == _told(other)) is same
+
+
+@dataclass(frozen=True)
+class Sheet:
+    lines: tuple[str, ...]
+    back: frozenset[str]
+    about: Any = None
+
+
+def test_I_40_a_thing_of_several_parts_is_told_by_its_parts(cast: Any) -> None:
+    one, other = Sheet(("a",), frozenset({"x", "y"}), cast.maya), Sheet(("a",), frozenset({"y", "x"}), cast.maya)
+    assert _told(one) == _told(other)
+    assert f"people.Person:{cast.maya.id}" in _told(one)
+    assert _told(one) != _told(Sheet(("a",), frozenset({"x"}), cast.maya))
 
 
 def test_I_40_things_are_told_by_their_key(cast: Any) -> None:

@@ -20,6 +20,7 @@ from almoner.charter.tasks import watch_promises
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import NotAllowed, NotThere
+from almoner.desk import actions as desk
 from almoner.desk.models import Contact
 from almoner.insight import queries, reckoning
 from almoner.insight.figure import Figure
@@ -233,3 +234,24 @@ def test_third_next_is_the_third_free_time_in_calendar_days(cast: Cast) -> None:
 def test_nothing_was_booked_so_nothing_is_measured(cast: Cast) -> None:
     assert reckoning.whole(appointments.LEAD, TODAY) == Figure()
     assert reckoning.whole(appointments.MISSED, TODAY) == Figure(0, 0)
+
+
+def test_TEL_7_speed_of_answer_is_told_by_median_and_nine_in_ten(cast: Cast) -> None:
+    rang = MONDAY_MORNING
+    for seconds in (5, 10, 15, 20, 25, 30, 35, 40, 45, 600):
+        with clock.at(rang):
+            call = desk.call_rings(number="07700 900123", language="es", by=SYSTEM)
+        with clock.at(rang + timedelta(seconds=seconds)):
+            desk.take_ringing(ringing=call, by=cast.agent)
+    for seconds in (30, 90):
+        with clock.at(rang):
+            call = desk.call_rings(by=SYSTEM)
+        with clock.at(rang + timedelta(seconds=seconds)):
+            desk.give_up_ringing(ringing=call, by=SYSTEM)
+    with clock.at(rang):
+        desk.call_rings(by=SYSTEM)
+    with clock.at(NOON):
+        assert reckoning.whole(contacts.ANSWER_WAIT, TODAY) == Figure(10, median=25, p90=45)
+        assert reckoning.whole(contacts.GIVE_UP_WAIT, TODAY) == Figure(2, median=30, p90=90)
+        listed = queries.rows_behind(by=cast.manager, measure=contacts.ANSWER_WAIT, period=TODAY)
+    assert len(listed) == 10

@@ -188,3 +188,17 @@ def test_privacy_classes_are_ordered() -> None:
 
 def test_language_falls_back_to_the_site_and_then_to_english() -> None:
     assert [wording.language_for(*pair) for pair in (("ar-SY", "en"), ("so", "es"), ("so", "xx"))] == ["ar", "es", "en"]
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_WL_5_nobody_without_a_visit_hears_that_they_keep_it(language: str) -> None:
+    told = values("offer.made")
+    without = {name: value for name, value in told.items() if name != "old_when"}
+    for channel in ("email", "call", "text"):
+        with_visit = render("offer.made", channel, [told], setting(language))
+        nothing = render("offer.made", channel, [without], setting(language))
+        said = "\n".join(nothing.script) + nothing.body
+        for keeps in ("You keep", "the time you have", "conserva", "يبقى موعدك", "بموعدك"):
+            assert keeps not in said
+        if channel != "text":
+            assert with_visit.body != nothing.body

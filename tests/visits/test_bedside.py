@@ -14,9 +14,10 @@ from almoner.core import clock
 from almoner.core.models import AuditEntry
 from almoner.core.refusal import NotAllowed, NotThere, Unclear
 from almoner.records.actions import record_vitals
+from almoner.records.enums import Allergen
 from almoner.timeline.models import Event
 from almoner.visits import actions, refusals
-from almoner.visits.enums import Allergen, Ask, AskTeam, Diet, PlanKind
+from almoner.visits.enums import Ask, AskTeam, Diet, PlanKind
 from almoner.visits.models import DietOrder, PublishedPlan, Stay, TestOrder
 from almoner.visits.queries import (
     bedside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.visits.hospital import SHEET, TODAY, Hospital, later
 from almoner.charter import actions as charter
 from almoner.charter.models import Promise
 from almoner.core import clock
+from almoner.core.command import KeyUsedOtherwise
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.messaging import kinds
 from almoner.messaging.models import Message
@@ -289,3 +291,28 @@ def test_laws_see_a_breach(hospital: Hospital, spoil: Any, law: set[str]) -> Non
     assert broken() == []
     spoil(hospital)
     assert set(broken()) == law
+
+
+# ── The same form twice ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_I_40_sheet_that_is_sent_twice_is_written_once_and_other_words_are_refused(hospital: Hospital) -> None:
+    stay, nurse = hospital.admitted(), hospital.cast.ward_nurse
+    write: Any = actions.write_summary
+    first = write(stay=stay, summary=SHEET, key="k1", by=nurse)
+    assert write(stay=stay, summary=SHEET, key="k1", by=nurse) == first
+    assert Event.objects.filter(kind="discharge.prepared", subject_id=stay.id).count() == 1
+    with pytest.raises(KeyUsedOtherwise):
+        write(stay=stay, summary=replace(SHEET, done=["Something else."]), key="k1", by=nurse)
+    assert Stay.objects.get(id=stay.id).summary["done"] == SHEET.done
+
+
+def test_I_40_admission_that_is_sent_twice_happens_once_and_another_is_refused(hospital: Hospital) -> None:
+    stay, nurse = hospital.given(), hospital.cast.ward_nurse
+    admit: Any = actions.admit
+    first = admit(stay=stay, doctor=hospital.dana, key="k1", by=nurse)
+    assert admit(stay=stay, doctor=hospital.dana, key="k1", by=nurse) == first
+    assert Event.objects.filter(kind="stay.admitted", subject_id=stay.id).count() == 1
+    with pytest.raises(KeyUsedOtherwise):
+        admit(stay=stay, doctor=hospital.evan, key="k1", by=nurse)
+    assert Stay.objects.get(id=stay.id).doctor == hospital.dana

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from almoner.records.enums import Allergen
 from almoner.visits.diet import ADVICE, Dish, Order, choices, faults, stops
-from almoner.visits.enums import TEAM_FOR, Allergen, Ask, Diet
+from almoner.visits.enums import TEAM_FOR, Ask, Diet
 from almoner.visits.targets import seen_by_appointment, seen_by_walk_in
 from almoner.visits.tickets import as_ticket, ticket
 from almoner.visits.windows import WINDOW, Standing

@@ -6,8 +6,9 @@ class AftercareConfig(AppConfig):
     label = "aftercare"
 
     def ready(self) -> None:
-        from almoner.aftercare import messages, tasks, telling
+        from almoner.aftercare import messages, returns_work, tasks, telling
 
         messages.register()
         tasks.register()
+        returns_work.register()
         telling.register()

@@ -143,6 +143,22 @@ class EntryKind(TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Told that we have it")
 
 
+class ReturnState(TextChoices):
+    """Of a way back that a clinician left open."""
+
+    OPEN = "open", pgettext_lazy("a way back", "Open")
+    ENDING = "ending", _("Its time is over: we ask")
+    ENDED = "ended", _("Ended")
+
+
+class AtEnd(TextChoices):
+    """What somebody answers when the time is over."""
+
+    WELL = "well", _("I am well and do not need it any more")
+    LONGER = "longer", _("Please keep it open as long again")
+    SEEN = "seen", _("I want to be seen")
+
+
 class ComplaintState(TextChoices):
     OPEN = "open", _("Being looked into")
     ANSWERED = "answered", _("Answered")

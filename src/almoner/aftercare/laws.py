@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from almoner.aftercare.enums import (
     LOW,
     ComplaintState,
     FeedbackState,
     Means,
     QuestionState,
+    ReturnState,
     StepKind,
     StepState,
 )
-from almoner.aftercare.models import Check, Complaint, Feedback, Plan, Question, Step, Try
+from almoner.aftercare.models import Check, Complaint, Feedback, OpenReturn, Plan, Question, Step, Try
 from almoner.aftercare.standing import handbook_in_force, handbook_of
 from almoner.aftercare.tasks import FOUND_AGAIN
 from almoner.charter.models import Promise
@@ -59,6 +62,19 @@ def steps_unowned() -> list[str]:
     return _unowned("step", waiting.values_list("id", flat=True))
 
 
+def returns_unowned() -> list[str]:
+    """Open returns for which somebody asked to be seen, or whose time is over, and no promise stands."""
+    live = OpenReturn.objects.exclude(state=ReturnState.ENDED)
+    waiting = live.filter(Q(asked_at__isnull=False) | Q(state=ReturnState.ENDING))
+    return _unowned("open return", waiting.values_list("id", flat=True))
+
+
+def returns_ended_in_silence() -> list[str]:
+    """Open returns whose time was over yesterday and about which nobody was asked."""
+    over = OpenReturn.objects.filter(state=ReturnState.OPEN, valid_until__lt=clock.today() - timedelta(days=1))
+    return [f"open return {one.reference} is over and nobody was asked" for one in over[:50]]
+
+
 def danger_unheard() -> list[str]:
     """Answers that tell of danger without a request for help. The database refuses them; this looks again."""
     tries = Try.objects.filter(danger=True, request__isnull=True).values_list("id", flat=True)
@@ -89,6 +105,8 @@ LAWS = [
     Law("FUP-2", "Whoever has gone home has what follows opened within minutes.", stays_without_aftercare),
     Law("FUP-12", "Each step of a pathway is among the steps of the plan, done or not.", steps_missing),
     Law("I-1", "Each call, visit and help that is still to come is somebody's promise.", steps_unowned),
+    Law("I-1", "Whoever asked to come back, or is asked at the end, is somebody's promise.", returns_unowned),
+    Law("FUP-9", "No open return ends without a question.", returns_ended_in_silence),
     Law("FUP-10", "No answer tells of danger without a request for help.", danger_unheard),
     Law("FUP-6", "Each low score is somebody's until it was heard.", low_scores_unheard),
     Law("FUP-8", "Each open question has a live promise.", questions_unowned),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
 
-from almoner.aftercare.actions import say_how
-from almoner.aftercare.enums import ComplaintState, EntryKind, FeedbackState, Means, QuestionState, StepKind, StepState
+from almoner.aftercare.actions import answer_at_end, say_how
+from almoner.aftercare.enums import (
+    AtEnd,
+    ComplaintState,
+    EntryKind,
+    FeedbackState,
+    Means,
+    QuestionState,
+    ReturnState,
+    StepKind,
+    StepState,
+)
+from almoner.aftercare.handbook import LANGUAGES
 from almoner.aftercare.links import token
-from almoner.aftercare.models import Complaint, Feedback, Question, Step
-from almoner.aftercare.refusals import StepEnded
+from almoner.aftercare.models import Complaint, Feedback, OpenReturn, Question, Step
+from almoner.aftercare.refusals import DoneAlready, StepEnded
 from almoner.aftercare.standing import live_promise
 from almoner.charter.showing import team_name
 from almoner.core import clock
@@ -31,6 +45,8 @@ def register() -> None:
     kinds.register(MessageKind("recovery.check", Purpose.CARE, how_are_you, answered=answered))
     kinds.register(MessageKind("follow_up.unreached", Purpose.CARE, could_not_reach))
     kinds.register(MessageKind("follow_up.family", Purpose.CARE, could_not_reach_theirs))
+    kinds.register(MessageKind("return.opened", Purpose.CARE, may_come_back))
+    kinds.register(MessageKind("return.ending", Purpose.CARE, still_needed, answered=hear_at_end))
     kinds.register(MessageKind("feedback.asked", Purpose.FEEDBACK, how_was_it))
     kinds.register(MessageKind("feedback.nudge", Purpose.FEEDBACK, how_was_it))
     kinds.register(MessageKind("question.received", Purpose.CARE, question_here))
@@ -77,6 +93,54 @@ def could_not_reach_theirs(subject_id: UUID | None, person: Person) -> dict[str,
     if step is None or not any(CarerScope.MESSAGES in scopes_of(leave, ages()) for leave in leaves):
         return None
     return {"relative": step.person.first_name}
+
+
+def may_come_back(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """What to watch for, until when, and how soon they are seen: none of it where others look (law I-21c)."""
+    found = _return(subject_id, person, ReturnState.OPEN)
+    if found is None:
+        return None
+    return {
+        "ends_on": _day_in_each(found.valid_until),
+        "days": str(found.see_within_days),
+        "watch": list(found.watch_for),
+        "service": dict(found.service.names),
+        "reference": found.reference,
+        "link": link("/aftercare/"),
+    }
+
+
+def still_needed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """The question at the end; None once somebody has answered it."""
+    found = _return(subject_id, person, ReturnState.ENDING)
+    return (
+        {"ends_on": _day_in_each(found.valid_until), "reference": found.reference, "link": link("/aftercare/")}
+        if found
+        else None
+    )
+
+
+def hear_at_end(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
+    """A key pressed: the same as the page. Raises DoneAlready, so that a person sees to it."""
+    found = _return(subject_id, person, ReturnState.ENDING)
+    if found is None:
+        raise DoneAlready
+    if key in AtEnd.values:
+        answer_at_end(way_back=found, answer=key, by=by)
+
+
+def _day_in_each(day: date) -> dict[str, str]:
+    """The day with its year, which may be the next one or the one after, in each language."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = date_format(day, "j F Y")
+    return said
+
+
+def _return(subject_id: UUID | None, person: Person, state: ReturnState) -> OpenReturn | None:
+    known = OpenReturn.objects.filter(person=person, state=state).select_related("person", "service")
+    return known.filter(id=subject_id).first() if subject_id and person.died_on is None else None
 
 
 def how_was_it(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:

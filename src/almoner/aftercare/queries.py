@@ -22,6 +22,7 @@ from almoner.aftercare.homecoming import (
     plan_of,
 )
 from almoner.aftercare.measuring import answering, completion, friends_and_family
+from almoner.aftercare.returns import return_for, returns_of
 from almoner.aftercare.standing import handbook_in_use
 from almoner.aftercare.threads import Thread, question_counts, question_for, question_pool, questions_of
 from almoner.aftercare.voices import (
@@ -75,6 +76,8 @@ __all__ = [
     "question_for",
     "question_pool",
     "questions_of",
+    "return_for",
+    "returns_of",
     "step_for",
     "thanks_for",
     "thanks_to_pass_on",

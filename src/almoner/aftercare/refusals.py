@@ -66,6 +66,18 @@ class ClosedAlready(Refused):
     )
 
 
+class ReturnDays(Unclear):
+    text = _("Please give a last day within two years, and 1 to 28 days within which they are seen.")
+
+
+class ReturnOpenAlready(Refused):
+    text = _("They may already come back for “%(service)s”. End that one first.")
+
+
+class ReturnEnded(Refused):
+    text = _("This has ended. Ring us, and we find the right way with you.")
+
+
 class QuestionEnded(Refused):
     text = _("This question was taken back. Please ask a new one.")
 

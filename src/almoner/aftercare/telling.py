@@ -52,6 +52,19 @@ def register() -> None:
             ),
             "recovery.checked": Words(_("You told us how you are"), "heart", "speech"),
             "recovery.unanswered": Words(_("We asked how you are and had no answer"), "heart"),
+            "return.opened": Words(
+                _("You may come back by yourself"), "door", "next", _("%(name)s: you may come back until %(until_on)s")
+            ),
+            "return.asked": Words(_("You asked to be seen again"), "speech", "speech"),
+            "return.asked_again": Words(_("You asked once more to be seen again"), "speech", "speech"),
+            "return.arranged": Words(
+                _("Your asking to be seen was seen to"), "calendar", full=_("You are seen again: %(starts_at)s")
+            ),
+            "return.ending": Words(_("We ask whether you still want to be able to come back"), "question"),
+            "return.answered": Words(_("You told us whether you still need us"), "check", "speech"),
+            "return.ended": Words(
+                _("You cannot come back by yourself any more"), "cross", full=_("The way back was closed: %(reason)s")
+            ),
             "feedback.opened": Words(
                 _("We may ask you how it was"), "star", full=_("We ask how it was; you can answer until %(closes_at)s")
             ),

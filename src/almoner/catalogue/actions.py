@@ -151,6 +151,13 @@ def look_after_preparation(*, service: Service, by: Actor) -> Service:
 
 
 @action
+def let_go_of_texts(*, staff: Staff, by: Actor) -> int:
+    """Texts that somebody looked after who has left are the doctors' together. Gives of how many services."""
+    by.need(Permission.MANAGE_STAFF)
+    return Service.objects.filter(preparation_owner=staff).update(preparation_owner=None)
+
+
+@action
 def note_overdue(*, service: Service, by: Actor) -> None:
     """The day of a review has passed: say so once."""
     service = Service.objects.select_for_update(of=("self",)).get(id=service.id)

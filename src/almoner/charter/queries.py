@@ -26,7 +26,7 @@ def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
     """What was promised to a person: what still runs first, next due first; then what has ended, latest first."""
     if not may_see(person, by):
         raise NotThere
-    promises = Promise.objects.filter(_not_private_from(by), person=person).select_related("taken_by")
+    promises = Promise.objects.filter(_open_to(by), person=person).select_related("taken_by")
     live = promises.filter(state__in=LIVE).order_by("due_at", "id")
     ended = promises.exclude(state__in=LIVE).order_by("-ended_at", "id")[:50]
     return [*live, *ended]
@@ -40,7 +40,7 @@ def teams_of(by: Actor) -> list[str]:
 def promise_board(*, by: Actor, team: str = "", limit: int = 200) -> PromiseQuerySet:
     """The live promises of a team (or of all), next to break first; broken ones lead."""
     by.need(Permission.SEE_PROMISES)
-    live = Promise.objects.live().select_related("person", "taken_by")
+    live = Promise.objects.live().filter(_not_apart_from(by)).select_related("person", "taken_by")
     if team:
         live = live.filter(Q(team=team) | Q(before_team=team))
     return live.order_by("due_at", "id")[:limit]
@@ -63,7 +63,7 @@ def _to_do(by: Actor) -> PromiseQuerySet:
     teams = teams_of(by)
     of_team = Q(team__in=teams, taken_by__isnull=True) | Q(before_team__in=teams, taken_by__isnull=True)
     seen = Q(person__isnull=True) | Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
-    return Promise.objects.live().filter(seen, _taken(by) | of_team)
+    return Promise.objects.live().filter(seen, _not_apart_from(by), _taken(by) | of_team)
 
 
 def _taken(by: Actor) -> Q:
@@ -73,7 +73,7 @@ def _taken(by: Actor) -> Q:
 def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int]:
     """Changes whenever the board does: how many are live, the latest opened, and the rungs climbed."""
     by.need(Permission.SEE_PROMISES)
-    live = Promise.objects.live()
+    live = Promise.objects.live().filter(_not_apart_from(by))
     if team:
         live = live.filter(Q(team=team) | Q(before_team=team))
     told = live.aggregate(
@@ -87,7 +87,7 @@ def board_pulse(*, by: Actor, team: str = "") -> tuple[int, datetime | None, int
 def promise_for(*, by: Actor, reference: str) -> Promise:
     """One promise, by its reference as people say it. NotThere where it is not theirs or none."""
     stored = as_reference(reference)
-    promises = Promise.objects.filter(_not_private_from(by)).select_related("person", "taken_by")
+    promises = Promise.objects.filter(_open_to(by)).select_related("person", "taken_by")
     promise = promises.filter(reference=stored).first()
     if promise is None or not _may_see(promise, by):
         raise NotThere
@@ -96,7 +96,7 @@ def promise_for(*, by: Actor, reference: str) -> Promise:
 
 def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
     """The promise of this key, where `by` may see it; None otherwise."""
-    promises = Promise.objects.filter(_not_private_from(by)).select_related("person", "taken_by")
+    promises = Promise.objects.filter(_open_to(by)).select_related("person", "taken_by")
     promise = promises.filter(id=promise_id).first()
     return promise if promise and _may_see(promise, by) else None
 
@@ -107,10 +107,13 @@ def promises_about(*, subject_id: UUID, by: Actor) -> list[Promise]:
     seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
     if by.may(Permission.SEE_PROMISES):
         seen |= Q(person__isnull=True)
-    about = Promise.objects.filter(seen, _not_private_from(by), subject_id=subject_id).select_related(
-        "person", "taken_by"
-    )
+    about = Promise.objects.filter(seen, _open_to(by), subject_id=subject_id).select_related("person", "taken_by")
     return sorted(about.order_by("due_at", "id"), key=lambda promise: promise.ended_at is not None)
+
+
+def _open_to(by: Actor) -> Q:
+    """What is neither private from a parent nor kept apart from staff who do not handle it."""
+    return _not_private_from(by) & _not_apart_from(by)
 
 
 def _not_private_from(by: Actor) -> Q:
@@ -122,6 +125,20 @@ def _not_private_from(by: Actor) -> Q:
     of_a_visit = Q(facts__has_key="specialty") & ~Q(facts__specialty__in=sorted(topics))
     others = Q(person__isnull=True) | ~Q(person_id__in=leaves.values("person_id"))
     return others | of_a_visit
+
+
+def is_apart_from(standard: str, by: Actor) -> bool:
+    """Whether promises of this standard are kept apart from `by`, though they may see whom it was made to."""
+    known = charter().standards.get(standard)
+    return bool(known and known.seen_with and not by.may(Permission(known.seen_with)))
+
+
+def _not_apart_from(by: Actor) -> Q:
+    """What is kept apart, such as what follows a complaint, is for staff who handle it, and for the person themself."""
+    apart = [key for key in charter().standards if is_apart_from(key, by)]
+    if by.is_staff or by.is_system or by.person_id is None:
+        return ~Q(standard__in=apart)
+    return ~Q(standard__in=apart) | Q(person_id=by.person_id)
 
 
 def _may_see(promise: Promise, by: Actor) -> bool:

@@ -12,10 +12,12 @@ from typing import Any
 from almoner.charter.durations import duration
 from almoner.charter.enums import Hours
 from almoner.charter.standard import CHANNELS, STAGES, Charter, Due, FaultyCharter, Rung, Sending, Standard, Team
+from almoner.core.permissions import Permission
 
 _KNOWN = {
     "key", "basis", "stage", "name", "promise", "opens_on", "when", "due", "owner", "sends", "send_from", "kept_by",
     "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person", "only_by_deed",
+    "seen_with",
 }  # fmt: skip
 
 
@@ -91,6 +93,7 @@ class _Reader:
             new_time=self.length(row.get("new_time", "1 day"), "new_time"),
             apology=bool(row.get("apology", True)),
             once_per_person=bool(row.get("once_per_person", False)),
+            seen_with=self.permission(row.get("seen_with", "")),
             only_by_deed=bool(row.get("only_by_deed", False)),
         )
         if not (standard.sends or standard.kept_by or standard.deed):
@@ -146,6 +149,11 @@ class _Reader:
         except ValueError as wrong:
             self.fault(f"{name}: {wrong}")
             return duration("0 minutes")
+
+    def permission(self, name: Any) -> str:
+        if name and name not in set(Permission):
+            self.fault(f"seen_with “{name}” is no permission")
+        return str(name)
 
     def wall(self, text: Any) -> time | None:
         try:

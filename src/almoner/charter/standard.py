@@ -70,6 +70,8 @@ class Standard:
     new_time: timedelta
     apology: bool
     once_per_person: bool
+    seen_with: str
+    """The permission that staff need to see it; empty: to see the person is enough."""
     only_by_deed: bool
     """Nobody can say that it is done or not needed: it ends where the deed itself is recorded."""
 

@@ -30,6 +30,8 @@ from almoner.scheduling.preparation import Step, preparation_for
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import CheckCards
 from almoner.ui.moments import day_and_clock
+from almoner.visits import actions as visits
+from almoner.visits.queries import delay_of
 
 
 class SaidBackForm(forms.Form):
@@ -72,6 +74,8 @@ def _appointment(
         **visit_row(found),
         "preparation": preparation,
         "form": form or (SaidBackForm(steps=preparation.steps) if preparation.steps else None),
+        "may_receive": request.actor.may(Permission.RECEIVE_ARRIVALS),
+        "delay": delay_of(appointment=found, by=request.actor),
         "script": _script(request, found) if found.state == State.BOOKED else [],
         "promises": showing.cards([promise for promise in made if promise.subject_id == found.id]),
     }
@@ -110,6 +114,19 @@ def confirm_appointment(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     except Refused as told:
         return refused(request, told, "console:appointment", visit_id)
     return done(request, _("Confirmed."), "console:appointment", visit_id)
+
+
+@require_POST
+@staff(Permission.RECEIVE_ARRIVALS)
+def come_later(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """The clinic runs late, and they say that they come when they can expect to be seen."""
+    found = queries.appointment_for(request.actor, visit_id)
+    try:
+        notice = visits.come_later(appointment=found, by=acting(request, found.person))
+    except Refused as told:
+        return refused(request, told, "console:appointment", visit_id)
+    said = _("Noted. They are expected at %s.") % f"{clock.local(notice.expected_at):%H:%M}"
+    return done(request, said, "console:appointment", visit_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -110,6 +110,9 @@ def _chips(line: Arrival) -> list[dict[str, str]]:
         shown.append({"label": label, "kind": "saffron", "icon": "bell"})
     elif line.visit and line.visit.away_since:
         shown.append({"label": _("Waits elsewhere"), "kind": "plum", "icon": "walk"})
+    if line.comes_at:
+        label = _("Comes at %s, as told") % f"{clock.local(line.comes_at):%H:%M}"
+        shown.append({"label": label, "kind": "plum", "icon": "clock"})
     if line.news_due:
         shown.append({"label": _("News due"), "kind": "saffron", "icon": "speech"})
     return shown

@@ -98,6 +98,8 @@ def _admit_form(request: StaffRequest, data: Any = None) -> AdmitForm:
 @staff(Permission.MANAGE_BEDS)
 def bed_request_act(request: StaffRequest, stay_id: UUID, act: str) -> HttpResponse:
     """Give a bed, note that they lie in it, or that none is needed: one action each."""
+    if act == "admit":
+        return _admit(request, stay_id)
     found = queries.bed_request_for(by=request.actor, stay_id=stay_id)
     form = _bound(request, found, act)
     if form.is_valid():
@@ -108,13 +110,27 @@ def bed_request_act(request: StaffRequest, stay_id: UUID, act: str) -> HttpRespo
     return _request_page(request, found, {act: form}, status=422)
 
 
+def _admit(request: StaffRequest, stay_id: UUID) -> HttpResponse:
+    """They lie in the bed. A form that is sent twice finds them admitted, and has the same answer."""
+    stay = queries.stay_to_admit(by=request.actor, id=stay_id)
+    form = _admit_form(request, request.POST)
+    if form.is_valid():
+        key = request.POST.get("key", "")[:80]
+        try:
+            actions.admit(stay=stay, by=request.actor, key=key, **form.cleaned_data)  # type: ignore[call-arg]
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, _("%s is in the bed, and admitted.") % stay.person.name, "console:beds")
+    found = queries.bed_request_for(by=request.actor, stay_id=stay_id)
+    return _request_page(request, found, {"admit": form}, status=422)
+
+
 def _bound(request: StaffRequest, found: BedRequest, act: str) -> Any:
     if act == "allot":
         return AllotForm(
             request.POST, auto_id="allot_%s", matches=queries.beds_for(stay=found.stay, by=request.actor)[:SUGGESTED]
         )
-    if act == "admit":
-        return _admit_form(request, request.POST)
     if act == "withdraw":
         return NotNeededForm(request.POST, auto_id="withdraw_%s")
     raise NotThere
@@ -126,8 +142,5 @@ def _act(request: StaffRequest, found: BedRequest, act: str, said: dict[str, Any
         bed = queries.bed_for(by=by, id=UUID(said["bed"])).bed
         actions.allot_bed(stay=found.stay, bed=bed, override_reason=said["override_reason"], by=by)
         return done(request, _("Bed %(bed)s is given to %(name)s.") % {"bed": bed.code, "name": name}, "console:beds")
-    if act == "admit":
-        actions.admit(stay=found.stay, by=by, **said)
-        return done(request, _("%s is in the bed, and admitted.") % name, "console:beds")
     actions.withdraw_bed_request(stay=found.stay, reason=said["reason"], by=by)
     return done(request, _("%s needs no bed any more.") % name, "console:beds")

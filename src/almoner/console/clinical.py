@@ -22,9 +22,9 @@ from almoner.core.permissions import Permission
 from almoner.desk.one_page import OnePage, one_page
 from almoner.desk.queries import in_words
 from almoner.people.queries import live_opening, person_for
+from almoner.records.allergies import forbidden_by
 from almoner.records.chart import Chart, trends_in
-from almoner.records.enums import OxygenScale
-from almoner.visits.enums import Allergen
+from almoner.records.enums import Allergen, OxygenScale
 
 
 @require_GET
@@ -61,7 +61,7 @@ def _story(shown: OnePage) -> dict[str, Any]:
     chart = shown.chart
     return {
         "said": [{"request": one, "href": reverse("console:request", args=[one.id])} for one in shown.said],
-        "allergens": [str(Allergen(one).label) for one in shown.diet.allergens] if shown.diet else [],
+        "kitchen_only": _kitchen_only(shown),
         "last": set_shown(chart.last) if chart.last else None,
         "warnings": worst_of_each(chart.warnings),
         "review": ReviewWarningForm(auto_id="review_%s"),
@@ -76,6 +76,12 @@ def _story(shown: OnePage) -> dict[str, Any]:
         "reaches": reaches_shown(shown.reaches),
         "covered": covered_shown(shown.covered),
     }
+
+
+def _kitchen_only(shown: OnePage) -> list[str]:
+    """Allergens that the kitchen was told once and that the record does not know: somebody should ask."""
+    recorded = forbidden_by(shown.allergies).allergens
+    return [str(Allergen(one).label) for one in (shown.diet.allergens if shown.diet else ()) if one not in recorded]
 
 
 def _is_scored(chart: Chart) -> bool:

@@ -31,6 +31,7 @@ from almoner.console.staff_forms import (
 from almoner.core import clock, languages
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
+from almoner.desk.actions import part_with
 from almoner.people import actions
 from almoner.people.colleagues import Colleague, colleague, colleagues, roles_before
 from almoner.people.models import StaffRole
@@ -191,7 +192,7 @@ def _factor(request: StaffRequest, found: Colleague, said: dict[str, Any]) -> st
 
 
 def _left(request: StaffRequest, found: Colleague, _said: dict[str, Any]) -> str:
-    actions.staff_left(staff=found.staff, by=request.actor)
+    part_with(staff=found.staff, by=request.actor)
     return _("%s works here no longer. Their account is closed.") % found.staff.name
 
 

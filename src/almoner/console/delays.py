@@ -1,4 +1,4 @@
-"""A clinic runs late: said once, told to everybody who waits for it."""
+"""A clinic runs late: said once, told to everybody who waits for it or is still to come."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DelayForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=200,
-        help_text=gettext_lazy("Those who wait read it: “an emergency on the ward”."),
+        help_text=gettext_lazy("Those who wait and those who come read it: “an emergency on the ward”."),
     )
 
     def __init__(self, *args: Any, clinicians: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -40,7 +40,10 @@ def delays(request: StaffRequest) -> HttpResponse:
     site = site_of(request.actor)
     known = {str(one.id): one for one in queries.clinicians_of_day(site=site, by=request.actor)}
     waiting = queries.waiting_by_clinician(site=site, by=request.actor)
-    offered = [(key, _with_count(one.name, waiting.get(one.id, 0))) for key, one in known.items()]
+    coming = queries.coming_by_clinician(site=site, by=request.actor)
+    offered = [
+        (key, _with_count(one.name, waiting.get(one.id, 0), coming.get(one.id, 0))) for key, one in known.items()
+    ]
     form = DelayForm(request.POST or None, clinicians=offered)
     if form.is_valid():
         clinician = known[form.cleaned_data.pop("clinician")]
@@ -67,5 +70,6 @@ def delays(request: StaffRequest) -> HttpResponse:
     return page(request, "console/delays.html", context, here="arrivals", status=422 if form.is_bound else 200)
 
 
-def _with_count(name: str, waiting: int) -> str:
-    return _("%(name)s (%(number)s wait)") % {"name": name, "number": waiting}
+def _with_count(name: str, waiting: int, coming: int) -> str:
+    said = {"name": name, "number": waiting, "coming": coming}
+    return _("%(name)s (%(number)s wait, %(coming)s still to come)") % said

@@ -83,11 +83,16 @@ def going_home_act(request: StaffRequest, stay_id: UUID, act: str) -> HttpRespon
     return acts[act](request, found)
 
 
+def _once(request: StaffRequest) -> Any:
+    """The key of the form, so that what is sent twice is done once."""
+    return {"key": request.POST.get("key", "")[:80]}
+
+
 def _write(request: StaffRequest, found: Stay) -> HttpResponse:
     form = SheetForm(request.POST, written=found.summary)
     if form.is_valid():
         try:
-            actions.write_summary(stay=found, summary=form.summary(), by=request.actor)
+            actions.write_summary(stay=found, summary=form.summary(), by=request.actor, **_once(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -98,9 +103,8 @@ def _write(request: StaffRequest, found: Stay) -> HttpResponse:
 def _plan(request: StaffRequest, found: Stay) -> HttpResponse:
     form = _plan_form(request.POST)
     if form.is_valid():
-        key = request.POST.get("key", "")[:80]
         try:
-            actions.plan_follow_up(intended=form.intended(), stay=found, by=request.actor, key=key)  # type: ignore[call-arg]
+            actions.plan_follow_up(intended=form.intended(), stay=found, by=request.actor, **_once(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

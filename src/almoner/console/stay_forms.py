@@ -12,7 +12,8 @@ from almoner.catalogue.models import Service
 from almoner.console.bedside_forms import LOCAL
 from almoner.console.showing import language
 from almoner.people.models import Staff
-from almoner.visits.enums import AGREED, Allergen, Ask, Diet, FoodPreference, PlanKind
+from almoner.records.enums import Allergen
+from almoner.visits.enums import AGREED, Ask, Diet, FoodPreference, PlanKind
 from almoner.visits.models import DietOrder, Stay
 
 _NONE = ("", "—")

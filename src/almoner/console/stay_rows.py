@@ -13,6 +13,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
+from almoner.records.allergies import forbidden_by
 from almoner.visits import plan_words
 from almoner.visits.diet import ADVICE
 from almoner.visits.enums import Diet, FollowUpState, StayState, TestState, Topic
@@ -30,6 +31,8 @@ def shown(found: Bedside) -> dict[str, Any]:
         "bed": stay.bed,
         "team": found.team,
         "diet": ward_rows.diet_shown(found.diet),
+        "never": ward_rows.never_shown(found.diet, forbidden_by(found.allergies)),
+        "allergies": found.allergies,
         "advice": ADVICE.get(Diet(found.diet.diet)) if found.diet else None,
         "mouth": mouth(found.diet, ahead, now),
         "day": plan_words.drawing(found.plan, clock.today()),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import follow_up, handbook, person_aftercare, person_questions, question_box, voices
+from almoner.console import (
+    follow_up,
+    handbook,
+    person_aftercare,
+    person_questions,
+    person_returns,
+    question_box,
+    voices,
+)
 
 aftercare_urls = [
     path("hospital/aftercare/", handbook.handbook, name="handbook"),
@@ -20,6 +28,8 @@ aftercare_urls = [
     path("thanks/<uuid:thanks_id>/", voices.pass_on_thanks, name="pass_on_thanks"),
     path("complaints/<uuid:complaint_id>/", voices.complaint, name="complaint"),
     path("complaints/<uuid:complaint_id>/<str:act>/", voices.complaint_act, name="complaint_act"),
+    path("people/<uuid:person_id>/returns/", person_returns.person_returns, name="person_returns"),
+    path("people/<uuid:person_id>/returns/<str:deed>/", person_returns.person_returns_act, name="person_returns_act"),
     path("people/<uuid:person_id>/aftercare/", person_aftercare.person_aftercare, name="person_aftercare"),
     path(
         "people/<uuid:person_id>/questions/<uuid:question_id>/<str:act>/",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import clinical, emergency, my_day, papers, preparation, reach, vitals
+from almoner.console import allergies, clinical, emergency, my_day, papers, preparation, reach, vitals
 
 clinical_urls = [
     path("my-day/", my_day.my_day, name="my_day"),
     path("my-day/live/", my_day.my_day_live, name="my_day_live"),
     path("people/<uuid:person_id>/clinical/", clinical.clinical, name="clinical"),
+    path("people/<uuid:person_id>/allergies/", allergies.allergies, name="allergies"),
+    path("allergies/<uuid:allergy_id>/<str:act>/", allergies.allergy_act, name="allergy_act"),
     path("people/<uuid:person_id>/vitals/", vitals.vitals, name="vitals"),
     path("vitals/<uuid:vitals_id>/correct/", vitals.correct_vitals, name="correct_vitals"),
     path("warnings/<uuid:warning_id>/review/", vitals.review_warning, name="review_warning"),

@@ -28,6 +28,7 @@ desk_urls = [
     path("holds/<uuid:hold_id>/", booking.confirm_time, name="confirm_time"),
     path("appointments/<uuid:visit_id>/", appointments.appointment, name="appointment"),
     path("appointments/<uuid:visit_id>/confirm/", appointments.confirm_appointment, name="confirm_appointment"),
+    path("appointments/<uuid:visit_id>/later/", appointments.come_later, name="come_later"),
     path("appointments/<uuid:visit_id>/said-back/", appointments.read_back, name="read_back"),
     path("appointments/<uuid:visit_id>/cancel/", appointments.cancel_appointment, name="cancel_appointment"),
     path("appointments/<uuid:visit_id>/cancel-by-us/", appointments.cancel_by_hospital, name="cancel_by_hospital"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import bed_requests, beds, bedside, going_home, stays, wards
+from almoner.console import bed_requests, beds, bedside, going_home, menu, stays, wards
 
 ward_urls = [
     path("wards/", wards.wards, name="wards"),
@@ -23,6 +23,7 @@ ward_urls = [
     path("stays/<uuid:stay_id>/home/sheet/", going_home.home_sheet, name="home_sheet"),
     path("stays/<uuid:stay_id>/home/sheet.pdf", going_home.home_sheet_pdf, name="home_sheet_pdf"),
     path("stays/<uuid:stay_id>/home/<str:act>/", going_home.going_home_act, name="going_home_act"),
+    path("stays/<uuid:stay_id>/menu/", menu.stay_menu, name="stay_menu"),
     path("stays/<uuid:stay_id>/<str:act>/", stays.stay_act, name="stay_act"),
     path("beds/", beds.beds, name="beds"),
     path("beds/live/", beds.beds_live, name="beds_live"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from almoner.console.showing import language, need_icon
 from almoner.core import clock
 from almoner.people.enums import Need
+from almoner.records.allergies import Forbidden
+from almoner.records.enums import Allergen
 from almoner.records.models import VitalSigns
 from almoner.ui.moments import minutes_in_words
-from almoner.visits.enums import Allergen, Ask, AskTeam, Diet, FoodPreference, TestState
+from almoner.visits.enums import Ask, AskTeam, Diet, FoodPreference, TestState
 from almoner.visits.models import BedsideRequest, DietOrder, TestOrder, Worry
 from almoner.visits.mouth import mouth
 from almoner.visits.queries import InBed, WardNow
@@ -36,6 +38,7 @@ def in_bed(one: InBed) -> dict[str, Any]:
         "needs": [{"label": str(Need(need).label), "icon": need_icon(need)} for need in one.needs],
         "interpreter": stay.person.interpreter_language and Need.INTERPRETER not in one.needs,
         "diet": diet_shown(one.diet),
+        "never": never_shown(one.diet, one.forbidden),
         "mouth": mouth(one.diet, one.fast, now),
         "tests": [test_shown(test) for test in one.tests if _today_or_done(test)],
         "home_today": bool(stay.expected_home_on and stay.expected_home_on <= clock.today()),
@@ -55,9 +58,14 @@ def diet_shown(order: DietOrder | None) -> dict[str, Any] | None:
     return {
         "order": order,
         "name": Diet(order.diet).label,
-        "allergens": [Allergen(one).label for one in order.allergens],
         "preference": FoodPreference(order.preference).label if order.preference else "",
     }
+
+
+def never_shown(order: DietOrder | None, forbidden: Forbidden) -> list[str]:
+    """What must never reach them: by the order and by the record, whichever came later."""
+    codes = {*(order.allergens if order else ()), *forbidden.allergens}
+    return [*(str(Allergen(one).label) for one in sorted(codes)), *forbidden.others]
 
 
 def test_shown(test: TestOrder) -> dict[str, Any]:

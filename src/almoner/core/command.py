@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from django.apps import apps
@@ -52,6 +53,8 @@ def _told(value: Any) -> str:
         return str(value.staff_id or value.person_id or value.name)
     if isinstance(value, models.Model):
         return f"{value._meta.label}:{value.pk}"
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
     if isinstance(value, Mapping):
         return repr(sorted((str(name), _told(inner)) for name, inner in value.items()))
     if isinstance(value, AbstractSet):

@@ -36,6 +36,8 @@ from almoner.demo.wards import open_wards
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Account, Person, Site
+from almoner.visits.actions import load_menu
+from almoner.visits.menu_data import read_menu
 
 HOSPITAL = Path(__file__).parent / "hospital"
 SEED = 7
@@ -95,6 +97,7 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
     )
     manager = acting(founded.manager)
     load_catalogue(data=read_catalogue(HOSPITAL), site=founded.site, by=manager)
+    load_menu(dishes=read_menu((HOSPITAL / "menu.toml").read_bytes()), by=manager)
     load_handbook(data=read_handbook(HOSPITAL / "aftercare.toml"), by=manager)
     staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
     house = House(site=founded.site, opened_at=opened_at, source=source, cast=staff)

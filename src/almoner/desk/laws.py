@@ -10,7 +10,9 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.desk.enums import ABANDONED
-from almoner.desk.models import Contact, Reach, Ringing
+from almoner.desk.models import Contact, Cover, Reach, Ringing
+from almoner.people.models import Staff
+from almoner.scheduling.actions.leaving import unheld_of
 
 SHOWN = 50
 LONGEST = timedelta(hours=12)
@@ -58,7 +60,22 @@ def hung_up_and_forgotten() -> list[str]:
     return told + [f"call {one.id} rings since {one.since:%Y-%m-%d %H:%M}Z" for one in lost[:SHOWN]]
 
 
+def work_of_who_left() -> list[str]:
+    """Promises, covers and coming visits that wait for somebody who works here no longer, and for nobody else."""
+    today = clock.today()
+    taken = Promise.objects.live().filter(taken_by__left_on__lte=today).values_list("reference", flat=True)
+    covers = Cover.objects.standing().filter(staff__left_on__lte=today, ends_at__gt=clock.now())
+    gone = Staff.objects.filter(left_on__lte=today, resource__isnull=False)
+    visits = [visit.reference for staff in gone for visit in unheld_of(staff)]
+    return [
+        *(f"promise {reference} was taken on by somebody who has left" for reference in taken[:SHOWN]),
+        *(f"{cover.staff} is on call and has left" for cover in covers.select_related("staff")[:SHOWN]),
+        *(f"visit {one} is with somebody who has left, and nobody owes a new time" for one in visits[:SHOWN]),
+    ]
+
+
 LAWS = [
+    Law("I-1", "Nothing waits for somebody who works here no longer.", work_of_who_left),
     Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_and_not_owed),
     Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),
     Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),

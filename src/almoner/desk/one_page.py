@@ -16,7 +16,9 @@ from almoner.desk.models import Contact, Reach
 from almoner.desk.queries import contacts_of
 from almoner.people.models import Carer, CommunicationNeed, Person
 from almoner.people.queries import carers_of, needs_of
+from almoner.records.allergies import allergies_of
 from almoner.records.chart import Chart, chart_of
+from almoner.records.models import Allergy
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.queries import appointments_of
 from almoner.urgency.models import Request
@@ -30,7 +32,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class OnePage:
-    """`said` is what they told us of late, latest first; `allergens` comes from what the kitchen was told."""
+    """`said` is what they told us of late, latest first; `diet` what the kitchen was told last."""
 
     person: Person
     chart: Chart
@@ -39,6 +41,7 @@ class OnePage:
     said: list[Request]
     visit: Visit | None
     stay: Stay | None
+    allergies: list[Allergy]
     diet: DietOrder | None
     tests: list[TestOrder]
     follow_ups: list[FollowUpPlan]
@@ -65,6 +68,7 @@ def one_page(person: Person, by: Actor) -> OnePage:
         said=list(Request.objects.filter(person=person).exclude(words="").order_by("-created_at", "id")[:2]),
         visit=_here(person),
         stay=stay,
+        allergies=allergies_of(person, by),
         diet=_diet(person),
         tests=list(tests.order_by("-planned_at", "id")[:SHOWN]),
         follow_ups=list(plans.order_by("book_by_at", "id")),

@@ -115,3 +115,9 @@ class ReachEnded(Refused):
 
 class NobodyElse(Refused):
     text = _("Nobody else is on call. Ring the service desk, or the emergency team if it cannot wait.")
+
+
+class TeamWithoutStaff(Refused):
+    """What the team owes would be seen by nobody (law I-1)."""
+
+    text = _("Nobody would be left on the team “%(team)s”, which owes promises. Give somebody else the role first.")

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Expression, F, Q, QuerySet
 from django.utils.functional import Promise as Lazy
 
+from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 
 Text = str | Lazy
@@ -83,6 +84,8 @@ class Measure:
     what: Callable[[Any], str] = lambda _row: ""
     names_need: Permission | None = None
     """What whoever reads the names of its list needs besides; None: to see the person is enough."""
+    apart: Callable[[Any, Actor], bool] = lambda _row, _by: False
+    """Whether a row is kept apart from who asks: it counts, and its name and what it is about are not shown."""
     with_them: tuple[str, ...] = ()
     """What is read along with the rows of a list."""
 

@@ -133,12 +133,12 @@ def shown(rows: QuerySet[Any], *, measure: Measure, by: Actor) -> list[Row]:
     people = {person.id for one in found if (person := measure.person_of(one))}
     known = Person.objects.filter(visible_to(by), id__in=people).values_list("id", flat=True)
     seen = set(known) if measure.names_need is None or by.may(measure.names_need) else set()
-    return [_row(one, measure, seen) for one in found]
+    return [_row(one, measure, seen, by) for one in found]
 
 
-def _row(row: Any, measure: Measure, seen: set[Any]) -> Row:
+def _row(row: Any, measure: Measure, seen: set[Any], by: Actor) -> Row:
     person = measure.person_of(row)
-    closed = person is not None and person.id not in seen
+    closed = (person is not None and person.id not in seen) or measure.apart(row, by)
     fine = getattr(row, "fine", None)
     return Row(
         person=None if closed else person,

@@ -39,7 +39,8 @@ class MessageKind:
     `compose` gives the values for the words at the time of sending, or None when the message is no longer right; a
     value may be text, a moment, a date, a list of lines, or a dict of them by language. `calendar`, `large_print` and
     `scan` (what the code on a letter opens) are not words. `answered` hears which key somebody pressed: confirm,
-    change, cannot_come, better, same, worse.
+    change, later, cannot_come, better, same, worse, well, longer,
+    seen.
     """
 
     name: str

@@ -33,7 +33,8 @@ PERSONAL = frozenset(
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
-     "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner"}
+     "warning_signs", "next_dates", "also", "news", "answer", "question", "interim", "directions", "owner",
+     "title", "says", "watch"}
 )  # fmt: skip
 """`where` names a unit, and `visits` and `clinician` lead to one: an endoscopy suite tells what is done there."""
 
@@ -76,6 +77,7 @@ NAMES: dict[str, Names] = {
     "offer.made": _names("when where answer_by", "service clinician reference link old_when"),
     "offer.taken": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
+    "appointment.delayed": _names("when new_when reference", "reason link"),
     "visit.missed": _names("", "when service reference link"),
     "discharge.summary": _names("", "done medicines warning_signs next_dates also reference link"),
     "feedback.asked": _names("", "when closes reference link"),
@@ -87,6 +89,9 @@ NAMES: dict[str, Names] = {
     "question.answered": _names("", "question answer reference link"),
     "complaint.acknowledged": _names("reference", "answer_by owner link"),
     "complaint.answered": _names("reference", "answer link"),
+    "return.opened": _names("ends_on reference", "days watch service link"),
+    "return.ending": _names("ends_on reference", "link"),
+    "paper.released": _names("reference link", "title says"),
     "urgency.received": _names("", "answer_by reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
@@ -96,6 +101,7 @@ NAMES: dict[str, Names] = {
     "caring.ending": _names("ends_on", "link"),
     "carer.narrowed": _names("", "carer link"),
     "caring.narrowed": _names("", "link"),
+    "call.missed": _names("answer_by", "link"),
     "callback.tried": _names("", "when reference link"),
 }
 """`visits` and `times` are made by the outbox from one or several visits of the same day (CNF-5)."""

@@ -23,6 +23,7 @@ from almoner.portal.answers import page
 from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.intake import lead_on
+from almoner.portal.returns_shown import returns_shown
 from almoner.ui.answers import done, refused
 
 
@@ -48,6 +49,7 @@ def aftercare(request: PatientRequest) -> HttpResponse:
     context = {
         "homes": [_shown(one) for one in running],
         "earlier": [_shown(one) for one in found if not one.running],
+        "returns": returns_shown(request),
         "how": HowForm(auto_id="how_%s") if running else None,
         "next_visits": [
             {"visit": visit, "name": visit.service.name_in(language())}

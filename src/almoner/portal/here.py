@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.sites import site_with, sites
@@ -124,6 +125,21 @@ def _key(request: HttpRequest, known: dict[str, Any]) -> str:
     if not request.session.session_key:
         request.session.create()
     return str(request.session.session_key)
+
+
+@require_POST
+@patient
+def come_later(request: PatientRequest, visit_id: UUID) -> HttpResponse:
+    """The clinic runs late: they come when they can expect to be seen."""
+    found = visit_of(request, visit_id)
+    try:
+        notice = actions.come_later(appointment=found, by=request.actor)
+    except NotThere:
+        raise
+    except Refused as told:
+        return refused(request, told, "portal:visit", visit_id)
+    said = _("Thank you. We expect you at %s, and you keep your turn.") % f"{clock.local(notice.expected_at):%H:%M}"
+    return done(request, said, "portal:visit", visit_id)
 
 
 @require_POST

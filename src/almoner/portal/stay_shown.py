@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from almoner.core import clock
 from almoner.portal.finding import language
+from almoner.records.allergies import forbidden_by
+from almoner.records.enums import Allergen
 from almoner.visits import plan_words
 from almoner.visits.diet import ADVICE
-from almoner.visits.enums import Allergen, Ask, AskTeam, Diet, FoodPreference, TestState
+from almoner.visits.enums import Ask, AskTeam, Diet, FoodPreference, TestState
 from almoner.visits.models import BedsideRequest, DietOrder, TestOrder
 from almoner.visits.mouth import mouth
 from almoner.visits.queries import AtTheDoor, Bedside, ToDo
@@ -33,6 +35,8 @@ def bedside(found: Bedside) -> dict[str, Any]:
         "published": found.published,
         "team": found.team,
         "diet": _diet(found.diet),
+        "allergies": [one.substance for one in found.allergies],
+        "never": _never(found),
         "mouth": mouth(found.diet, ahead, now),
         "tests": [_test(one) for one in found.tests],
         "awaited": [_test(one) for one in found.results if one.state == TestState.DONE],
@@ -54,9 +58,15 @@ def _diet(order: DietOrder | None) -> dict[str, Any] | None:
         "order": order,
         "name": Diet(order.diet).label,
         "advice": ADVICE[Diet(order.diet)],
-        "allergens": [Allergen(one).label for one in order.allergens],
         "preference": FoodPreference(order.preference).label if order.preference else "",
     }
+
+
+def _never(found: Bedside) -> list[str]:
+    """What is never given to them to eat, by what was ordered and by the record."""
+    recorded = forbidden_by(found.allergies)
+    codes = {*(found.diet.allergens if found.diet else ()), *recorded.allergens}
+    return [*(str(Allergen(one).label) for one in sorted(codes)), *recorded.others]
 
 
 def _test(test: TestOrder) -> dict[str, Any]:

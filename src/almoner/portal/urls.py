@@ -29,6 +29,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/confirm/", visits.confirm_visit, name="confirm_visit"),
     path("visits/<uuid:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
+    path("visits/<uuid:visit_id>/later/", here.come_later, name="come_later"),
     path("visits/<uuid:visit_id>/here/", here.say_here, name="say_here"),
     path("here/", here.here, name="here"),
     path("here/at/<slug:code>/", here.here_at, name="here_at"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import aftercare, questions, tell_us
+from almoner.portal import aftercare, questions, returns, tell_us
 
 aftercare_urls = [
     path("aftercare/", aftercare.aftercare, name="aftercare"),
     path("aftercare/<uuid:plan_id>/", aftercare.say_how, name="say_how"),
+    path("aftercare/come-back/<uuid:return_id>/<str:act>/", returns.come_back, name="come_back"),
     path("how-are-you/<str:token>/", aftercare.how_are_you, name="how_are_you"),
     path("how-was-it/<str:token>/", aftercare.how_was_it, name="how_was_it"),
     path("questions/", questions.questions, name="questions"),

@@ -24,7 +24,7 @@ from almoner.scheduling.preparation import preparation_for
 from almoner.scheduling.rules import can_book_for
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import RadioCards
-from almoner.visits.queries import door_of
+from almoner.visits.queries import delay_of, door_of
 
 
 class CancelForm(forms.Form):
@@ -78,6 +78,7 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
         "confirmed": found.confirmed_by_call_at or found.confirmed_by_email_at,
         "booked": booked,
         "door": door_of(appointment=found, by=request.actor),
+        "delay": delay_of(appointment=found, by=request.actor),
         "may_say_here": can_book_for(request.person, request.actor),
     }
     return page(request, "portal/visit.html", context, here="visits")

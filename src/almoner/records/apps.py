@@ -6,6 +6,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from almoner.records import telling
+        from almoner.records import messages, telling
 
+        messages.register()
         telling.register()

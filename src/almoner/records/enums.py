@@ -64,3 +64,38 @@ class DocumentState(TextChoices):
     VERIFIED = "verified", _("Checked against the paper")
     RELEASED = "released", _("Can be read by the person")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class Allergen(TextChoices):
+    """What a kitchen must be able to leave out. A hard stop, whatever the diet."""
+
+    GLUTEN = "gluten", _("Gluten")
+    MILK = "milk", _("Milk")
+    EGG = "egg", _("Egg")
+    PEANUT = "peanut", _("Peanut")
+    NUTS = "nuts", _("Nuts")
+    SOY = "soy", _("Soya")
+    FISH = "fish", _("Fish")
+    SHELLFISH = "shellfish", _("Shellfish")
+    SESAME = "sesame", _("Sesame")
+    MUSTARD = "mustard", _("Mustard")
+    CELERY = "celery", _("Celery")
+    LUPIN = "lupin", _("Lupin")
+    SULPHITE = "sulphite", _("Sulphites")
+    LATEX_FRUIT = "latex_fruit", _("Banana, avocado, kiwi")
+
+
+class AllergyKind(TextChoices):
+    MEDICINE = "medicine", _("Medicine")
+    FOOD = "food", _("Food")
+    OTHER = "other", _("Something else")
+
+
+class AllergySource(TextChoices):
+    """Who said so (X-2)."""
+
+    PERSON = "person", _("They said so")
+    FAMILY = "family", _("Their family said so")
+    PAPER = "paper", _("It stands on a paper")
+    SEEN = "seen", _("The reaction was seen here")
+    TESTED = "tested", _("A test showed it")

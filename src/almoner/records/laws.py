@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from almoner.charter.models import Promise
 from almoner.core.law import Law
 from almoner.records.enums import DocumentState
-from almoner.records.models import Document, EarlyWarning, VitalSigns
+from almoner.records.models import Allergy, Document, EarlyWarning, VitalSigns
 from almoner.records.plausibility import impossible
 
 
@@ -50,7 +50,15 @@ def reviewed_and_still_owed() -> list[str]:
     return [f"warning {one.id} was looked into and its promise still runs" for one in done]
 
 
+def allergies_unchecked() -> list[str]:
+    """Allergies that nobody has checked and for which nobody owes it. With the dead, what they were owed ends."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    lost = Allergy.objects.live().filter(~Exists(owed), verified_at__isnull=True, person__died_on__isnull=True)
+    return [f"allergy {one.id} is not checked and nobody owes it" for one in lost.order_by("id")]
+
+
 LAWS = [
+    Law("I-1", "An allergy that was written down is checked, or somebody owes it.", allergies_unchecked),
     Law("I-1", "Vital signs that ask for a clinician have a promise that one looks.", warnings_nobody_sees_to),
     Law("I-6", "Who was looked at is owed no further look for it.", reviewed_and_still_owed),
     Law("I-38", "A corrected set stays, and its correction is of the same person and moment.", corrections_of_another),

@@ -10,7 +10,18 @@ from django.db.models import F, Q
 
 from almoner.core.models import Entity
 from almoner.people.models import Person, Staff
-from almoner.records.enums import Consciousness, DocumentKind, DocumentState, OxygenScale, Response, Sign, Source
+from almoner.records.enums import (
+    Allergen,
+    AllergyKind,
+    AllergySource,
+    Consciousness,
+    DocumentKind,
+    DocumentState,
+    OxygenScale,
+    Response,
+    Sign,
+    Source,
+)
 
 
 def _measured() -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -196,3 +207,53 @@ class Document(Entity):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class AllergyQuerySet(models.QuerySet["Allergy"]):
+    def live(self) -> AllergyQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+
+class Allergy(Entity):
+    """What somebody must not be given. It ends by a reason and stays to be read; what it says is never changed.
+
+    `allergen` is the word by which a kitchen knows a food; empty where it has none, and then nothing can be chosen for
+    them from a menu.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="allergies")
+    kind = models.CharField(max_length=10, choices=AllergyKind.choices)
+    substance = models.CharField(max_length=120)
+    allergen = models.CharField(max_length=20, choices=Allergen.choices, blank=True)
+    reaction = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=10, choices=AllergySource.choices)
+    noted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    noted_by_name = models.CharField(max_length=200)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = AllergyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "allergies"
+        indexes = [models.Index(fields=["person"], name="allergy_live", condition=Q(ended_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(condition=~Q(substance=""), name="allergy_says_to_what"),
+            models.CheckConstraint(condition=Q(kind__in=AllergyKind.values), name="allergy_kind"),
+            models.CheckConstraint(condition=Q(source__in=AllergySource.values), name="allergy_source"),
+            models.CheckConstraint(condition=Q(allergen="") | Q(kind=AllergyKind.FOOD), name="allergy_of_food"),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="allergy_verified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(ended_because=""), name="allergy_ended_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.substance

@@ -71,6 +71,22 @@ class IdentifiersNeeded(Unclear):
     text = _("Please type two things from the paper that say whose it is: name, birth date or record number.")
 
 
+class SubstanceNeeded(Unclear):
+    text = _("Please write what they are allergic to.")
+
+
+class AllergyKnown(Refused):
+    text = _("“%(substance)s” is in the record already.")
+
+
+class AllergyEnded(Refused):
+    text = _("This allergy was ended before.")
+
+
+class AllergyNeedsSecondLook(Refused):
+    text = _("Somebody else than who wrote it down has to check it.")
+
+
 class DocumentKnown(Refused):
     text = _("This paper is in the record already: %(reference)s.")
 

@@ -22,7 +22,7 @@ from almoner.people.rules import may_see_record, narrowed_for, visible_to
 from almoner.timeline.models import Event
 from almoner.timeline.words import say
 
-CLINICAL = ("vitals.", "warning.", "report.", "result.", "diet.", "test.")
+CLINICAL = ("allergy.", "vitals.", "warning.", "report.", "result.", "diet.", "test.")
 """What staff without sight of clinical matters do not read in a story."""
 APART = ("complaint.",)
 """What only those who look into complaints read: it is kept apart from the record, and changes nothing in the care."""

@@ -17,6 +17,7 @@ from almoner.people.rules import may_see, visible_to
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.visits.allotment import Suggestion
+from almoner.visits.awaiting import awaited_at
 from almoner.visits.candidates import suggestions
 from almoner.visits.enums import BEFORE_SEEN, HERE, VisitState
 from almoner.visits.models import ClinicDelay, Visit
@@ -49,6 +50,8 @@ class Arrival:
     news_due: bool = False
     call_back: bool = False
     over_time: bool = False
+    comes_at: datetime | None = None
+    """Of somebody expected who comes later than their time, because they were told of a delay."""
     telephone: str = ""
     """Of somebody who waits elsewhere: where to call them back."""
 
@@ -84,7 +87,7 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
         starts_at__lt=clock.on_the_wall(day + timedelta(days=1), time.min),
         state__in=[State.BOOKED, State.MISSED],
         visit__isnull=True,
-    ).select_related("person", "service", "clinician__staff", "room__room")
+    ).select_related("person", "service", "clinician__staff", "room__room", "delay_notice")
     appointments = list(expected)
     needs = needs_by_person([*(one.person_id for one in visits), *(one.person_id for one in appointments)])
     numbers = _numbers([visit.person_id for visit in visits if visit.away_since])
@@ -239,9 +242,11 @@ def _of_visit(visit: Visit, needs: tuple[str, ...], queues: Queues, telephone: s
 
 
 def _of_appointment(appointment: Appointment, needs: tuple[str, ...]) -> Arrival:
-    late = WINDOW.standing(appointment.starts_at, clock.now()) == Standing.LATE
+    awaited = awaited_at(appointment)
+    late = WINDOW.standing(appointment.starts_at, clock.now(), awaited) == Standing.LATE
     stands = "missed" if appointment.state == State.MISSED else "late" if late else "expected"
-    return Arrival(appointment.person, appointment.starts_at, stands, appointment, None, needs)
+    later = awaited if awaited > appointment.starts_at else None
+    return Arrival(appointment.person, appointment.starts_at, stands, appointment, None, needs, comes_at=later)
 
 
 def _calls_back(visit: Visit, expected: Wait | None) -> bool:

@@ -15,7 +15,7 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see, visible_to
 from almoner.visits.beds import Match, suggest
-from almoner.visits.enums import BedState, RequestState, StayState
+from almoner.visits.enums import LIVE_STAY, BedState, RequestState, StayState
 from almoner.visits.models import (
     Bed,
     BedChange,
@@ -78,6 +78,16 @@ def bed_for(*, by: Actor, id: UUID) -> BedOnBoard:  # noqa: A002 - the name ever
 def bed_request_for(*, by: Actor, stay_id: UUID) -> BedRequest:
     """The running request of somebody who waits for a bed."""
     found = next((one for one in bed_requests(by=by) if one.stay_id == stay_id), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def stay_to_admit(*, by: Actor, id: UUID) -> Stay:  # noqa: A002 - the name every gate takes
+    """Somebody who is given a bed, or lies in it by now."""
+    by.need(Permission.MANAGE_BEDS)
+    seen = Person.objects.filter(visible_to(by))
+    found = Stay.objects.filter(id=id, state__in=LIVE_STAY, person__in=seen).select_related("person").first()
     if found is None:
         raise NotThere
     return found

@@ -12,6 +12,8 @@ from almoner.core import audit, clock, languages
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Staff
+from almoner.records.allergies import allergies_of
+from almoner.records.models import Allergy
 from almoner.timeline.models import Event
 from almoner.visits.day_plan import DayPlan, Fast, fasting_at
 from almoner.visits.enums import NEEDED, AskState, FollowUpState, StayState, TestState
@@ -76,6 +78,7 @@ class Bedside:
     published: PublishedPlan | None
     team: list[Carer]
     diet: DietOrder | None
+    allergies: list[Allergy]
     fasting: Fast | None
     results: list[TestOrder]
     asks: list[BedsideRequest]
@@ -110,6 +113,7 @@ def bedside(person: Person, by: Actor) -> Bedside:
         published=PublishedPlan.objects.filter(stay=stay, day=today).order_by("-version", "id").first(),
         team=_team(stay),
         diet=DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first(),
+        allergies=allergies_of(person, by),
         fasting=fasting_at(plan.fasts, clock.now()),
         results=sorted((one for one in tests if one.done_at), key=lambda one: str(one.done_at), reverse=True),
         asks=list(BedsideRequest.objects.filter(stay=stay, state=AskState.OPEN).order_by("created_at", "id")),

@@ -17,8 +17,9 @@ from almoner.people.models import CommunicationNeed, Person, Site, Staff
 from almoner.people.rules import may_see
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
+from almoner.visits.awaiting import awaited_at, notice_of
 from almoner.visits.enums import HERE
-from almoner.visits.models import ClinicDelay, Visit
+from almoner.visits.models import ClinicDelay, DelayNotice, Visit
 from almoner.visits.windows import WINDOW
 
 STEPS = ("arrived_at", "greeted_at", "told_at", "away_since", "called_at", "started_at", "ended_at")
@@ -48,7 +49,17 @@ def door_of(*, appointment: Appointment, by: Actor) -> Door:
     day = clock.local(appointment.starts_at).date()
     if day != clock.today():
         return Door("another_day" if day > clock.today() else "over", opens_at)
-    return Door(WINDOW.standing(appointment.starts_at, clock.now()), opens_at)
+    return Door(WINDOW.standing(appointment.starts_at, clock.now(), awaited_at(appointment)), opens_at)
+
+
+def delay_of(*, appointment: Appointment, by: Actor) -> DelayNotice | None:
+    """What they were told of a delay, while they are still to come for the time that it was about."""
+    if not may_see(appointment.person, by):
+        raise NotThere
+    here = Visit.objects.filter(appointment=appointment).exists()
+    notice = notice_of(appointment)
+    standing = notice and not here and appointment.state == State.BOOKED and notice.expected_at > clock.now()
+    return notice if standing else None
 
 
 def live_visit_of(*, person: Person, by: Actor) -> Visit | None:
@@ -93,6 +104,19 @@ def waiting_by_clinician(*, site: Site, by: Actor) -> dict[UUID, int]:
     by.need(Permission.RECEIVE_ARRIVALS)
     waiting = Visit.objects.waiting().filter(site=site, day=clock.today(), clinician__isnull=False)
     return dict(waiting.order_by().values_list("clinician_id").annotate(Count("id")))
+
+
+def coming_by_clinician(*, site: Site, by: Actor) -> dict[UUID, int]:
+    """How many are still to come to each clinician today."""
+    by.need(Permission.RECEIVE_ARRIVALS)
+    coming = Appointment.objects.filter(
+        clinician__site=site,
+        state=State.BOOKED,
+        starts_at__gt=clock.now(),
+        starts_at__lt=clock.on_the_wall(clock.today() + timedelta(days=1), time.min),
+        visit__isnull=True,
+    )
+    return dict(coming.order_by().values_list("clinician__staff_id").annotate(Count("id")))
 
 
 def clinician_of_day(*, site: Site, id: UUID, by: Actor) -> Staff:  # noqa: A002 - the name every gate takes

@@ -208,23 +208,11 @@ class Diet(TextChoices):
     VEGETARIAN = "vegetarian", _("Vegetarian")
 
 
-class Allergen(TextChoices):
-    """What a kitchen must be able to leave out. A hard stop, whatever the diet."""
-
-    GLUTEN = "gluten", _("Gluten")
-    MILK = "milk", _("Milk")
-    EGG = "egg", _("Egg")
-    PEANUT = "peanut", _("Peanut")
-    NUTS = "nuts", _("Nuts")
-    SOY = "soy", _("Soya")
-    FISH = "fish", _("Fish")
-    SHELLFISH = "shellfish", _("Shellfish")
-    SESAME = "sesame", _("Sesame")
-    MUSTARD = "mustard", _("Mustard")
-    CELERY = "celery", _("Celery")
-    LUPIN = "lupin", _("Lupin")
-    SULPHITE = "sulphite", _("Sulphites")
-    LATEX_FRUIT = "latex_fruit", _("Banana, avocado, kiwi")
+class Meal(TextChoices):
+    BREAKFAST = "breakfast", _("Breakfast")
+    LUNCH = "lunch", _("Lunch")
+    TEA = "tea", _("Tea")
+    SUPPER = "supper", _("Supper")
 
 
 class FoodPreference(TextChoices):

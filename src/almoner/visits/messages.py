@@ -1,4 +1,4 @@
-"""What is told about stays, put together at the moment of sending from the rows as they are then."""
+"""What is told about stays and delays, put together at the moment of sending from the rows as they are then."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from almoner.core import clock
+from almoner.core.actor import Actor
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.messaging.moments import say_moment
@@ -17,14 +18,49 @@ from almoner.people.models import Person
 from almoner.people.rules import live_leaves
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
+from almoner.timeline.actions import record
 from almoner.timeline.models import Event
+from almoner.visits.actions.running_late import come_later
+from almoner.visits.awaiting import notice_of
 from almoner.visits.enums import NEEDED, WRITTEN, StayState
 from almoner.visits.models import Stay
+from almoner.visits.refusals import NoDelay
 
 
 def register() -> None:
     kinds.register(MessageKind("discharge.summary", Purpose.CARE, going_home))
     kinds.register(MessageKind("stay.news", Purpose.CARE, news))
+    kinds.register(MessageKind("appointment.delayed", Purpose.CARE, runs_late, answered=hear_late))
+
+
+def runs_late(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """Their time, and when they can expect to be seen; None once they are here, or it stands no more."""
+    if subject_id is None:
+        return None
+    coming = Appointment.objects.select_related("delay_notice").filter(id=subject_id, person=person)
+    visit = coming.filter(state=State.BOOKED, visit__isnull=True).first()
+    notice = notice_of(visit) if visit else None
+    if visit is None or notice is None or visit.starts_at <= clock.now():
+        return None
+    return {
+        "when": visit.starts_at,
+        "new_when": notice.expected_at,
+        "reason": notice.why,
+        "reference": visit.reference,
+        "link": f"{settings.ALMONER_PUBLIC_URL}/visits/{visit.id}/",
+    }
+
+
+def hear_late(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
+    """A key pressed or replied: they come later, or a person finds another time with them."""
+    visit = Appointment.objects.filter(id=subject_id, person=person).first() if subject_id else None
+    if visit is None:
+        raise NoDelay
+    if key == "later":
+        come_later(appointment=visit, by=by)
+    elif key == "change":
+        facts = {"starts_at": visit.starts_at.isoformat(), "reference": visit.reference}
+        record(kind="appointment.change_asked", person=person, subject_id=visit.id, facts=facts, by=by)
 
 
 def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:

@@ -7,20 +7,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.core import clock
 from almoner.visits.day_plan import DayPlan, Fast, Item, Test, build, fasts_of
-from almoner.visits.enums import PlanKind, TestState
+from almoner.visits.enums import Meal, PlanKind, TestState
 from almoner.visits.models import PlanItem, Stay, TestOrder, Ward
 
-MEALS = {
-    "breakfast": gettext_lazy("Breakfast"),
-    "lunch": gettext_lazy("Lunch"),
-    "tea": gettext_lazy("Tea"),
-    "supper": gettext_lazy("Supper"),
-}
+MEALS = dict(Meal.choices)
 
 
 def plan_of(stay: Stay, day: date, language: str = "en") -> DayPlan:

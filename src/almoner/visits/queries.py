@@ -22,6 +22,7 @@ from almoner.visits.bed_board import (
     beds_for,
     best_beds,
     history_of_bed,
+    stay_to_admit,
     wards_with_beds,
 )
 from almoner.visits.bedside import (
@@ -43,6 +44,8 @@ from almoner.visits.door import (
     arrivals_pulse,
     clinician_of_day,
     clinicians_of_day,
+    coming_by_clinician,
+    delay_of,
     door_of,
     live_visit_of,
     needs_of_visit,
@@ -96,6 +99,8 @@ __all__ = [
     "care_team",
     "clinician_of_day",
     "clinicians_of_day",
+    "coming_by_clinician",
+    "delay_of",
     "delays_of_day",
     "discharge_to_do",
     "door_of",
@@ -120,6 +125,7 @@ __all__ = [
     "screen_pulse",
     "stay_for",
     "stay_of",
+    "stay_to_admit",
     "suggestions_for",
     "test_for",
     "unacknowledged",

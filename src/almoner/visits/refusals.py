@@ -21,6 +21,12 @@ class ArrivedLate(Refused):
     )
 
 
+class NoDelay(Refused):
+    """They were told of none, it is over, or they are here."""
+
+    text = _("There is no delay to come later for. Please come at your time.")
+
+
 class NotRecognised(Refused):
     """No visit fits what was typed, or more than one does: all look alike, and the desk can help."""
 
@@ -105,6 +111,12 @@ class DietIncomplete(Unclear):
 
 class NobodyToTell(Refused):
     text = _("Nobody has leave to read their record. Ask them whom we may tell, and note it as their carer.")
+
+
+class NotOnTheirMenu(Refused):
+    """It is not made for their diet, or they may not eat now."""
+
+    text = _("This is not on the menu for them now.")
 
 
 class AllergenStop(Refused):

@@ -10,6 +10,11 @@ from almoner.timeline.words import Words
 
 def register() -> None:
     words.register({
+        "appointment.delayed": Words(
+            _("The clinic runs late"), "clock", "next", _("The clinic runs about %(minutes)s minutes late: %(reason)s")
+        ),
+        "appointment.comes_later": Words(_("You come later, as we told you"), "check"),
+        "menu.loaded": Words(_("The kitchen's menu was changed"), "food"),
         "visit.purpose_known": Words(_("What the visit is for"), "list", full=_("%(service)s")),
         "stay.day_began": Words(_("A new day in hospital began"), "sun"),
         "stay.carers_named": Words(

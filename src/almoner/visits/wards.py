@@ -15,6 +15,7 @@ from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Staff
 from almoner.people.rules import visible_to
+from almoner.records.allergies import Forbidden, forbidden_to
 from almoner.records.models import VitalSigns
 from almoner.records.queries import last_vitals
 from almoner.visits.arrivals import needs_by_person
@@ -145,6 +146,7 @@ class InBed:
     stay: Stay
     needs: tuple[str, ...]
     diet: DietOrder | None
+    forbidden: Forbidden
     tests: list[TestOrder]
     asks: list[BedsideRequest]
     worries: list[Worry]
@@ -167,6 +169,7 @@ def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
     )
     ids = [stay.id for stay in stays]
     needs = needs_by_person([stay.person_id for stay in stays])
+    forbidden = forbidden_to([stay.person_id for stay in stays])
     vitals = last_vitals([stay.person_id for stay in stays])
     diets = {diet.stay_id: diet for diet in DietOrder.objects.filter(stay__in=ids, ended_at__isnull=True)}
     tests = TestOrder.objects.filter(stay__in=ids, state__in=[TestState.ORDERED, TestState.DONE]).order_by(
@@ -180,6 +183,7 @@ def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
             stay=stay,
             needs=needs[stay.person_id],
             diet=diets.get(stay.id),
+            forbidden=forbidden[stay.person_id],
             tests=[test for test in all_tests if test.stay_id == stay.id],
             asks=[ask for ask in all_asks if ask.stay_id == stay.id],
             worries=[worry for worry in all_worries if worry.stay_id == stay.id],

@@ -28,11 +28,11 @@ class Window:
     def closes_at(self, starts_at: datetime) -> datetime:
         return starts_at + self.after
 
-    def standing(self, starts_at: datetime, moment: datetime) -> Standing:
-        """Both ends belong to the window."""
+    def standing(self, starts_at: datetime, moment: datetime, awaited_at: datetime | None = None) -> Standing:
+        """Both ends belong to the window. Whoever is awaited later than their time may still come for it."""
         if moment < self.opens_at(starts_at):
             return Standing.EARLY
-        return Standing.OPEN if moment <= self.closes_at(starts_at) else Standing.LATE
+        return Standing.OPEN if moment <= self.closes_at(awaited_at or starts_at) else Standing.LATE
 
 
 WINDOW = Window()

@@ -25,8 +25,18 @@ from almoner.aftercare.actions.complaining import (
     sort_complaint,
     take_complaint,
 )
+from almoner.aftercare.actions.giving_back import give_back_work_of
 from almoner.aftercare.actions.handbooks import load_handbook
 from almoner.aftercare.actions.opening import end_plan, finish_plan, open_plan
+from almoner.aftercare.actions.returning import (
+    Terms,
+    answer_at_end,
+    arrange_return,
+    ask_at_end,
+    ask_return,
+    end_return,
+    open_return,
+)
 from almoner.aftercare.actions.surveying import (
     ask_once_more,
     call_off_feedback,
@@ -40,21 +50,28 @@ from almoner.aftercare.actions.surveying import (
 
 __all__ = [
     "Said",
+    "Terms",
     "Voice",
     "acknowledge_complaint",
+    "answer_at_end",
     "answer_complaint",
     "answer_question",
+    "arrange_return",
     "arrange_visit",
+    "ask_at_end",
     "ask_on",
     "ask_once_more",
     "ask_question",
+    "ask_return",
     "call_off_feedback",
     "close_feedback",
     "close_unanswered",
     "drop_step",
     "end_plan",
+    "end_return",
     "finish_plan",
     "follow_up_feedback",
+    "give_back_work_of",
     "give_feedback",
     "give_thanks",
     "hand_over_question",
@@ -63,6 +80,7 @@ __all__ = [
     "note_on_question",
     "open_feedback",
     "open_plan",
+    "open_return",
     "own_complaint",
     "pass_on_feedback",
     "pass_on_thanks",

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('catalogue', '0001_first'),
         ('people', '0001_first'),
         ('scheduling', '0001_first'),
         ('urgency', '0001_first'),
@@ -136,6 +137,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OpenReturn',
+            fields=[
+                ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
+                ('reference', models.CharField(max_length=16, unique=True)),
+                ('watch_for', models.JSONField(default=list)),
+                ('opened_on', models.DateField()),
+                ('valid_until', models.DateField()),
+                ('see_within_days', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('open', 'Open'), ('ending', 'Its time is over: we ask'), ('ended', 'Ended')], default='open', max_length=8)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('asked_words', models.CharField(blank=True, max_length=1000)),
+                ('see_by_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.CharField(blank=True, max_length=300)),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_returns', to='people.person')),
+                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='urgency.request')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['person', 'state'], name='open_return_of_person'), models.Index(fields=['state', 'valid_until'], name='open_return_until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('opened_on'))), name='open_return_lasts'), models.CheckConstraint(condition=models.Q(('see_within_days__range', (1, 28))), name='open_return_soon'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(models.Q(('ended_because', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='open_return_ended_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', True), ('see_by_at__isnull', True)), models.Q(('asked_at__isnull', False), ('see_by_at__isnull', False)), _connector='OR'), name='open_return_asked_has_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='ComplaintEntry',
             fields=[
                 ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
@@ -188,6 +215,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'question entries',
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('question', 'number'), name='question_entry_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['asked', 'answer']), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='question_entry_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReturnVisit',
+            fields=[
+                ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
+                ('asked_at', models.DateTimeField()),
+                ('how', models.CharField(blank=True, max_length=300)),
+                ('by_name', models.CharField(max_length=200)),
+                ('appointment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.appointment')),
+                ('open_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_of', to='aftercare.openreturn')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('appointment__isnull', False), models.Q(('how', ''), _negated=True), _connector='OR'), name='return_visit_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -267,5 +309,8 @@ class Migration(migrations.Migration):
         ),
         almoner.core.append_only.AppendOnly(
             table='aftercare_complaintentry',
+        ),
+        almoner.core.append_only.AppendOnly(
+            table='aftercare_returnvisit',
         ),
     ]

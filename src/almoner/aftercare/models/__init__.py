@@ -2,6 +2,7 @@
 
 from almoner.aftercare.models.plans import Check, HandbookVersion, Plan, Step, Try
 from almoner.aftercare.models.questions import Question, QuestionEntry
+from almoner.aftercare.models.returns import OpenReturn, ReturnVisit
 from almoner.aftercare.models.voices import Complaint, ComplaintEntry, Feedback, Thanks
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "ComplaintEntry",
     "Feedback",
     "HandbookVersion",
+    "OpenReturn",
     "Plan",
     "Question",
     "QuestionEntry",
+    "ReturnVisit",
     "Step",
     "Thanks",
     "Try",

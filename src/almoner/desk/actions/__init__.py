@@ -10,6 +10,7 @@ from almoner.desk.actions.contacts import (
     take_contact,
 )
 from almoner.desk.actions.covering import end_cover, put_on_call, take_over
+from almoner.desk.actions.leaving import part_with
 from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
 from almoner.desk.actions.ringing import call_rings, give_up_ringing, take_ringing
 
@@ -25,6 +26,7 @@ __all__ = [
     "give_up_ringing",
     "identify",
     "note_abandoned_call",
+    "part_with",
     "put_on_call",
     "speak_with_carer",
     "take_contact",

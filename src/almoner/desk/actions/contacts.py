@@ -8,14 +8,16 @@ from typing import Any
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.action import action
-from almoner.core.actor import Actor
+from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.desk import refusals
 from almoner.desk.dispositions import Disposition, dispositions
 from almoner.desk.enums import ABANDONED, Channel, Direction, Needed
+from almoner.desk.messages import MISSED, text_to
 from almoner.desk.models import Contact
 from almoner.desk.rules import need_to_take
+from almoner.messaging import actions as messaging
 from almoner.people import contact as reaching
 from almoner.people.actions import stop_contact
 from almoner.people.enums import ContactKind
@@ -65,7 +67,24 @@ def note_abandoned_call(*, number: str, by: Actor) -> Contact:
         outcome=ABANDONED,
     )
     record(kind="call.abandoned", person=None, subject_id=contact.id, facts={}, by=by)
+    _text_that_we_missed_it(contact)
     return contact
+
+
+def _text_that_we_missed_it(contact: Contact) -> None:
+    """A text to the number that rang, at once: that we are sorry, and by when we ring back (TEL-2)."""
+    owed = Promise.objects.live().filter(subject_id=contact.id).order_by("due_at").first()
+    person = text_to(contact) if owed else None
+    if owed and person:
+        messaging.plan(
+            kind=MISSED,
+            person=person,
+            subject_id=contact.id,
+            ways=[Channel.TEXT],
+            not_before=clock.now(),
+            deadline=owed.due_at,
+            by=SYSTEM,
+        )
 
 
 @action

@@ -22,7 +22,14 @@ CHAPTERS: tuple[tuple[Text, tuple[Measure, ...]], ...] = (
     (_("What we promised"), (promises.KEPT, promises.SILENT, promises.LATENESS)),
     (
         _("Who asks for us"),
-        (promises.CALL_BACKS_KEPT, contacts.CALL_BACK_WAIT, contacts.GIVEN_UP, requests.DECISION_WAIT),
+        (
+            contacts.ANSWER_WAIT,
+            contacts.GIVEN_UP,
+            contacts.GIVE_UP_WAIT,
+            promises.CALL_BACKS_KEPT,
+            contacts.CALL_BACK_WAIT,
+            requests.DECISION_WAIT,
+        ),
     ),
     (
         _("Visits and the waiting list"),

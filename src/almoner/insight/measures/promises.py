@@ -13,8 +13,10 @@ from almoner.charter.book import charter
 from almoner.charter.enums import State
 from almoner.charter.laws import TICK
 from almoner.charter.models import Promise
+from almoner.charter.queries import is_apart_from
 from almoner.charter.showing import in_general, team_name
 from almoner.core import clock
+from almoner.core.actor import Actor
 from almoner.insight.lengths import Seconds
 from almoner.insight.measure import About, Kind, Measure, Part, Rows
 
@@ -67,6 +69,10 @@ def _what(promise: Promise) -> str:
     return in_general(promise.standard)
 
 
+def _apart(promise: Promise, by: Actor) -> bool:
+    return is_apart_from(promise.standard, by)
+
+
 _SHARED: dict[str, Any] = {
     "at": "due_at",
     "clock": _("The moment at which it fell due."),
@@ -77,6 +83,7 @@ _SHARED: dict[str, Any] = {
     },
     "about": _about,
     "what": _what,
+    "apart": _apart,
 }
 
 KEPT = Measure(

@@ -85,6 +85,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Allergy',
+            fields=[
+                ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
+                ('kind', models.CharField(choices=[('medicine', 'Medicine'), ('food', 'Food'), ('other', 'Something else')], max_length=10)),
+                ('substance', models.CharField(max_length=120)),
+                ('allergen', models.CharField(blank=True, choices=[('gluten', 'Gluten'), ('milk', 'Milk'), ('egg', 'Egg'), ('peanut', 'Peanut'), ('nuts', 'Nuts'), ('soy', 'Soya'), ('fish', 'Fish'), ('shellfish', 'Shellfish'), ('sesame', 'Sesame'), ('mustard', 'Mustard'), ('celery', 'Celery'), ('lupin', 'Lupin'), ('sulphite', 'Sulphites'), ('latex_fruit', 'Banana, avocado, kiwi')], max_length=20)),
+                ('reaction', models.CharField(blank=True, max_length=200)),
+                ('source', models.CharField(choices=[('person', 'They said so'), ('family', 'Their family said so'), ('paper', 'It stands on a paper'), ('seen', 'The reaction was seen here'), ('tested', 'A test showed it')], max_length=10)),
+                ('noted_by_name', models.CharField(max_length=200)),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.CharField(blank=True, max_length=300)),
+                ('ended_by_name', models.CharField(blank=True, max_length=200)),
+                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allergies', to='people.person')),
+                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+            ],
+            options={
+                'verbose_name_plural': 'allergies',
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['person'], name='allergy_live')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('substance', ''), _negated=True), name='allergy_says_to_what'), models.CheckConstraint(condition=models.Q(('kind__in', ['medicine', 'food', 'other'])), name='allergy_kind'), models.CheckConstraint(condition=models.Q(('source__in', ['person', 'family', 'paper', 'seen', 'tested'])), name='allergy_source'), models.CheckConstraint(condition=models.Q(('allergen', ''), ('kind', 'food'), _connector='OR'), name='allergy_of_food'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at__isnull', True), ('verified_by__isnull', True)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='allergy_verified_by_somebody'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_because', ''), _negated=True), _connector='OR'), name='allergy_ended_says_why')],
+            },
+        ),
+        migrations.CreateModel(
             name='EarlyWarning',
             fields=[
                 ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),

@@ -12,6 +12,7 @@ from almoner.scheduling.actions.answering import (
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
+from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.roster import (
@@ -37,6 +38,7 @@ __all__ = [
     "confirm",
     "confirm_understood",
     "decline_offer",
+    "displace_visits_of",
     "follow_offer_link",
     "hold",
     "join_waiting_list",

@@ -47,12 +47,13 @@ from almoner.visits.actions.following_up import (
     reopen_follow_up,
 )
 from almoner.visits.actions.going_home import Summary, discharge, write_summary
+from almoner.visits.actions.menu import choose_dish, load_menu
 from almoner.visits.actions.ordering import cancel_test, order_diet, order_test, tell_result, test_done
+from almoner.visits.actions.running_late import announce_delay, come_later
 from almoner.visits.actions.seeing import call_in, finish_visit, start_visit
 from almoner.visits.actions.telling_family import tell_family
 from almoner.visits.actions.waiting_room import (
     allot,
-    announce_delay,
     come_back,
     say_what_for,
     tell_wait,
@@ -85,7 +86,9 @@ __all__ = [
     "check_in_at_kiosk",
     "check_in_by_link",
     "check_in_by_name",
+    "choose_dish",
     "come_back",
+    "come_later",
     "discharge",
     "do_request",
     "drop_follow_up",
@@ -93,6 +96,7 @@ __all__ = [
     "finish_visit",
     "greet",
     "leave_unseen",
+    "load_menu",
     "move_to_bed",
     "name_carers",
     "note_arrival",

@@ -22,6 +22,7 @@ from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 from almoner.urgency.rulebook import levels
 from almoner.visits import targets
+from almoner.visits.awaiting import awaited_at
 from almoner.visits.enums import BEFORE_SEEN, How, VisitState
 from almoner.visits.locking import locked
 from almoner.visits.models import TicketRoll, Visit
@@ -54,7 +55,7 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
     known = Visit.objects.filter(appointment=appointment).first()
     if known:
         raise HereAlready(ticket=known.ticket, visit=str(known.id))
-    standing = WINDOW.standing(appointment.starts_at, clock.now())
+    standing = WINDOW.standing(appointment.starts_at, clock.now(), awaited_at(appointment))
     if standing == Standing.EARLY and not by.is_staff:
         opens = WINDOW.opens_at(appointment.starts_at)
         raise TooEarly(from_time=f"{clock.local(opens):%H:%M}", from_at=opens.isoformat())

@@ -13,6 +13,7 @@ from almoner.core.refusal import NotAllowed, Unclear
 from almoner.timeline.actions import record
 from almoner.visits.enums import AGREED, TEAM_FOR, Ask, AskState, StayState
 from almoner.visits.locking import locked_stay
+from almoner.visits.menus import need_harmless
 from almoner.visits.models import (
     BedsideRequest,
     PlanItem,
@@ -99,10 +100,12 @@ def ask_at_bedside(*, stay: Stay, what: str, note: str = "", by: Actor) -> Bedsi
 
 @action
 def do_request(*, asked: BedsideRequest, by: Actor) -> BedsideRequest:
-    """It was brought or done."""
+    """It was brought or done. Raises AllergenStop for a dish that contains what they must not eat by now."""
     if not (by.is_staff or by.is_system):
         raise NotAllowed
     need_at_bedside(asked.stay.person, by)
+    if asked.dish:
+        need_harmless(asked.stay, asked.dish)
     return _end_request(asked, AskState.DONE, "", "stay.request_done", by)
 
 

@@ -11,9 +11,11 @@ from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere, Unclear
+from almoner.records.allergies import forbidden_to
+from almoner.records.enums import Allergen
 from almoner.timeline.actions import record
 from almoner.visits.diet import Order, faults
-from almoner.visits.enums import Allergen, Diet, FoodPreference, StayState, TestState
+from almoner.visits.enums import Diet, FoodPreference, StayState, TestState
 from almoner.visits.locking import locked_stay
 from almoner.visits.models import (
     DietOrder,
@@ -39,7 +41,10 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     allergy_looked_at: bool = False,
     by: Actor,
 ) -> DietOrder:
-    """Set what they may eat. “Nothing” needs a reason and a review; no allergen falls out unseen (STAY-6)."""
+    """Set what they may eat. “Nothing” needs a reason and a review; no allergen falls out unseen (STAY-6).
+
+    What the record says they are allergic to is always among the allergens: it ends in the record, not here.
+    """
     need_to_care(stay.person, by)
     stay = locked_stay(stay, StayState.ADMITTED)
     if diet not in Diet.values or not set(allergens) <= set(Allergen.values) or by.staff_id is None:
@@ -50,6 +55,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     if faults(Order(diet, frozenset(allergens), begin, reason, review_at)):
         raise DietIncomplete
     before = DietOrder.objects.filter(stay=stay, ended_at__isnull=True).first()
+    allergens = sorted({*allergens, *forbidden_to([stay.person_id])[stay.person_id].allergens})
     dropped = set(before.allergens) - set(allergens) if before else set()
     if dropped and not allergy_looked_at:
         raise AllergensDropped(allergens=languages.listed(Allergen(one).label for one in sorted(dropped)))
@@ -59,7 +65,7 @@ def order_diet(  # noqa: PLR0913 - what a kitchen must know
     order = DietOrder.objects.create(
         stay=stay,
         diet=diet,
-        allergens=sorted(set(allergens)),
+        allergens=allergens,
         preference=preference,
         note=note.strip()[:200],
         starts_at=begin,

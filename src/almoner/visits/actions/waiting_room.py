@@ -1,4 +1,4 @@
-"""While somebody waits: the honest range, a clinician and a room, a delay, a walk outside."""
+"""While somebody waits: the honest range, a clinician and a room, a walk outside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from almoner.catalogue.models import Room, Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
-from almoner.core.permissions import Permission
 from almoner.people.models import Staff
 from almoner.timeline.actions import record
 from almoner.visits.allotment import Suggestion
@@ -16,11 +15,11 @@ from almoner.visits.allotment_words import sentences
 from almoner.visits.candidates import suggestions
 from almoner.visits.enums import BEFORE_SEEN, VisitState
 from almoner.visits.locking import locked
-from almoner.visits.models import ClinicDelay, Visit
+from almoner.visits.models import Visit
 from almoner.visits.queues import Queues
 from almoner.visits.refusals import NotNow, NotSuitable, RangeNeeded, ReasonNeeded
 from almoner.visits.rules import need_to_allot, need_to_check_in, need_to_receive
-from almoner.visits.waiting import NARROWEST, STEP
+from almoner.visits.waiting import NARROWEST
 from almoner.visits.waiting_words import why as in_words
 
 
@@ -40,10 +39,11 @@ def tell_wait(
         raise RangeNeeded(minutes=NARROWEST)
     if not why.strip():
         raise ReasonNeeded
-    return _told(visit, from_minutes, to_minutes, why.strip(), by)
+    return told(visit, from_minutes, to_minutes, why.strip(), by)
 
 
-def _told(visit: Visit, low: int, high: int, why: str, by: Actor) -> Visit:
+def told(visit: Visit, low: int, high: int, why: str, by: Actor) -> Visit:
+    """Note what they were told, and tell it."""
     visit.told_from, visit.told_to, visit.told_why, visit.told_at = low, high, why[:500], clock.now()
     if visit.state == VisitState.GREETED:
         visit.state = VisitState.WAITING
@@ -51,24 +51,6 @@ def _told(visit: Visit, low: int, high: int, why: str, by: Actor) -> Visit:
     facts = {"from_minutes": low, "to_minutes": high, "why": visit.told_why}
     record(kind="waiting.told", person=visit.person, subject_id=visit.id, facts=facts, by=by)
     return visit
-
-
-@action
-def announce_delay(*, clinician: Staff, minutes: int, why: str, by: Actor) -> ClinicDelay:
-    """A clinic runs late: everybody who waits for this clinician is told a new range with the reason."""
-    by.need(Permission.RECEIVE_ARRIVALS)
-    if not why.strip():
-        raise ReasonNeeded
-    delay = ClinicDelay.objects.create(
-        clinician=clinician, day=clock.today(), minutes=minutes, why=why.strip()[:200], told_by=by.name
-    )
-    waiting = Visit.objects.waiting().filter(clinician=clinician, day=delay.day).order_by("id")
-    queues = None
-    for visit in waiting.select_for_update(of=("self",)).select_related("person", "service", "appointment"):
-        queues = queues or Queues(visit.site_id, visit.day)
-        expected = queues.wait_of(visit)
-        _told(visit, expected.low, max(expected.high, _up(minutes)), delay.why, by)
-    return delay
 
 
 @action
@@ -145,7 +127,3 @@ def come_back(*, visit: Visit, by: Actor) -> Visit:
     visit.away_since = None
     visit.save(update_fields=["away_since"])
     return visit
-
-
-def _up(minutes: int) -> int:
-    return -(-minutes // STEP) * STEP + NARROWEST

@@ -130,6 +130,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MenuDish',
+            fields=[
+                ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('names', models.JSONField(default=dict)),
+                ('meal', models.CharField(choices=[('breakfast', 'Breakfast'), ('lunch', 'Lunch'), ('tea', 'Tea'), ('supper', 'Supper')], max_length=10)),
+                ('diets', models.JSONField(default=list)),
+                ('contains', models.JSONField(default=list)),
+                ('suits', models.JSONField(default=list)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('active', models.BooleanField(default=True)),
+            ],
+            options={
+                'verbose_name_plural': 'menu dishes',
+                'ordering': ['position', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('meal__in', ['breakfast', 'lunch', 'tea', 'supper'])), name='dish_meal')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DelayNotice',
+            fields=[
+                ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
+                ('sequence', models.PositiveIntegerField()),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('why', models.CharField(max_length=200)),
+                ('expected_at', models.DateTimeField()),
+                ('comes_at', models.DateTimeField(null=True)),
+                ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delay_notice', to='scheduling.appointment')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('comes_at__isnull', True), ('comes_at', models.F('expected_at')), _connector='OR'), name='delay_comes_as_told')],
+            },
+        ),
+        migrations.CreateModel(
             name='Bed',
             fields=[
                 ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
@@ -336,6 +372,7 @@ class Migration(migrations.Migration):
                 ('ended_by', models.CharField(blank=True, max_length=200)),
                 ('ended_why', models.CharField(blank=True, max_length=300)),
                 ('stay', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='visits.stay')),
+                ('dish', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.menudish')),
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'team', 'created_at'], name='ask_by_team')],

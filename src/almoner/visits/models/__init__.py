@@ -1,6 +1,6 @@
 """Who is here, who looks after them and where: visits of a day, beds and stays, what is planned, asked for and owed."""
 
-from almoner.visits.models.arrivals import ClinicDelay, Kiosk, TicketRoll, Visit
+from almoner.visits.models.arrivals import ClinicDelay, DelayNotice, Kiosk, TicketRoll, Visit
 from almoner.visits.models.beds import Bed, BedChange, BedRequest, Stay, Ward
 from almoner.visits.models.care import (
     BedsideRequest,
@@ -11,6 +11,7 @@ from almoner.visits.models.care import (
     TestOrder,
     Worry,
 )
+from almoner.visits.models.menu import MenuDish
 
 __all__ = [
     "Bed",
@@ -18,9 +19,11 @@ __all__ = [
     "BedRequest",
     "BedsideRequest",
     "ClinicDelay",
+    "DelayNotice",
     "DietOrder",
     "FollowUpPlan",
     "Kiosk",
+    "MenuDish",
     "PlanItem",
     "PublishedPlan",
     "Stay",

@@ -149,8 +149,31 @@ class Kiosk(Entity):
         return self.name
 
 
+class DelayNotice(Entity):
+    """What somebody who is still to come was told of a delay, and whether they come later because of it.
+
+    It holds for the time that the appointment had then: `sequence` is the one of the appointment.
+    """
+
+    appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="delay_notice")
+    sequence = models.PositiveIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=200)
+    expected_at = models.DateTimeField()
+    """When they can expect to be seen."""
+    comes_at = models.DateTimeField(null=True)
+    """When they said they come instead; until then they are not late."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comes_at__isnull=True) | Q(comes_at=F("expected_at")), name="delay_comes_as_told"
+            )
+        ]
+
+
 class ClinicDelay(Entity):
-    """A delay of one clinician, told to everybody who waits for them. The latest counts."""
+    """A delay of one clinician, told to everybody who waits for them or is still to come. The latest counts."""
 
     clinician = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     day = models.DateField()

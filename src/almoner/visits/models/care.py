@@ -23,6 +23,7 @@ from almoner.visits.enums import (
 )
 from almoner.visits.models.arrivals import Visit
 from almoner.visits.models.beds import Stay
+from almoner.visits.models.menu import MenuDish
 
 
 class TestOrder(Entity):
@@ -140,6 +141,8 @@ class BedsideRequest(Entity):
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="asks")
     what = models.CharField(max_length=20, choices=Ask.choices)
     note = models.CharField(max_length=300, blank=True)
+    dish = models.ForeignKey(MenuDish, models.PROTECT, null=True, related_name="+")
+    """What was chosen from the menu, where it is about that."""
     team = models.CharField(max_length=14, choices=AskTeam.choices)
     asked_by = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=AskState.choices, default=AskState.OPEN)

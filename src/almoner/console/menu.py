@@ -1,0 +1,123 @@
+"""The kitchen's menu: read from the hospital's file; and what one person in a bed may choose, chosen for them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from almoner.console.answers import page
+from almoner.console.gates import StaffRequest, staff
+from almoner.console.showing import language
+from almoner.core.permissions import Permission
+from almoner.core.refusal import NotThere, Refused
+from almoner.records.enums import Allergen
+from almoner.ui.answers import done, refused
+from almoner.ui.choices import Pills
+from almoner.visits import actions, queries
+from almoner.visits.enums import Diet, FoodPreference, Meal
+from almoner.visits.menu_data import FaultyMenu, read_menu
+from almoner.visits.menus import Menu, dishes_in_use, menu_of
+from almoner.visits.models import MenuDish
+
+MOST_BYTES = 1_000_000
+
+
+class MenuForm(forms.Form):
+    """A TOML file. It is read and checked; nothing of it is kept as a file."""
+
+    upload = forms.FileField(label=gettext_lazy("File of the menu"), widget=forms.FileInput(attrs={"accept": ".toml"}))
+    how = forms.ChoiceField(
+        label=gettext_lazy("What to do"),
+        choices=[("check", gettext_lazy("Only check")), ("load", gettext_lazy("Check and put in force"))],
+        initial="check",
+        widget=Pills,
+    )
+
+    def clean_upload(self) -> Any:
+        found = self.cleaned_data["upload"]
+        if found.size > MOST_BYTES:
+            raise forms.ValidationError(_("No more than a million signs."))
+        return found
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.MANAGE_CATALOGUE)
+def menu(request: StaffRequest) -> HttpResponse:
+    """Every fault at once, and nothing changed while there is one."""
+    form = MenuForm(request.POST, request.FILES) if request.method == "POST" else MenuForm()
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            dishes = read_menu(form.cleaned_data["upload"].read())
+            if form.cleaned_data["how"] == "load":
+                offered = actions.load_menu(dishes=dishes, by=request.actor)
+                return done(request, _("The menu has %s dishes now.") % offered, "console:menu")
+            told = {"checked": len(dishes)}
+        except FaultyMenu as fault:
+            told = {"faults": fault.faults}
+    context = {
+        "form": form,
+        **told,
+        "dishes": [_dish(one) for one in dishes_in_use(by=request.actor)],
+        "crumbs": [(_("Hospital"), reverse("console:hospital")), (_("Menu"), "")],
+    }
+    status = 422 if form.errors or told.get("faults") else 200
+    return page(request, "console/menu.html", context, here="hospital", status=status)
+
+
+def _dish(dish: MenuDish) -> dict[str, Any]:
+    return {
+        "dish": dish,
+        "name": dish.name_in(language()),
+        "meal": Meal(dish.meal).label,
+        "contains": [Allergen(one).label for one in dish.contains],
+        "diets": [Diet(one).label for one in dish.diets],
+        "suits": [FoodPreference(one).label for one in dish.suits],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@staff(Permission.CARE_ON_WARD)
+def stay_menu(request: StaffRequest, stay_id: UUID) -> HttpResponse:
+    """What they may eat of the menu, and nothing else; chosen for who cannot do it themselves."""
+    found = queries.stay_for(by=request.actor, id=stay_id)
+    offered = menu_of(found.person, request.actor)
+    if offered is None:
+        raise NotThere
+    if request.method == "POST":
+        chosen = next((one for one in offered.dishes if one.code == request.POST.get("dish")), None)
+        if chosen is None:
+            told = Refused(_("This is not on their menu now."))
+            return refused(request, told, "console:stay_menu", stay_id)
+        key = request.POST.get("key", "")[:60]
+        try:
+            actions.choose_dish(stay=found, dish=chosen, by=request.actor, key=f"{key}-{chosen.code}"[:80])  # type: ignore[call-arg]
+        except Refused as refusal:
+            return refused(request, refusal, "console:stay_menu", stay_id)
+        return done(request, _("The kitchen has it: %s.") % chosen.name_in(language()), "console:stay_menu", stay_id)
+    context = {
+        "stay": found,
+        "menu": offered,
+        "meals": meals(offered),
+        "crumbs": [
+            (_("Wards"), reverse("console:wards")),
+            (found.person.name, reverse("console:stay", args=[found.id])),
+            (_("Menu"), ""),
+        ],
+    }
+    return page(request, "console/stay_menu.html", context, here="wards")
+
+
+def meals(offered: Menu) -> list[dict[str, Any]]:
+    return [
+        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(language())} for one in those]}
+        for meal in Meal
+        if (those := [one for one in offered.dishes if one.meal == meal])
+    ]
