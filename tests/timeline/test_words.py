@@ -73,3 +73,16 @@ def test_rooms_register_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_known", dict(words._known))
     register({"night_watch.began": Words("The night watch began", "moon", "now")})
     assert say("night_watch.began", {}) == words.Said("The night watch began", "moon", "now")
+
+
+def test_whatever_happens_to_a_person_has_words() -> None:
+    """Of members of staff and of sites nothing is told on anybody's journey."""
+    source = Path(words.__file__).parents[1]
+    told = {
+        kind
+        for path in source.rglob("*.py")
+        for kind in re.findall(r'(?:kind=|tell\(\s*)"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    about_people = {kind for kind in told if kind.partition(".")[0] not in {"staff", "site", "mail"}}
+    assert len(about_people) > 100
+    assert about_people - words._known.keys() == set()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Max, Q, Sum, Value, When
+from django.utils.translation import get_language
 
 from almoner.charter.book import charter
 from almoner.charter.enums import LIVE, State
@@ -20,6 +21,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see, narrowed_for, visible_to
+from almoner.timeline.queries import Told
 
 
 def promises_for_person(*, person: Person, by: Actor) -> list[Promise]:
@@ -99,6 +101,15 @@ def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
     promises = Promise.objects.filter(_open_to(by)).select_related("person", "taken_by")
     promise = promises.filter(id=promise_id).first()
     return promise if promise and _may_see(promise, by) else None
+
+
+def with_promises(story: Iterable[Told], *, by: Actor) -> list[Told]:
+    """A story in which what became of a promise stands above what it says, as far as `by` may read it. In the language of
+    the reader; one statement."""
+    told = list(story)
+    ids = {one.subject_id for one in told if one.subject_id and one.event.startswith("promise.")}
+    says = {one.id: one.said_in(get_language() or "en") for one in Promise.objects.filter(_open_to(by), id__in=ids)}
+    return [replace(one, detail=says[one.subject_id]) if one.subject_id in says else one for one in told]
 
 
 def promises_about(*, subject_id: UUID, by: Actor) -> list[Promise]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from almoner.charter.models import Promise
-from almoner.charter.queries import promises_for_person
+from almoner.charter.queries import promises_for_person, with_promises
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
@@ -59,7 +59,7 @@ def caller_story(contact: Contact, by: Actor) -> Story:
 
 def story(person: Person, by: Actor) -> Story:
     """The whole of a person's story, in a number of statements that does not grow with it. Audited."""
-    events = story_of(person, by, limit=LAST_EVENTS)
+    events = with_promises(story_of(person, by, limit=LAST_EVENTS), by=by)
     return Story(
         person=person,
         needs=needs_of(person=person, by=by),

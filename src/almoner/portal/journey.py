@@ -36,7 +36,7 @@ def promise(request: PatientRequest, reference: str) -> HttpResponse:
 @patient
 def journey(request: PatientRequest) -> HttpResponse:
     context = {
-        "events": story_of(request.person, request.actor, limit=100),
+        "events": queries.with_promises(story_of(request.person, request.actor, limit=100), by=request.actor),
         "readers": who_read(request.person, request.actor, limit=200),
     }
     return page(request, "portal/journey.html", context, here="journey")

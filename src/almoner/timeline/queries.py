@@ -44,6 +44,8 @@ class Told:
     via: str
     """By which way it was said: phone, desk, web …"""
     facts: Mapping[str, Any]
+    detail: str = ""
+    """A second line, from the room that the event is about."""
 
 
 def story_of(
