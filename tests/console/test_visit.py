@@ -72,7 +72,7 @@ def test_what_they_come_for_is_asked_before_anybody_can_be_given(hospital: Hospi
     assert "What do they come for?" in shown
     assert "Who sees them, and where" not in shown
     joan.post(to("visit_act", visit.id, "purpose"), {"service": hospital.service.code})
-    assert Event.objects.get(kind="visit.purpose_known").facts == {"service": "Clinic visit"}
+    assert Event.objects.get(kind="visit.purpose_known").facts == {"service": {"en": "Clinic visit", "ar": "زيارة"}}
     assert "Who sees them, and where" in words(joan.get(to("visit", visit.id)))
 
 

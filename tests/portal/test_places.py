@@ -175,7 +175,7 @@ def test_I_12_link_asks_who_they_are_and_then_answers_once(offer: Offer) -> None
     assert asked.redirect_chain == [("/offers/by-link/", 302)]
     assert "Clinic visit" not in html(asked)
     wrong = browser.post("/offers/by-link/", WHO | {"birth_on_day": "4"})
-    assert (wrong.status_code, "That does not fit" in html(wrong)) == (422, True)
+    assert (wrong.status_code, "That does not match" in html(wrong)) == (422, True)
     assert browser.post("/offers/by-link/", {"answer": "take"}).status_code == 422
     page = html(browser.post("/offers/by-link/", WHO, follow=True))
     assert "Clinic visit" in page
