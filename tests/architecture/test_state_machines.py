@@ -148,6 +148,11 @@ MACHINES: dict[str, Machine] = {
         "settled": {},
         "withdrawn": {},
     },
+    "aftercare.OpenReturn": {
+        "open": {"ask_at_end": ("ending",), "end_return": ("ended",)},
+        "ending": {"answer_at_end": ("open", "ended"), "end_return": ("ended",)},
+        "ended": {},
+    },
     "aftercare.Complaint": {
         "open": {"answer_complaint": ("answered",)},
         "answered": {"reopen_complaint": ("open",)},
@@ -183,6 +188,7 @@ REST: dict[str, set[str]] = {
     "aftercare.Step": {"done", "refused", "missed", "dropped"},
     "aftercare.Feedback": {"given", "closed", "not_asked"},
     "aftercare.Question": {"answered", "settled", "withdrawn"},
+    "aftercare.OpenReturn": {"ended"},
     "aftercare.Complaint": {"answered"},
     "people.Double": {"apart", "joined"},
     "people.Merge": {"joined", "declined", "parted"},

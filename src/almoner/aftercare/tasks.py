@@ -125,7 +125,7 @@ def _ask_how_it_was() -> int:
     known = Feedback.objects.filter(subject_id=OuterRef("subject_id"))
     told = Event.objects.filter(at__gte=since, facts__ask_feedback=True).exclude(Exists(known))
     ids = {
-        kind: [one.subject_id for one in told.filter(kind=kind).order_by("at")[:BATCH] if one.subject_id]
+        kind: [one.subject_id for one in told.filter(kind=kind).order_by("at", "id")[:BATCH] if one.subject_id]
         for kind in ASKED_FOR
     }
     visits = Visit.objects.filter(id__in=ids["visit.finished"]).select_related("person", "clinician")

@@ -104,8 +104,8 @@ def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
 
 
 def with_promises(story: Iterable[Told], *, by: Actor) -> list[Told]:
-    """A story in which what became of a promise stands above what it says, as far as `by` may read it. In the language of
-    the reader; one statement."""
+    """A story in which what became of a promise stands above what it says, as far as `by` may read it. In the
+    language of the reader; one statement."""
     told = list(story)
     ids = {one.subject_id for one in told if one.subject_id and one.event.startswith("promise.")}
     says = {one.id: one.said_in(get_language() or "en") for one in Promise.objects.filter(_open_to(by), id__in=ids)}

@@ -18,7 +18,7 @@ from almoner.console.booking import acting, around
 from almoner.console.booking_forms import CancelForm, HospitalCancelForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import language, visit_row
-from almoner.core import audit, clock
+from almoner.core import audit, clock, days
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.reading_out import read_out
@@ -125,7 +125,7 @@ def come_later(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         notice = visits.come_later(appointment=found, by=acting(request, found.person))
     except Refused as told:
         return refused(request, told, "console:appointment", visit_id)
-    said = _("Noted. They are expected at %s.") % f"{clock.local(notice.expected_at):%H:%M}"
+    said = _("Noted. They are expected at %s.") % days.clock(notice.expected_at)
     return done(request, said, "console:appointment", visit_id)
 
 

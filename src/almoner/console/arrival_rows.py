@@ -14,7 +14,7 @@ from almoner.catalogue.models import Room
 from almoner.console.showing import NEED_ICONS, language
 from almoner.console.triage_rows import level_shown
 from almoner.console.visit_shown import KINDS
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.people.enums import Need
 from almoner.people.models import Staff
 from almoner.scheduling.models import Resource
@@ -111,7 +111,7 @@ def _chips(line: Arrival) -> list[dict[str, str]]:
     elif line.visit and line.visit.away_since:
         shown.append({"label": _("Waits elsewhere"), "kind": "plum", "icon": "walk"})
     if line.comes_at:
-        label = _("Comes at %s, as told") % f"{clock.local(line.comes_at):%H:%M}"
+        label = _("Comes at %s, as told") % days.clock(line.comes_at)
         shown.append({"label": label, "kind": "plum", "icon": "clock"})
     if line.news_due:
         shown.append({"label": _("News due"), "kind": "saffron", "icon": "speech"})

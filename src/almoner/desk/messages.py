@@ -63,5 +63,5 @@ def missed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     contact = Contact.objects.filter(id=subject_id, called_back_at__isnull=True).first() if subject_id else None
     if contact is None or text_to(contact) != person:
         return None
-    owed = Promise.objects.live().filter(subject_id=contact.id).order_by("due_at").first()
+    owed = Promise.objects.live().filter(subject_id=contact.id).order_by("due_at", "id").first()
     return {"answer_by": owed.due_at} if owed else None

@@ -271,7 +271,7 @@ def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "
 
     What came back has not been delivered, whatever else was told of it (F9). Raises NotThere for an unknown key.
     """
-    attempt = Attempt.objects.filter(provider_key=provider_key, result__in=TAKEN).order_by("fenced", "at").first()
+    attempt = Attempt.objects.filter(provider_key=provider_key, result__in=TAKEN).order_by("fenced", "at", "id").first()
     if attempt is None:
         raise NotThere
     message = Message.objects.select_for_update(of=("self",)).select_related("person").get(id=attempt.message_id)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from almoner.core import clock
+from almoner.core import days
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.sites import site_with, sites
@@ -138,7 +138,7 @@ def come_later(request: PatientRequest, visit_id: UUID) -> HttpResponse:
         raise
     except Refused as told:
         return refused(request, told, "portal:visit", visit_id)
-    said = _("Thank you. We expect you at %s, and you keep your turn.") % f"{clock.local(notice.expected_at):%H:%M}"
+    said = _("Thank you. We expect you at %s, and you keep your turn.") % days.clock(notice.expected_at)
     return done(request, said, "portal:visit", visit_id)
 
 

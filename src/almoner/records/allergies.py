@@ -27,7 +27,7 @@ def allergies_of(person: Person, by: Actor) -> list[Allergy]:
     """Those that stand, as they were written down. Who asks for them has traced the reading."""
     need_to_read(person, by)
     return list(
-        Allergy.objects.live().filter(person=person).select_related("verified_by").order_by("kind", "substance")
+        Allergy.objects.live().filter(person=person).select_related("verified_by").order_by("kind", "substance", "id")
     )
 
 
@@ -48,7 +48,8 @@ def allergy_for(*, by: Actor, id: UUID) -> Allergy:  # noqa: A002 - the name eve
 def forbidden_to(people: Iterable[UUID]) -> defaultdict[UUID, Forbidden]:
     """What each of `people` must not eat, in one statement. For lists and actions that have made sure who asks."""
     of_each: defaultdict[UUID, list[Allergy]] = defaultdict(list)
-    for one in Allergy.objects.live().filter(person_id__in=list(people), kind=AllergyKind.FOOD).order_by("substance"):
+    of_food = Allergy.objects.live().filter(person_id__in=list(people), kind=AllergyKind.FOOD)
+    for one in of_food.order_by("substance", "id"):
         of_each[one.person_id].append(one)
     return defaultdict(Forbidden, {person_id: forbidden_by(those) for person_id, those in of_each.items()})
 

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sign(TextChoices):
@@ -87,7 +88,7 @@ class Allergen(TextChoices):
 
 class AllergyKind(TextChoices):
     MEDICINE = "medicine", _("Medicine")
-    FOOD = "food", _("Food")
+    FOOD = "food", pgettext_lazy("a kind of allergy", "Food")
     OTHER = "other", _("Something else")
 
 

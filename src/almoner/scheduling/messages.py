@@ -139,7 +139,7 @@ def cancelled_by_hospital(subject_id: UUID | None, person: Person) -> dict[str, 
     visit = _visit(subject_id, person, State.CANCELLED)
     if visit is None or visit.cancelled_by != "hospital":
         return None
-    after = visit.replaced_by.filter(state=State.BOOKED).order_by("starts_at").first()
+    after = visit.replaced_by.filter(state=State.BOOKED).order_by("starts_at", "id").first()
     told = _common(visit) | {
         "reason": _in_each(CancelReason(visit.cancel_reason).label),
         "interim": visit.advice,

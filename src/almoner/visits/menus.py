@@ -49,7 +49,7 @@ def menu_for(stay: Stay) -> Menu:
     if forbidden.others:
         return Menu((), "food", forbidden.others)
     tests = TestOrder.objects.filter(stay=stay, state=TestState.ORDERED).select_related("service")
-    now = mouth(order, fast_of(tests.order_by("planned_at")), clock.now())
+    now = mouth(order, fast_of(tests.order_by("planned_at", "id")), clock.now())
     if now and now.what in {"nothing", "fasting"}:
         return Menu((), "nothing")
     return Menu(_allowed(order, forbidden))

@@ -73,7 +73,7 @@ def note_abandoned_call(*, number: str, by: Actor) -> Contact:
 
 def _text_that_we_missed_it(contact: Contact) -> None:
     """A text to the number that rang, at once: that we are sorry, and by when we ring back (TEL-2)."""
-    owed = Promise.objects.live().filter(subject_id=contact.id).order_by("due_at").first()
+    owed = Promise.objects.live().filter(subject_id=contact.id).order_by("due_at", "id").first()
     person = text_to(contact) if owed else None
     if owed and person:
         messaging.plan(
