@@ -152,7 +152,9 @@ def _asked_is_done(hospital: Hospital) -> None:
     for one in asked.order_by("created_at", "id")[:5]:
         if not forgotten(one.id) or now - one.created_at > timedelta(hours=1):
             hospital.try_to(visits.do_request, asked=one, by=hospital.by("ward_nurse"))
-    for worry in Worry.objects.filter(answered_at__isnull=True).select_related("stay__person").order_by("created_at"):
+    for worry in (
+        Worry.objects.filter(answered_at__isnull=True).select_related("stay__person").order_by("created_at", "id")
+    ):
         if not forgotten(worry.id) or now - worry.created_at > timedelta(hours=1):
             hospital.try_to(
                 visits.answer_worry, worry=worry, found="Looked, spoke with both, new plan", by=hospital.by("doctor")
