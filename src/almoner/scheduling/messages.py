@@ -51,8 +51,11 @@ def register() -> None:
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
     if subject_id is None:
         return None
-    visits = Appointment.objects.select_related("service", "clinician__site", "room__room", "person")
-    return visits.filter(id=subject_id, person=person, state__in=states).first()
+    visits = Appointment.objects.select_related("service", "clinician__site", "room__room")
+    visit = visits.filter(id=subject_id, person=person, state__in=states).first()
+    if visit:
+        visit.person = person
+    return visit
 
 
 def _coming(subject_id: UUID | None, person: Person) -> Appointment | None:
@@ -139,7 +142,7 @@ def cancelled_by_hospital(subject_id: UUID | None, person: Person) -> dict[str, 
     visit = _visit(subject_id, person, State.CANCELLED)
     if visit is None or visit.cancelled_by != "hospital":
         return None
-    after = visit.replaced_by.filter(state=State.BOOKED).order_by("starts_at").first()
+    after = visit.replaced_by.filter(state=State.BOOKED).order_by("starts_at", "id").first()
     told = _common(visit) | {
         "reason": _in_each(CancelReason(visit.cancel_reason).label),
         "interim": visit.advice,
