@@ -1,103 +1,66 @@
-"""Web process and worker killed in the middle of their work: what was acknowledged is there, and nothing went twice."""
+"""Web process and worker killed in the middle of a rehearsal: what was acknowledged is there, nothing went twice."""
 
 from __future__ import annotations
 
-import http.cookiejar
 import json
-import re
+import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from typing import Any
 
 import pytest
-from tests.bootstrap.conftest import lived_in, make_house, model_house  # noqa: F401 - fixtures of houses
-from tests.bootstrap.house import House
-from tests.engines import free_port
 
-PROGRAM = str(Path(__file__).with_name("killed.py"))
-REQUESTS, ACTS, KILLED_AT = 30, 20, 9
-PATIENCE = 100
+from almoner.core import clock
+from almoner.demo import killing
+from almoner.demo.report import Report
+from almoner.desk.models import Contact
 
-
-class Browser:
-    """Somebody at the desk, whose page sends the same key again when no answer came."""
-
-    def __init__(self, address: str) -> None:
-        self.address, self.jar = address, http.cookiejar.CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.jar))
-
-    def post(self, path: str, fields: dict[str, str]) -> str:
-        token = next((cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken"), "")
-        body = urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
-        with self.opener.open(self.address + path, body, timeout=PATIENCE) as answer:
-            return str(answer.url)
-
-    def open(self, path: str) -> str:
-        with self.opener.open(self.address + path, timeout=PATIENCE) as answer:
-            return str(answer.read().decode())
-
-
-@contextmanager
-def process(house: House, command: str) -> Iterator[subprocess.Popen[bytes]]:
-    started = subprocess.Popen([sys.executable, "-m", "almoner.cli", command], env=house.surroundings)
-    try:
-        yield started
-    finally:
-        started.kill()
-        started.wait()
-
-
-def until_it_answers(browser: Browser) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            browser.open("/rehearsal/")
-        except URLError:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        else:
-            return
-
-
-def take_contact(browser: Browser, number: int) -> None:
-    fields = {"channel": "call", "direction": "in", "asked": f"act {number}", "key": f"key-{number}"}
-    assert re.search(r"/desk/contacts/[0-9a-f-]{36}/", browser.post("/desk/contacts/take/", fields))
+SOURCE = Path(__file__).parents[2] / "src"
+SCRIPT = """
+import django, json
+from datetime import timedelta
+django.setup()
+from almoner.demo import rehearsal
+from almoner.demo.lying import Occupancy
+from almoner.demo.throwaway import throwaway_data
+rehearsal.TICK, rehearsal.PAST_DAYS = timedelta(hours=6), 1
+rehearsal.BEDS = Occupancy(of_ten=0, gone_home=0)
+with throwaway_data():
+    report = rehearsal.play(days=1, seed=5, people=2, visits=0, kill_after=timedelta(hours=6))
+print(json.dumps(report.as_dict()))
+"""
 
 
 @pytest.mark.faults
-def test_F1_killed_in_the_middle_nothing_acknowledged_is_lost_and_nothing_goes_twice(lived_in: House) -> None:  # noqa: F811
-    prepared = lived_in.run(PROGRAM, "prepare", str(REQUESTS))
-    assert prepared.returncode == 0, prepared.stderr
-    port = free_port()
-    lived_in.settings["ALMONER_PORT"] = str(port)
-    browser = Browser(f"http://127.0.0.1:{port}")
-    done = 0
-    with process(lived_in, "web") as web, process(lived_in, "work") as worker:
-        until_it_answers(browser)
-        browser.post("/rehearsal/step-in/", {"key": "agent"})
-        while done < ACTS:
-            if done == KILLED_AT:
-                for one in (web, worker):
-                    threading.Timer(0.01, one.kill).start()
-            try:
-                take_contact(browser, done)
-            except (URLError, ConnectionError):
-                break  # no answer came
-            done += 1
-    assert KILLED_AT <= done < ACTS
-    with process(lived_in, "web"):
-        until_it_answers(browser)
-        for number in range(done, ACTS):
-            take_contact(browser, number)  # the first of them with the same key again, as the page sends it
-    told = json.loads(lived_in.run(PROGRAM, "finish").stdout)
-    assert told["acts"] == {f"act {number}": 1 for number in range(ACTS)}
-    assert set(told["states"]) <= {"sent", "delivered", "withdrawn"}
-    assert told["keys"] == 1
-    assert told["broken"] == []
+def test_F1_I_18_I_39_I_40_killed_in_the_middle_of_a_rehearsal_nothing_is_lost_or_goes_twice(tmp_path: Path) -> None:
+    """Real processes, on the engine of this run; they raise an error where they were not killed in the middle."""
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(SOURCE),
+        "ALMONER_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "almoner.settings",
+    }
+    done = subprocess.run([sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["killed"] == {"acts": 20, "messages": 30, "lost": 0, "twice": 0, "laws_broken": 0}
+    assert (told["laws_broken"], told["promises_silent"]) == (0, 0), told["broken"]
+
+
+@pytest.mark.django_db
+def test_F1_an_act_that_is_lost_and_one_that_was_done_twice_are_counted() -> None:
+    for number in [0, *range(killing.ACTS - 1)]:
+        Contact.objects.create(channel="call", direction="in", asked=f"act {number}", started_at=clock.now())
+    counted = killing._counted()
+    assert (counted.lost, counted.twice) == (1, 1)
+    assert not reported(killed=counted).is_sound
+    assert reported(killed=None).is_sound
+    assert "no process was killed" in reported(killed=None).as_text()
+    assert "lost 1, twice 1" in reported(killed=counted).as_text()
+
+
+def reported(**told: Any) -> Report:
+    counts = dict.fromkeys((name for name in Report.__dataclass_fields__ if name.startswith("promises")), 0)
+    shares: dict[str, Any] = {"by_stage": {}, "messages": {}, "waits": {}, "broken": [], "trace": ""}
+    return Report(seed=1, days=1, journeys=0, laws_checked=0, laws_broken=0, **counts, **shares, **told)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
+from almoner.charter.book import charter
+from almoner.charter.models import Promise
+from almoner.charter.queries import promise_board
+from almoner.core.actor import Actor
+from almoner.core.permissions import Role
 from almoner.demo import rehearsal
+from almoner.people.models import StaffRole
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +23,22 @@ def half_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rehearsal, "TICK", rehearsal.TICK * 3)
 
 
-def test_I_6_a_day_ends_with_nothing_silent_and_no_law_broken(half_a_day: None) -> None:
+def on_lists() -> set[UUID]:
+    """What stands on the boards of the teams on which somebody works."""
+    manager = Actor(name="Daniel", roles=frozenset({Role.MANAGER}))
+    held = set(StaffRole.objects.filter(ends_on__isnull=True).values_list("role", flat=True))
+    worked = [key for key, team in charter().teams.items() if held & set(team.roles)]
+    return {promise.id for team in worked for promise in promise_board(by=manager, team=team, limit=10_000)}
+
+
+def test_I_1_I_6_a_day_ends_with_nothing_silent_and_no_law_broken(half_a_day: None) -> None:
     report = rehearsal.play(days=1, seed=11, people=25, visits=12)
     assert report.promises_silent == 0, report.broken
+    assert on_lists() == set(Promise.objects.live().values_list("id", flat=True)), "law I-1"
     assert report.laws_broken == 0, report.broken
     assert report.journeys > 10
+    for stage in ("ring_in", "urgency", "complaint", "carer", "cancelled_by_hospital"):
+        assert report.by_stage[stage], stage
     assert report.laws_checked > 50
     ended = report.promises_kept + report.promises_made_good + report.promises_withdrawn
     assert report.promises_opened == ended + report.promises_open

@@ -115,21 +115,17 @@ def _arrange() -> int:
     return done
 
 
-def _arranged(pair: tuple[Step, Appointment]) -> object:
-    return actions.arrange_visit(step=pair[0], appointment=pair[1], by=SYSTEM)
-
-
 def _ask_how_it_was() -> int:
     """By the events themselves, which say whether to ask at all."""
     since = clock.now() - timedelta(days=3)
     known = Feedback.objects.filter(subject_id=OuterRef("subject_id"))
     told = Event.objects.filter(at__gte=since, facts__ask_feedback=True).exclude(Exists(known))
-    ids = {
-        kind: [one.subject_id for one in told.filter(kind=kind).order_by("at", "id")[:BATCH] if one.subject_id]
-        for kind in ASKED_FOR
-    }
-    visits = Visit.objects.filter(id__in=ids["visit.finished"]).select_related("person", "clinician")
-    stays = Stay.objects.filter(id__in=ids["discharge.completed"]).select_related("person", "doctor")
+    told = told.filter(kind__in=ASKED_FOR, subject_id__isnull=False).order_by("at", "id")
+    ids = [one for one in told.values_list("subject_id", flat=True)[:BATCH] if one]
+    if not ids:
+        return 0
+    visits = Visit.objects.filter(id__in=ids).select_related("person", "clinician")
+    stays = Stay.objects.filter(id__in=ids).select_related("person", "doctor")
     return _each(
         visits.order_by("ended_at", "id"), lambda visit: actions.open_feedback(visit=visit, by=SYSTEM)
     ) + _each(stays.order_by("discharged_at", "id"), lambda stay: actions.open_feedback(stay=stay, by=SYSTEM))
@@ -180,19 +176,21 @@ def _end_checks(book: Handbook) -> int:
 def _end_plans() -> int:
     """What nobody needs any more, and what is over."""
     running = Plan.objects.filter(state=PlanState.RUNNING).select_related("person")
-    died = running.filter(person__died_on__isnull=False)
-    back = running.filter(
-        Exists(
-            Stay.objects.filter(
-                person_id=OuterRef("person_id"), state=StayState.ADMITTED, admitted_at__gt=OuterRef("home_at")
-            )
-        )
+    again = Stay.objects.filter(
+        person_id=OuterRef("person_id"), state=StayState.ADMITTED, admitted_at__gt=OuterRef("home_at")
     )
     waiting = Step.objects.filter(plan_id=OuterRef("id"), state=StepState.OPEN)
     still = waiting.exclude(kind=StepKind.STANDING, due_at__lte=clock.now())
-    over = running.exclude(Exists(still))
-    return (
-        _each(died[:BATCH], lambda plan: actions.end_plan(plan=plan, reason="they have died", by=SYSTEM))
-        + _each(back[:BATCH], lambda plan: actions.end_plan(plan=plan, reason="they are with us again", by=SYSTEM))
-        + _each(over[:BATCH], lambda plan: actions.finish_plan(plan=plan, by=SYSTEM))
-    )
+    running = running.annotate(back=Exists(again), going_on=Exists(still))
+    over = running.filter(Q(person__died_on__isnull=False) | Q(back=True) | Q(going_on=False))
+    return _each(over.order_by("home_at", "id")[:BATCH], _end_plan)
+
+
+def _end_plan(plan: Any) -> None:
+    """For the weightiest of what is so."""
+    if plan.person.died_on:
+        actions.end_plan(plan=plan, reason="they have died", by=SYSTEM)
+    elif plan.back:
+        actions.end_plan(plan=plan, reason="they are with us again", by=SYSTEM)
+    else:
+        actions.finish_plan(plan=plan, by=SYSTEM)

@@ -158,7 +158,11 @@ def _concerned(event: Event, standards: list[str]) -> list[Promise]:
     if event.person_id:
         concerned |= Q(person_id=event.person_id, subject_id__isnull=True)
     live = Promise.objects.live().filter(concerned, standard__in=standards).exclude(opened_by=event)
-    return list(live.select_related("person").select_for_update(of=("self",)).order_by("id"))
+    found = list(live.select_for_update(of=("self",)).order_by("id"))
+    for promise in found:
+        if promise.person_id == event.person_id:
+            promise.person = event.person
+    return found
 
 
 @action
@@ -340,7 +344,8 @@ def _end(promise: Promise, state: State, how: str, by: Actor) -> None:
         promise.broken_at = promise.broken_at or promise.due_at
     promise.state, promise.ended_at, promise.ended_how = state, clock.now(), how[:300]
     promise.save(update_fields=["state", "broken_at", "ended_at", "ended_how", "parts"])
-    messaging.withdraw_for_promise(promise_id=promise.id, reason="promise ended", by=SYSTEM)
+    if promise.parts or promise.broken_at:  # else no message was ever planned for it
+        messaging.withdraw_for_promise(promise_id=promise.id, reason="promise ended", by=SYSTEM)
     _tell(f"promise.{state}", promise, {"how": how}, by)
 
 

@@ -1,6 +1,7 @@
 """Rehearse simulated days in the rehearsal hospital, and report what became of every promise.
 
-The same seed gives the same days. Exit status 1 when a law was broken.
+The same seed gives the same days. In the middle a worker and a web process are killed over a copy of the data. Exit
+status 1 when a law was broken, or anything was lost or went twice.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def run(options: Namespace) -> Answer:
     from almoner.demo.rehearsal import rehearse
 
     report = rehearse(days=options.days, seed=options.seed)
-    return Answer(document=report.as_dict(), text=report.as_text(), status=1 if report.broken_laws else 0)
+    return Answer(document=report.as_dict(), text=report.as_text(), status=0 if report.is_sound else 1)
 
 
 def _days(given: str) -> int:

@@ -12,6 +12,7 @@ from almoner.core import clock, identifiers
 from almoner.core.actor import SYSTEM
 from almoner.demo.agenda import worker_works
 from almoner.demo.fill import Scale, fill
+from almoner.demo.killing import Killed, kill_in_the_middle
 from almoner.demo.life import Hospital, live
 from almoner.demo.life.answering import answering
 from almoner.demo.lying import Occupancy
@@ -29,21 +30,26 @@ BEDS = Occupancy(of_ten=2, gone_home=16, days=2)
 PAST_DAYS = 4
 EVERY_HOURS = 4
 """So often every law is held against the data."""
+KILL_AFTER = timedelta(hours=6)
 
 
 def rehearse(*, days: int, seed: int) -> Report:
     """Rehearse `days` in data of its own, which is thrown away."""
     with throwaway_data():
-        return play(days=days, seed=seed)
+        return play(days=days, seed=seed, kill_after=KILL_AFTER)
 
 
-def play(*, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS) -> Report:
-    """Play `days` on the tables as they are; they must be empty."""
+def play(
+    *, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS, kill_after: timedelta | None = None
+) -> Report:
+    """Play `days` on the tables as they are; they must be empty. After so long, where given, a worker and a web process
+    are killed over a copy of them."""
     invented = invent(people, today=BEGINS.date(), source=Random(seed))
     with identifiers.drawn_from(Random(seed)), suppose(answering(invented)):
         hospital = _found(seed, people, visits, invented)
         moment, checked = BEGINS, 0
         findings: list[invariants.Finding] = []
+        killed: Killed | None = None
         while moment < BEGINS + timedelta(days=days):
             moment += TICK
             with clock.at(moment):
@@ -52,8 +58,12 @@ def play(*, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS) ->
                 if moment.minute == 0 and moment.hour % EVERY_HOURS == 0:
                     checked += len(invariants.laws())
                     findings += invariants.broken_laws()
+                if kill_after and not killed and moment >= BEGINS + kill_after:
+                    killed = kill_in_the_middle(hospital.house)
         with clock.at(moment):
-            return report(seed=seed, days=days, journeys=hospital.journeys, checked=checked, findings=findings)
+            return report(
+                seed=seed, days=days, journeys=hospital.journeys, checked=checked, findings=findings, killed=killed
+            )
 
 
 def _found(seed: int, people: int, visits: int, invented: Sequence[Invented]) -> Hospital:

@@ -16,6 +16,7 @@ from django.db.models import Count
 from almoner.charter.enums import LIVE, State
 from almoner.charter.models import Promise
 from almoner.core.models import AuditHead
+from almoner.demo.killing import Killed
 from almoner.invariants import Finding
 from almoner.messaging.models import Attempt
 from almoner.scheduling.models import Appointment
@@ -46,14 +47,18 @@ class Report:
     laws_checked: int
     laws_broken: int
     broken: list[str]
+    killed: Killed | None
+    """What came of killing a worker and a web process in the middle; None where it was not done."""
     trace: str
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @property
-    def broken_laws(self) -> list[str]:
-        return self.broken
+    def is_sound(self) -> bool:
+        """No law was broken, and what was killed lost nothing and did nothing twice."""
+        killed = self.killed
+        return not self.broken and (killed is None or not (killed.lost or killed.twice or killed.laws_broken))
 
     def as_text(self) -> str:
         shares = [
@@ -69,12 +74,27 @@ class Report:
             "messages         " + ", ".join(f"{name} {count}" for name, count in sorted(self.messages.items())),
             "waits            " + ", ".join(f"{name} {value:g}" for name, value in sorted(self.waits.items())),
             f"laws checked     {self.laws_checked}, broken {self.laws_broken}",
+            f"killed           {self._killed()}",
             f"trace            {self.trace}",
         ]
         return "\n".join([*shares, *self.broken])
 
+    def _killed(self) -> str:
+        if self.killed is None:
+            return "no process was killed"
+        one = self.killed
+        return f"web and worker in {one.acts} acts and {one.messages} messages: lost {one.lost}, twice {one.twice}"
 
-def report(*, seed: int, days: int, journeys: Mapping[str, int], checked: int, findings: Sequence[Finding]) -> Report:
+
+def report(
+    *,
+    seed: int,
+    days: int,
+    journeys: Mapping[str, int],
+    checked: int,
+    findings: Sequence[Finding],
+    killed: Killed | None,
+) -> Report:
     """Count what the tables hold after the last tick."""
     states = Counter(dict(Promise.objects.order_by().values_list("state").annotate(Count("id"))))
     silent = {finding.where for finding in findings if finding.law == "I-6"}
@@ -96,6 +116,7 @@ def report(*, seed: int, days: int, journeys: Mapping[str, int], checked: int, f
         laws_checked=checked,
         laws_broken=len(broken),
         broken=broken,
+        killed=killed,
         trace=_trace(),
     )
 

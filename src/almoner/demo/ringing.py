@@ -42,7 +42,15 @@ def called(who: Person, *, asked: str, by: Actor) -> Contact:
     return identify(contact=contact, person=who, birth_on=who.birth_on, telephone=number, by=by)
 
 
+def telephone_of(who: Person) -> ContactPoint | None:
+    """The telephone at which they are rung: the first that is in use."""
+    kinds = [ContactKind.MOBILE, ContactKind.LANDLINE]
+    points = ContactPoint.objects.filter(person=who, kind__in=kinds, stopped_at__isnull=True)
+    return points.order_by("created_at", "id").first()
+
+
 def number_of(who: Person) -> str:
+    """The number that shows when they ring us: also one at which they are not rung any more."""
     kinds = [ContactKind.MOBILE, ContactKind.LANDLINE]
     point = ContactPoint.objects.filter(person=who, kind__in=kinds).order_by("created_at", "id").first()
     return point.value if point else ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management import call_command
@@ -26,6 +30,63 @@ def throwaway_data() -> Iterator[None]:
             yield
         finally:
             settings.ALMONER_HOME = home
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the data as they stood: what the connection needs, and what a process of its own does."""
+
+    database: dict[str, Any]
+    surroundings: dict[str, str]
+
+
+@contextmanager
+def copied_data() -> Iterator[Copy]:
+    """A copy of the present throwaway data in a folder of its own, gone afterwards. No transaction may be open."""
+    known: dict[str, Any] = connections["default"].settings_dict
+    with tempfile.TemporaryDirectory(prefix="almoner-copy-") as folder:
+        if connection.vendor == "sqlite":
+            path = Path(folder) / "almoner.sqlite3"
+            connection.ensure_connection()
+            with closing(sqlite3.connect(path)) as target:
+                connection.connection.backup(target)
+            yield Copy({"NAME": path}, {"ALMONER_HOME": folder, "ALMONER_DATABASE_URL": ""})
+            return
+        name = f"almoner_copy_{secrets.token_hex(8)}"
+        with _elsewhere(known):
+            _run(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
+        try:
+            yield Copy({"NAME": name}, {"ALMONER_HOME": folder, "ALMONER_DATABASE_URL": _address(known, name)})
+        finally:
+            _run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def on(copy: Copy) -> Iterator[None]:
+    """Work on the copy until the block ends."""
+    known: dict[str, Any] = connections["default"].settings_dict
+    before = {"NAME": known["NAME"]}
+    _turn_to(known, copy.database)
+    try:
+        yield
+    finally:
+        _turn_to(known, before)
+
+
+@contextmanager
+def _elsewhere(known: dict[str, Any]) -> Iterator[None]:
+    """Away from the database: nobody may be connected to one that is copied."""
+    name = known["NAME"]
+    _turn_to(known, {"NAME": "template1"})
+    try:
+        yield
+    finally:
+        _turn_to(known, {"NAME": name})
+
+
+def _address(known: dict[str, Any], name: str) -> str:
+    who = f"{quote(str(known['USER']))}:{quote(str(known['PASSWORD']))}"
+    return f"postgresql://{who}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
 
 
 @contextmanager

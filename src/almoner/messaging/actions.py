@@ -104,8 +104,7 @@ def withdraw_for_person(*, person: Person, reason: str, by: Actor) -> int:
 
 
 def _withdraw(found: MessageQuerySet, reason: str, by: Actor) -> int:
-    waiting = found.filter(state=State.PLANNED).select_for_update(of=("self",))
-    messages = list(waiting.select_related("person").order_by("id"))
+    messages = list(found.filter(state=State.PLANNED).select_for_update(of=("self",)).order_by("id"))
     for message in messages:
         endings.withdrawn(message, reason, by)
     return len(messages)
@@ -128,7 +127,7 @@ def _claim(*, limit: int, by: Actor) -> list[Claim]:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     claims = []
-    for message in rows.select_related("person")[:limit]:
+    for message in rows[:limit]:
         if message.claims >= CRASHES:
             endings.undeliverable(message, Why.POISON, by, f"taken {CRASHES} times, never recorded")
             continue

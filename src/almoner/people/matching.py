@@ -56,9 +56,10 @@ def duplicates_of(newcomer: Description, limit: int = 5) -> list[Match]:
     near = Q(contact_points__key__in=newcomer.contacts)
     if newcomer.birth_on:
         near |= Q(birth_on=newcomer.birth_on)
-    ids.update(Person.objects.filter(near).values_list("id", flat=True)[:CANDIDATES])
+    ids.update(Person.objects.filter(near).order_by("id").values_list("id", flat=True)[:CANDIDATES])
     found = []
-    for person in _with_contacts(Person.objects.filter(id__in=ids, merged_into__isnull=True)):
+    others = Person.objects.filter(id__in=ids, merged_into__isnull=True)
+    for person in others.prefetch_related("contact_points"):
         alike = likeness(newcomer, described(person))
         if alike.score >= WORTH_ASKING:
             found.append(Match(person=person, score=alike.score, marks=alike.marks))
@@ -85,10 +86,10 @@ def _candidates(said: Clues) -> set[UUID]:
         ids.update(_by_name(said.names))
     if said.births:
         born = Person.objects.filter(birth_on__in=said.births)
-        ids.update(born.values_list("id", flat=True)[:CANDIDATES])
+        ids.update(born.order_by("id").values_list("id", flat=True)[:CANDIDATES])
     if said.contacts:
         points = ContactPoint.objects.filter(key__in=said.contacts, stopped_at__isnull=True)
-        ids.update(points.values_list("person_id", flat=True)[:CANDIDATES])
+        ids.update(points.order_by("id").values_list("person_id", flat=True)[:CANDIDATES])
     if said.numbers:
         for own, into in Person.objects.filter(record_number__in=said.numbers).values_list("id", "merged_into_id"):
             ids.add(into or own)

@@ -51,8 +51,11 @@ def register() -> None:
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
     if subject_id is None:
         return None
-    visits = Appointment.objects.select_related("service", "clinician__site", "room__room", "person")
-    return visits.filter(id=subject_id, person=person, state__in=states).first()
+    visits = Appointment.objects.select_related("service", "clinician__site", "room__room")
+    visit = visits.filter(id=subject_id, person=person, state__in=states).first()
+    if visit:
+        visit.person = person
+    return visit
 
 
 def _coming(subject_id: UUID | None, person: Person) -> Appointment | None:

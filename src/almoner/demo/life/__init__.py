@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from almoner.core import clock
-from almoner.demo.life import arriving, failing, following, owing, ringing, staying, urgent
+from almoner.demo.life import arriving, choosing, failing, following, owing, ringing, speaking, staying, urgent
 from almoner.demo.life.hospital import Hospital
 
 __all__ = ["Hospital", "live"]
@@ -17,6 +17,8 @@ def live(hospital: Hospital) -> None:
         ringing.people_ring(hospital)
         owing.desk_works(hospital)
         following.people_are_followed(hospital)
+        speaking.people_speak(hospital, begins=wall.hour == 8 and wall.minute < 10)
+        choosing.people_choose(hospital)
     urgent.people_ask(hospital, by_day=by_day)
     urgent.nurses_decide(hospital)
     arriving.people_arrive(hospital)
@@ -24,6 +26,9 @@ def live(hospital: Hospital) -> None:
     if 6 <= wall.hour < 22:
         staying.beds_are_given(hospital)
         staying.wards_work(hospital)
+    if wall.hour == 9 and wall.minute < 10:
+        failing.clinic_falls_out(hospital)
+        choosing.carer_acts(hospital)
     if wall.hour == 11 and wall.minute < 10:
         failing.hospital_cancels(hospital)
         failing.worker_dies()

@@ -24,6 +24,8 @@ from almoner.visits.queues import order_of
 SOON = timedelta(minutes=10)
 MISSED_AFTER = timedelta(minutes=30)
 GIVES_UP_AFTER = timedelta(minutes=50)
+IMPATIENT_OF = 9
+"""One in so many who wait does not wait for long."""
 NEWS_AFTER = timedelta(minutes=30)
 GREETED_LATE = timedelta(minutes=9)
 WALKS_IN = 0.12
@@ -69,7 +71,7 @@ def _checks_in(hospital: Hospital, appointment: Appointment) -> None:
 
 
 def _walks_in(hospital: Hospital, person: Person) -> None:
-    hospital.begins("arrival")
+    hospital.begins("walk_in")
     visit = hospital.try_to(
         visits.walk_in, person=person, site=hospital.house.site, told=told_of(hospital),
         service=hospital.house.services["GEN-URG"], by=hospital.by("receptionist"),
@@ -106,9 +108,11 @@ def visits_go_on(hospital: Hospital) -> None:
 def _waits(hospital: Hospital, visit: Visit, now: datetime) -> None:
     desk = hospital.by("receptionist")
     waited = now - visit.arrived_at
-    if waited > GIVES_UP_AFTER and visit.id.int % 4 == 0:
+    impatient = visit.id.int % IMPATIENT_OF == 0
+    if (waited > GIVES_UP_AFTER and visit.id.int % 4 == 0) or (impatient and visit.told_at):
         reason = hospital.one_of(stories()["finished"]["left"])
-        hospital.try_to(visits.leave_unseen, visit=visit, reason=reason, by=desk)
+        if hospital.try_to(visits.leave_unseen, visit=visit, reason=reason, by=desk):
+            hospital.begins("left_unseen")
     elif (visit.appointment is None or visit.appointment.starts_at <= now) and not _is_busy(visit):
         if visit.clinician_id is None:
             _is_allotted(hospital, visit)

@@ -1,31 +1,19 @@
-"""After they have gone home: calls are made, people say how they are, ask, complain, thank, and are heard."""
+"""After they have gone home: calls are made and answered in every way, and people say how they are by every way."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from almoner.aftercare import actions as aftercare
-from almoner.aftercare.enums import (
-    Answer,
-    CallOutcome,
-    ComplaintState,
-    FeedbackState,
-    Means,
-    QuestionState,
-    Score,
-    StepKind,
-    StepState,
-)
-from almoner.aftercare.models import Complaint, Feedback, Question, Step, Thanks
-from almoner.aftercare.queries import low_scores
+from almoner.aftercare.enums import Answer, CallOutcome, Means, StepKind, StepState
+from almoner.aftercare.models import Step
 from almoner.aftercare.standing import handbook_of
 from almoner.core import clock
-from almoner.core.actor import SYSTEM
+from almoner.core.actor import Actor
 from almoner.demo.booking import hold_from
 from almoner.demo.life.hospital import Hospital, forgotten
-from almoner.demo.stories import stories
-from almoner.people.models import Person
+from almoner.demo.ringing import telephone_of
+from almoner.people.queries import link_actor
 from almoner.scheduling import actions as scheduling
 
 OUTCOMES = {
@@ -35,9 +23,12 @@ OUTCOMES = {
     CallOutcome.WRONG_NUMBER: 3,
     CallOutcome.REFUSED: 3,
 }
+MACHINE = 0.5
+"""How many of those who do not answer have a machine that takes a word."""
 SIGNS = 0.15
 """How many of those who are reached tell of a warning sign."""
-SCORES = {Score.VERY_GOOD: 40, Score.GOOD: 30, Score.NEITHER: 8, Score.POOR: 12, Score.VERY_POOR: 6, Score.DONT_KNOW: 4}
+ASKS_FOR_NURSE = 0.1
+WAYS = {"link": 60, "phone": 28, "paper": 12}
 
 
 def people_are_followed(hospital: Hospital) -> None:
@@ -50,8 +41,6 @@ def people_are_followed(hospital: Hospital) -> None:
         _gets_a_date(hospital, step)
     for step in steps.filter(kind=StepKind.CHECK).order_by("due_at", "id")[:3]:
         _says_how(hospital, step)
-    _somebody_speaks_up(hospital)
-    _they_are_heard(hospital)
 
 
 def said(hospital: Hospital, step: Step) -> aftercare.Said:
@@ -61,11 +50,13 @@ def said(hospital: Hospital, step: Step) -> aftercare.Said:
         return aftercare.Said(outcome, ring_at=clock.now() + timedelta(hours=2))
     if outcome == CallOutcome.REFUSED:
         return aftercare.Said(outcome, note="All is well, please do not ring again")
+    if outcome == CallOutcome.NO_ANSWER and hospital.lot(MACHINE):
+        return aftercare.Said(outcome, note="A machine answered: asked to be rung back")
     if outcome != CallOutcome.REACHED:
         return aftercare.Said(outcome)
     book = handbook_of(step.plan)
     answers: dict[str, dict[str, str]] = {one.code: {"answer": Answer.FINE} for one in book.questions}
-    if hospital.lot(0.1) and answers:
+    if hospital.lot(ASKS_FOR_NURSE) and answers:
         answers[next(iter(answers))] = {"answer": Answer.NEEDS_NURSE, "note": "Does not know why the new tablet"}
     signs = [sign.code for flag in book.flags for sign in flag.signs]
     told = [hospital.one_of(signs)] if signs and hospital.lot(SIGNS) else []
@@ -73,11 +64,19 @@ def said(hospital: Hospital, step: Step) -> aftercare.Said:
 
 
 def _is_rung(hospital: Hospital, step: Step) -> None:
-    """Nurses ring where a nurse is asked for; some steps are forgotten until their time has passed."""
+    """Nurses ring where a nurse is asked for; some steps are forgotten until their time has passed. Where somebody else
+    answers, the number is not rung again."""
     if forgotten(step.id) and clock.now() < step.due_at + timedelta(hours=1):
         return
-    who = "ward_nurse" if step.clinician else "agent"
-    hospital.try_to(aftercare.record_try, step=step, said=said(hospital, step), by=hospital.by(who))
+    by = hospital.by("ward_nurse" if step.clinician else "agent")
+    tried = hospital.try_to(
+        aftercare.record_try, step=step, said=said(hospital, step), contact_point=telephone_of(step.person), by=by
+    )
+    if tried is None:
+        return
+    hospital.begins(f"call_{tried.outcome}")
+    if tried.request_id:
+        hospital.begins("urgency")
 
 
 def _gets_a_date(hospital: Hospital, step: Step) -> None:
@@ -93,55 +92,20 @@ def _gets_a_date(hospital: Hospital, step: Step) -> None:
 
 
 def _says_how(hospital: Hospital, step: Step) -> None:
-    """By the link that they were sent; some never answer."""
+    """By the link that they were sent, by telephone, or on the paper that they send back; some never answer."""
     if step.id.int % 3 == 0:
         return
+    way = hospital.source.choices(list(WAYS), weights=list(WAYS.values()))[0]
     means = hospital.source.choices(list(Means), weights=[60, 28, 12])[0]
-    hospital.try_to(aftercare.say_how, plan=step.plan, step=step, means=means, by=SYSTEM)
+    check = hospital.try_to(aftercare.say_how, plan=step.plan, step=step, means=means, by=speaker(hospital, step, way))
+    if check is None:
+        return
+    hospital.begins(f"recovery_{way}")
+    if check.request_id:
+        hospital.begins("urgency")
 
 
-def _somebody_speaks_up(hospital: Hospital) -> None:
-    asked = Feedback.objects.filter(state=FeedbackState.OPEN, created_at__lt=clock.now() - timedelta(hours=2))
-    for feedback in asked.select_related("person").order_by("created_at", "id")[:2]:
-        if hospital.lot(0.2):
-            score = hospital.source.choices(list(SCORES), weights=list(SCORES.values()))[0]
-            words = hospital.one_of(stories()["voices"]["feedback"])
-            hospital.try_to(aftercare.give_feedback, feedback=feedback, score=score, words=words, by=SYSTEM)
-    if hospital.lot(0.05):
-        person = hospital.one_of(hospital.people)
-        hospital.begins("follow_up")
-        _speaks(hospital, person)
-
-
-def _speaks(hospital: Hospital, person: Person) -> None:
-    voices: dict[str, Any] = stories()["voices"]
-    lot = hospital.source.random()
-    desk = hospital.by("agent")
-    if lot < 0.6:
-        words = hospital.one_of(voices["questions"])
-        hospital.try_to(aftercare.ask_question, person=person, words=words, by=desk)
-    elif lot < 0.8:
-        voice = aftercare.Voice(words=hospital.one_of(voices["complaints"]), about="The waiting room")
-        hospital.try_to(aftercare.take_complaint, voice=voice, person=person, by=desk)
-    else:
-        voice = aftercare.Voice(words=hospital.one_of(voices["thanks"]), about="The nurses")
-        hospital.try_to(aftercare.give_thanks, voice=voice, person=person, by=desk)
-
-
-def _they_are_heard(hospital: Hospital) -> None:
-    """Questions are answered, low scores followed up, complaints answered, thanks passed on; in time or late."""
-    now, manager = clock.now(), hospital.by("manager")
-    questions = Question.objects.filter(state=QuestionState.OPEN, created_at__lt=now - timedelta(hours=1))
-    for question in questions.select_related("person").order_by("created_at", "id")[:2]:
-        if not forgotten(question.id):
-            words = "Yes, you may. Ring us if it gets worse."
-            hospital.try_to(aftercare.answer_question, question=question, words=words, by=hospital.by("ward_nurse"))
-    for ticket in low_scores(by=manager)[:2]:
-        how = "Rang them, said sorry, changed the list"
-        hospital.try_to(aftercare.follow_up_feedback, feedback=ticket.feedback, how=how, by=manager)
-    complaints = Complaint.objects.filter(state=ComplaintState.OPEN, created_at__lt=now - timedelta(hours=6))
-    for complaint in complaints.order_by("created_at", "id")[:1]:
-        words = "We are sorry. We looked into it, and this is what we found."
-        hospital.try_to(aftercare.answer_complaint, complaint=complaint, words=words, by=manager)
-    for thanks in Thanks.objects.filter(passed_on_at__isnull=True).order_by("created_at", "id")[:2]:
-        hospital.try_to(aftercare.pass_on_thanks, thanks=thanks, to="The ward", by=manager)
+def speaker(hospital: Hospital, step: Step, way: str) -> Actor:
+    """Who writes an answer down: the person by their link, or the desk that hears or reads it."""
+    own = link_actor(step.person) if way == "link" else None
+    return own or hospital.by("agent").through(way)

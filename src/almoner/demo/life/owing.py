@@ -16,6 +16,7 @@ from almoner.desk.models import Contact
 from almoner.people.actions import add_contact
 from almoner.people.enums import ContactKind
 from almoner.scheduling import actions as scheduling
+from almoner.scheduling.enums import CancelReason, MoveReason
 from almoner.scheduling.models import Appointment
 from almoner.visits import actions as visits
 from almoner.visits.enums import FollowUpState
@@ -46,6 +47,8 @@ def _see_to(hospital: Hospital, promise: Promise) -> None:
         hospital.try_to(call_back_done, contact=contact, note="Rang them and answered", by=hospital.by("agent"))
     elif promise.standard == "new_date_after_we_cancelled":
         _books_again(hospital, promise)
+    elif promise.standard == "displaced":
+        _finds_new_time(hospital, promise)
     elif promise.standard == "wrong_details":
         _asks_for_number(hospital, promise)
     elif promise.standard in {"preparation_understood", "preparation_explained_again"}:
@@ -65,6 +68,21 @@ def _books_again(hospital: Hospital, promise: Promise) -> None:
         hospital.try_to(
             scheduling.book, hold=held, person=lost.person, keep_both=True, replaces=lost, also_about=[lost.id],
             by=hospital.by("agent"),
+        )  # fmt: skip
+
+
+def _finds_new_time(hospital: Hospital, promise: Promise) -> None:
+    """For a visit whose time is not open any more; where there is none, it is cancelled with a promise of a new one."""
+    visit = Appointment.objects.select_related("person", "service").get(id=subject_of(promise))
+    hospital.begins("displaced")
+    desk, begin = hospital.by("agent"), clock.now() + timedelta(days=1)
+    held = hold_from(visit.service, visit.person, begin, desk, level=visit.level)
+    if held:
+        hospital.try_to(scheduling.move, appointment=visit, hold=held, reason=MoveReason.OTHER, by=desk)
+    else:
+        hospital.try_to(
+            scheduling.cancel_by_hospital, appointment=visit, reason=CancelReason.STAFF,
+            advice="Ring us if it is worse", promise_on=begin, by=desk,
         )  # fmt: skip
 
 
