@@ -259,7 +259,7 @@ def test_bedside_costs_the_same_however_full_the_day(
         scan(hospital, stay, 60 + 60 * number)
         actions.ask_at_bedside(stay=stay, what=Ask.BLANKET, by=hospital.cast.maya_herself)
         actions.raise_worry(stay=stay, words="x", by=hospital.cast.maya_herself)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         bedside(hospital.cast.maya, hospital.cast.maya_herself)
 
 
@@ -272,7 +272,7 @@ def test_ward_list_costs_the_same_and_shows_what_a_nurse_looks_for(
         stay = hospital.admitted(person, f"M{number + 1}")
         record_vitals(person=person, values={"pulse": 80 + number}, by=hospital.cast.ward_nurse)
         actions.order_diet(stay=stay, diet=Diet.SOFT, by=hospital.cast.ward_nurse)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         lines = ward_list(ward=hospital.ward, by=hospital.cast.ward_nurse)
     assert [(line.stay.bed.code, int(line.vitals.pulse), line.diet.diet) for line in lines] == [
         (f"M{number + 1}", 80 + number, Diet.SOFT) for number in range(people)
