@@ -209,9 +209,11 @@ def test_nobody_signs_up_or_moves_an_account_by_themselves(cast: Cast, name: str
 def test_staff_set_a_new_password_with_a_code_and_still_need_both_factors(cast: Cast, client: Client) -> None:
     account = account_of(cast.doctor_staff, by=cast.manager)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
-    client.post(reverse("account_reset_password"), {"email": account.email})
+    ask, enter = reverse("account_reset_password"), reverse("account_confirm_password_reset_code")
+    assert "Forgotten password" in client.get(ask).content.decode()
+    assert "Enter your code" in client.post(ask, {"email": account.email}, follow=True).content.decode()
     code = code_sent()
-    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    assert "Choose a new password" in client.post(enter, {"code": code}, follow=True).content.decode()
     new = "another pass phrase entirely"
     client.post(reverse("account_complete_password_reset"), {"password1": new, "password2": new})
     account.refresh_from_db()
