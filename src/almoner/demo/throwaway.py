@@ -52,9 +52,9 @@ def copied_data() -> Iterator[Copy]:
                 connection.connection.backup(target)
             yield Copy({"NAME": path}, {"ALMONER_HOME": folder, "ALMONER_DATABASE_URL": ""})
             return
-        name = f"almoner_copy_{secrets.token_hex(8)}"
+        present, name = known["NAME"], f"almoner_copy_{secrets.token_hex(8)}"
         with _elsewhere(known):
-            _run(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
+            _run(f'CREATE DATABASE "{name}" TEMPLATE "{present}"')
         try:
             yield Copy({"NAME": name}, {"ALMONER_HOME": folder, "ALMONER_DATABASE_URL": _address(known, name)})
         finally:
