@@ -20,9 +20,10 @@ from almoner.core import clock
 
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
 LONG = {"bootstrap", "demo"}
-"""Folders of tests that start programs with data of their own, on the engine in use."""
-ABOUT_NO_DATABASE = {"test_run.py", "test_checks.py"}
-"""Those of them that say the same on both engines."""
+"""Folders of the tests that take longest: those that start programs with data of their own."""
+SAID_ONCE = {"console", "portal", "lobby", "demo", "test_run.py", "test_checks.py", "test_cli.py"}
+"""What the second engine adds nothing to. Pages ask it through the rooms, and tests/access asks it for every page; the
+rehearsal, which is played on both, fills it, kills over it and holds every law."""
 
 
 def pytest_configure() -> None:
@@ -40,10 +41,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones first, so that none of them runs alone at the end.
-
-    On the second engine, only what touches a database: the rest has nothing new to say there.
-    """
+    """The long ones first, so that none of them runs alone at the end. On the second engine, what stands on it."""
     items.sort(key=lambda item: not LONG & set(item.path.parts))
     if ENGINE == "sqlite":
         return
@@ -51,9 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [
         item
         for item in items
-        if item.get_closest_marker("django_db")
-        or touching & set(getattr(item, "fixturenames", ()))
-        or (LONG & set(item.path.parts) and item.path.name not in ABOUT_NO_DATABASE)
+        if not SAID_ONCE & set(item.path.parts)
+        and (
+            item.get_closest_marker("django_db")
+            or touching & set(getattr(item, "fixturenames", ()))
+            or "bootstrap" in item.path.parts
+        )
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

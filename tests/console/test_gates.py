@@ -17,7 +17,7 @@ from almoner.desk.models import Contact
 
 POSTED = {
     "take_contact", "note_abandoned_call", "contact_carer", "end_contact", "call_back", "join_waiting_list",
-    "confirm_appointment", "read_back",
+    "confirm_appointment", "come_later", "read_back",
 }  # fmt: skip
 OPEN_TO_ALL_OF_THE_HOUSE = {"desk", "take_contact", "note_abandoned_call", "people", "register_person"}
 
@@ -37,7 +37,7 @@ def address(name: str, cast: Cast, contact: Contact, clinic: Clinic) -> str:
     }
     if name == "confirm_time":
         arguments[name] = [clinic.hold(cast.maya).id]
-    if name.endswith("appointment") or name in {"read_back", "cancel_by_hospital"}:
+    if name.endswith("appointment") or name in {"come_later", "read_back", "cancel_by_hospital"}:
         arguments[name] = [clinic.visit(cast.maya).id]
     return reverse(f"console:{name}", args=arguments.get(name, []))
 

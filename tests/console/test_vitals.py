@@ -135,7 +135,7 @@ def test_one_page_takes_the_same_statements(
     for _ in range(sets):
         kept(nurse, cast)
     doctor.get(at("clinical", cast.maya.id))
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         doctor.get(at("clinical", cast.maya.id))
 
 

@@ -54,7 +54,7 @@ def days(db: None, monkeypatch: pytest.MonkeyPatch) -> Days:
     return Days(monkeypatch)
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])
+@pytest.fixture
 def opened(request: pytest.FixtureRequest, days: Days, live_server: Any) -> Iterator[Opener]:
     with browsing(live_server, scripts=request.param) as opener:
         yield opener
@@ -67,6 +67,7 @@ def step_in(opened: Opener, name: str, *, width: int = 1280) -> Visitor:
     return visitor
 
 
+@pytest.mark.parametrize("opened", [True], ids=["scripts"], indirect=True)
 def test_by_web_from_the_question_to_how_was_it(opened: Opener, days: Days) -> None:
     maya = step_in(opened, "Maya Osei", width=390)
     maya.follows("Book a visit")
@@ -105,6 +106,7 @@ def test_by_web_from_the_question_to_how_was_it(opened: Opener, days: Days) -> N
     nothing_was_forgotten(visit)
 
 
+@pytest.mark.parametrize("opened", [False], ids=["no_scripts"], indirect=True)
 def test_by_telephone_and_post_from_the_ring_to_how_was_it(opened: Opener, days: Days) -> None:
     ring = opened(path="/rehearsal/ring/", width=390)
     ring.ticks("Rajesh Rao")

@@ -37,6 +37,7 @@ def overlapping(clinic: Clinic, visit: Appointment) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER scheduling_claim_clash_insert")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE scheduling_claim DROP CONSTRAINT scheduling_claim_clash")
     claim = Claim.objects.filter(appointment=visit, resource=visit.clinician).get()
     hold = clinic.hold(clinic.person(), nth=5)

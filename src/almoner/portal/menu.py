@@ -33,10 +33,9 @@ def menu_shown(offered: Menu | None) -> dict[str, Any]:
 def choose_dish(request: PatientRequest) -> HttpResponse:
     stay = queries.stay_of(request.person, request.actor)
     offered = menu_of(request.person, request.actor)
-    if stay is None or offered is None:
-        raise NotThere
-    chosen = next((one for one in offered.dishes if one.code == request.POST.get("dish")), None)
-    if chosen is None:
+    wanted = request.POST.get("dish")
+    chosen = next((one for one in offered.dishes if one.code == wanted), None) if offered else None
+    if stay is None or chosen is None:
         told = Refused(_("This is not on your menu now. Please choose another, or ask your nurse."))
         return refused(request, told, "portal:stay")
     key = request.POST.get("key", "")[:60]
