@@ -40,6 +40,7 @@ from almoner.urgency.asked import Told
 SENT = "urgency.received"
 TO_SEND, ACTS, KILLED_AT = 30, 20, 9
 PATIENCE = 100.0
+TRIES = 3
 
 
 class NotInTheMiddle(Exception):
@@ -58,7 +59,17 @@ class Killed:
 
 
 def kill_in_the_middle(house: House) -> Killed:
-    """At the moment at which the clock stands. Raises NotInTheMiddle where one of them had done its work before."""
+    """At the moment at which the clock stands. Where one of them had done its work before, on a machine that stood still
+    meanwhile, it is tried again on a new copy; the third time NotInTheMiddle is raised."""
+    for _ in range(TRIES - 1):
+        try:
+            return _killed(house)
+        except NotInTheMiddle:
+            continue
+    return _killed(house)
+
+
+def _killed(house: House) -> Killed:
     with copied_data() as copy:
         with on(copy), identifiers.drawn_from(Random(0)):
             for _ in range(TO_SEND):
