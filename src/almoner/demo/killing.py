@@ -59,8 +59,8 @@ class Killed:
 
 
 def kill_in_the_middle(house: House) -> Killed:
-    """At the moment at which the clock stands. Where one of them had done its work before, on a machine that stood still
-    meanwhile, it is tried again on a new copy; the third time NotInTheMiddle is raised."""
+    """At the moment at which the clock stands. Where one of them had done its work before, as on a machine that stood
+    still meanwhile, it is tried again on a new copy; the third time NotInTheMiddle is raised."""
     for _ in range(TRIES - 1):
         try:
             return _killed(house)
