@@ -6,9 +6,9 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-COVERED_AT_LEAST = 60
-"""Per cent of lines and branches that the tests on SQLite must reach. The aim is 95. It was 94 before half of the rooms
-were built; it stands where it holds for certain until the figure of the whole house is taken, and only goes up."""
+COVERED_AT_LEAST = 94
+"""Per cent of lines and branches that the tests on SQLite must run in their own process (94.8 when it was set). What they
+start as programs, such as backups and the command line, is tested and not counted. It only goes up."""
 
 COVERED = "coverage.json"
 PROGRAMS = Path(sys.executable).parent

@@ -80,4 +80,5 @@ def test_I_22_menu_of_a_person_is_for_who_cares_for_them(
 
 
 def test_I_22_who_lies_in_no_bed_chooses_nothing(hospital: Hospital, eating: Stay, as_: Browser) -> None:
-    assert as_("tom").post("/stay/dish/", {"dish": "fruit"}).status_code == 404
+    assert "not on your menu now" in words(as_("tom").post("/stay/dish/", {"dish": "fruit"}, follow=True))
+    assert not BedsideRequest.objects.filter(stay__person=hospital.cast.tom).exists()

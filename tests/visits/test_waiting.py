@@ -107,7 +107,7 @@ def test_nobody_is_called_before_their_time() -> None:
             Queue([20, 20, 20], urgent=1),
             "1 person goes first because it is more urgent. There are 2 people before you.",
         ),
-        (Queue(away=12), "The clinician is back in about 15 minutes."),
+        (Queue(away=12), "The person you will see is back in about 15 minutes."),
     ],
 )
 def test_ARR_5_reason_is_said_in_words(queue: Queue, words: str) -> None:
