@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 COVERED_AT_LEAST = 94
-"""Per cent of lines and branches that the tests on SQLite must run in their own process (94.8 when it was set). What they
-start as programs, such as backups and the command line, is tested and not counted. It only goes up."""
+"""Per cent of lines and branches that the tests on SQLite must run in their own process (94.8 when it was set). What
+they start as programs, such as backups and the command line, is tested and not counted. It only goes up."""
 
 COVERED = "coverage.json"
 PROGRAMS = Path(sys.executable).parent
