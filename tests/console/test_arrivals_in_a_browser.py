@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 from tests.cast import MONDAY_MORNING, signed_in
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import Visitor, browsing
 from tests.visits.hospital import make_hospital
 
 from almoner.core import clock
@@ -27,59 +24,20 @@ def _monday_in_every_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_set_to", everywhere)
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-class Desk:
-    """Somebody of staff before the desk's pages."""
-
-    def __init__(self, browser: Browser, session: str, base: str, *, scripts: bool) -> None:
-        context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
-        self.page: Page = context.new_page()
-        self.base, self.scripts = base, scripts
-
-    def goes_to(self, path: str) -> None:
-        self.page.goto(f"{self.base}{path}")
-        self.looks()
-
-    def presses(self, name: str) -> None:
-        self.page.locator("main").get_by_role("button", name=name).first.click()
-        self.looks()
-
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
-
-    def looks(self) -> None:
-        """Axe finds nothing. It is a script, and so it looks only where scripts run."""
-        if self.scripts:
-            found: list[Any] = Axe().run(self.page, options={"preload": False}).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
-def test_two_people_from_the_door_to_the_end(cast: Any, live_server: Any, request: Any, *, scripts: bool) -> None:
+def test_two_people_from_the_door_to_the_end(cast: Any, live_server: Any, *, scripts: bool) -> None:
     hospital = make_hospital(cast)
     hospital.appointment(cast.maya)
-    sessions = {
-        name: signed_in(getattr(cast, f"{name}_staff"), by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
-        for name in ("receptionist", "doctor")
-    }
-    browser = request.getfixturevalue("browser")
-    joan = Desk(browser, sessions["receptionist"], live_server.url, scripts=scripts)
-    dana = Desk(browser, sessions["doctor"], live_server.url, scripts=scripts)
-    booked_comes(joan)
-    tom_walks_in(joan)
-    for ticket in ("A001", "B001"):
-        seen(joan, dana, ticket, cast.site.code)
+    reception, doctor = (signed_in(who, by=cast.manager) for who in (cast.receptionist_staff, cast.doctor_staff))
+    with browsing(live_server, scripts=scripts) as opened:
+        joan, dana = opened(reception, path="/desk/arrivals/"), opened(doctor, path="/desk/")
+        booked_comes(joan)
+        tom_walks_in(joan)
+        for ticket in ("A001", "B001"):
+            seen(joan, dana, ticket, cast.site.code)
 
 
-def booked_comes(joan: Desk) -> None:
+def booked_comes(joan: Visitor) -> None:
     joan.goes_to("/desk/arrivals/")
     joan.presses("Check in")
     joan.sees("Their number is A001")
@@ -88,7 +46,7 @@ def booked_comes(joan: Desk) -> None:
     joan.sees("Told, and noted.")
 
 
-def tom_walks_in(joan: Desk) -> None:
+def tom_walks_in(joan: Visitor) -> None:
     joan.page.get_by_role("link", name="Somebody walked in").click()
     joan.looks()
     joan.page.get_by_label("Given name").fill("Tom")
@@ -107,7 +65,7 @@ def tom_walks_in(joan: Desk) -> None:
     joan.presses("Give them to")
 
 
-def seen(joan: Desk, dana: Desk, ticket: str, site: str) -> None:
+def seen(joan: Visitor, dana: Visitor, ticket: str, site: str) -> None:
     joan.goes_to("/desk/arrivals/?show=here")
     row = joan.page.get_by_role("row").filter(has_text=ticket)
     row.get_by_role("link").first.click()

@@ -3,19 +3,15 @@ without. Axe finds nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from django.test import Client
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.cast import Cast, signed_in
 from tests.scheduling.clinic import Clinic
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import browsing, looks
 
 from almoner.charter.models import Promise
 from almoner.core import clock
@@ -28,8 +24,8 @@ from almoner.scheduling.models import Appointment
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def ring(cast: Cast, clinic: Clinic) -> str:
-    """Maya, who has a visit, rings. Gives the session of the agent. The server lives now, and so do the diaries."""
+def ring(cast: Cast, clinic: Clinic) -> Client:
+    """Maya, who has a visit, rings. Gives the browser of the agent. The server lives now, and so do the diaries."""
     with clock.at(datetime.now(UTC)):
         today = clock.today()
         resources = clinic.clinicians + clinic.rooms
@@ -38,34 +34,16 @@ def ring(cast: Cast, clinic: Clinic) -> str:
         )
         clinic.visit(cast.maya, nth=4)
         call_rings(number="07700 900123", by=SYSTEM)
-        return signed_in(cast.agent_staff, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@contextmanager
-def a_desk(session: str, address: str, *, scripts: bool) -> Iterator[Page]:
-    """The agent's browser. It ends before the database is wiped."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(java_script_enabled=scripts)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
-        page = context.new_page()
-        page.goto(f"{address}/desk/")
-        yield page
-        browser.close()
-
-
-def look(page: Page, *, scripts: bool) -> None:
-    """Axe finds nothing. It is a script, and so it looks only where scripts run."""
-    if scripts:
-        found: list[Any] = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        return signed_in(cast.agent_staff, by=cast.manager)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
 def test_opening_6_whole_call_from_the_ring_to_the_promise(
     cast: Cast, clinic: Clinic, live_server: LiveServer, *, scripts: bool
 ) -> None:
-    with a_desk(ring(cast, clinic), live_server.url, scripts=scripts) as agent:
+    client = ring(cast, clinic)
+    with browsing(live_server, scripts=scripts) as opened:
+        agent = opened(client, path="/desk/").page
         answer_and_identify(agent, scripts=scripts)
         move_the_visit(agent, scripts=scripts)
         end_with_a_promise(agent, scripts=scripts)
@@ -76,7 +54,7 @@ def test_opening_6_whole_call_from_the_ring_to_the_promise(
 
 def answer_and_identify(agent: Page, *, scripts: bool) -> None:
     expect(agent.get_by_role("region", name="Calls that ring")).to_contain_text("Maya Osei")
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
     agent.get_by_role("button", name="Answer").click()
     expect(agent.get_by_role("heading", level=1)).to_have_text("Who is it?")
     agent.get_by_role("link", name="It is them").first.click()
@@ -85,19 +63,19 @@ def answer_and_identify(agent: Page, *, scripts: bool) -> None:
     agent.get_by_label("Postcode").fill("RV1 1AB")
     agent.get_by_role("button", name="Check", exact=True).click()
     expect(agent.get_by_text("That fits. You may speak about everything.")).to_be_visible()
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
 
 
 def move_the_visit(agent: Page, *, scripts: bool) -> None:
     agent.get_by_role("link", name="Move", exact=True).click()
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
     agent.locator(".pill input").nth(6).check(force=True)
     agent.get_by_role("button", name="Hold it").click()
     agent.get_by_label("Why do they move it?").select_option("transport")
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
     agent.get_by_role("button", name="Move the visit").click()
     expect(agent.get_by_role("region", name="Say this to them")).to_be_visible()
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
 
 
 def end_with_a_promise(agent: Page, *, scripts: bool) -> None:
@@ -106,7 +84,7 @@ def end_with_a_promise(agent: Page, *, scripts: bool) -> None:
     agent.get_by_label("Why, or what about").fill("the bus from Weir Close")
     agent.get_by_role("button", name="End the contact").click()
     expect(agent.get_by_role("heading", name="Say this to them")).to_be_visible()
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)
     agent.get_by_role("link", name="To the desk").click()
     expect(agent.get_by_text("the bus from Weir Close")).to_be_visible()
-    look(agent, scripts=scripts)
+    looks(agent, scripts=scripts)

@@ -7,11 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from tests.cast import MONDAY_MORNING, Cast, signed_in
-from tests.console.test_triage_in_a_browser import accessible
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import browsing, looks
 from tests.urgency.conftest import all_no
 
 from almoner.desk.actions import ask_clinician, put_on_call
@@ -27,23 +25,9 @@ def open_as(request: pytest.FixtureRequest, cast: Cast, live_server: Any) -> Ite
     """Open a page as somebody, in a browser of their own. Maya has been triaged, and the doctor is asked for."""
     triaged(cast)
     people = {"nurse": cast.triage_nurse_staff, "doctor": cast.doctor_staff}
-    cookies = {
-        name: signed_in(who, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
-        for name, who in people.items()
-    }
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-
-        def opened(who: str, path: str) -> Page:
-            context = browser.new_context(java_script_enabled=request.param)
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": cookies[who], "url": live_server.url}
-            context.add_cookies([cookie])  # type: ignore[list-item]
-            page = context.new_page()
-            page.goto(f"{live_server.url}{path}")
-            return page
-
-        yield opened
-        browser.close()
+    clients = {name: signed_in(who, by=cast.manager) for name, who in people.items()}
+    with browsing(live_server, scripts=request.param) as opened:
+        yield lambda who, path: opened(clients[who], path=path).page
 
 
 def triaged(cast: Cast) -> None:
@@ -65,24 +49,24 @@ def test_from_triage_over_vital_signs_to_the_day_and_the_one_page(
     for label, value in (("Breaths a minute", "26"), ("Pulse", "121"), ("Oxygen saturation", "48")):
         nurse.get_by_label(label, exact=True).fill(value)
     nurse.get_by_label("Air", exact=True).check(force=True)
-    accessible(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("button", name="Keep them").click()
     expect(nurse.get_by_text("Is it really so?")).to_be_visible()
-    accessible(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_label("I looked again.").check()
     nurse.get_by_role("button", name="Keep them").click()
     expect(nurse.get_by_text("The critical care team comes").first).to_be_visible()
 
     doctor = open_as("doctor", "/desk/my-day/")
     expect(doctor.get_by_text("Vital signs that ask for a clinician")).to_be_visible()
-    accessible(doctor, scripts=scripts)
+    looks(doctor, scripts=scripts)
     doctor.get_by_label("What you do now").fill("I come at once.")
     doctor.get_by_role("button", name="I have heard it").click()
     expect(doctor.get_by_text("sees your answer")).to_be_visible()
     doctor.get_by_role("link", name="Maya Osei").first.click()
     expect(doctor.get_by_text("I cannot get my breath lying down")).to_be_visible()
-    accessible(doctor, scripts=scripts)
+    looks(doctor, scripts=scripts)
     doctor.get_by_label("What you found and what is done").fill("Fluid on the lungs. Treated.")
     doctor.get_by_role("button", name="I have looked at them").click()
     expect(doctor.get_by_text("The promise is kept.")).to_be_visible()
-    accessible(doctor, scripts=scripts)
+    looks(doctor, scripts=scripts)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from tests.aftercare.home import Home
 from tests.cast import signed_in
-from tests.console.test_triage_in_a_browser import accessible
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import browsing, looks
 
 from almoner.aftercare.models import Step
 from almoner.core import clock
@@ -23,28 +21,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def nurses(request: pytest.FixtureRequest, home: Home, live_server: Any) -> Iterator[Page]:
     """The browser of the ward nurse, before a list on which Maya stands. The page lives at the real time."""
     Step.objects.filter(id=home.call().id).update(opens_at=clock.now(), next_at=clock.now())
-    cookie = signed_in(home.cast.ward_nurse_staff, by=home.cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(java_script_enabled=request.param)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}/desk/follow-up-calls/")
-        yield page
-        browser.close()
+    client = signed_in(home.cast.ward_nurse_staff, by=home.cast.manager)
+    with browsing(live_server, scripts=request.param) as opened:
+        yield opened(client, path="/desk/follow-up-calls/").page
 
 
 def test_FUP_2_call_with_a_warning_sign(nurses: Page, request: pytest.FixtureRequest) -> None:
     scripts = "no_scripts" not in request.node.name
-    accessible(nurses, scripts=scripts)
+    looks(nurses, scripts=scripts)
     nurses.get_by_role("link", name="Maya Osei").click()
-    accessible(nurses, scripts=scripts)
+    looks(nurses, scripts=scripts)
     nurses.get_by_role("button", name="I ring this one").click()
     expect(nurses.get_by_text("You ring this one.")).to_be_visible()
     nurses.get_by_role("button", name="Reached: keep what they said").click()
     expect(nurses.get_by_text("How was it answered?", exact=False).first).to_be_visible()
-    accessible(nurses, scripts=scripts)
+    looks(nurses, scripts=scripts)
     nurses.get_by_label("Fever of 38 °C or shivering").check(force=True)
     nurses.get_by_role("button", name="Reached: keep what they said").click()
     expect(nurses.get_by_text("A nurse has been told", exact=False)).to_be_visible()
-    accessible(nurses, scripts=scripts)
+    looks(nurses, scripts=scripts)

@@ -8,12 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from tests.cast import Cast, make_cast, signed_in
 from tests.messaging.conftest import Outbox, outbox
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import browsing, looks
 
 from almoner.core import clock
 from almoner.core.models import Setting
@@ -47,22 +45,9 @@ def managers(
     Setting.objects.create(name="rehearsal", value=True)
     cast = make_cast()
     send(outbox, cast)
-    cookie = signed_in(cast.manager_staff, by=cast.manager).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(java_script_enabled=request.param)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}/desk/outbox/")
-        yield page
-        browser.close()
-
-
-def accessible(page: Page, *, scripts: bool) -> None:
-    """Axe finds nothing. It is a script, and so it looks only where scripts run."""
-    if scripts:
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    client = signed_in(cast.manager_staff, by=cast.manager)
+    with browsing(live_server, scripts=request.param) as opened:
+        yield opened(client, path="/desk/outbox/").page
 
 
 def open_the(page: Page, channel: str) -> None:
@@ -74,11 +59,11 @@ def open_the(page: Page, channel: str) -> None:
 
 def test_I_22_manager_looks_into_messages_and_the_chain(managers: Page, request: pytest.FixtureRequest) -> None:
     scripts = "no_scripts" not in request.node.name
-    accessible(managers, scripts=scripts)
+    looks(managers, scripts=scripts)
     open_the(managers, "E-mail")
     email = managers.frame_locator("iframe")
     expect(email.get_by_role("link", name="Open")).to_be_visible()
-    accessible(managers, scripts=scripts)
+    looks(managers, scripts=scripts)
     for channel, seen in (
         ("Text message", "2 parts"),
         ("Call", "What the keys mean"),
@@ -86,11 +71,11 @@ def test_I_22_manager_looks_into_messages_and_the_chain(managers: Page, request:
     ):
         open_the(managers, channel)
         expect(managers.get_by_text(seen).first).to_be_visible()
-        accessible(managers, scripts=scripts)
+        looks(managers, scripts=scripts)
     managers.get_by_role("link", name="Audit").click()
     managers.get_by_label("About whom").fill("Maya Osei")
     managers.get_by_label("What was done").fill("read.message")
     managers.get_by_role("button", name="Show", exact=True).click()
     expect(managers.get_by_role("heading", name="About Maya Osei")).to_be_visible()
     expect(managers.get_by_text("The chain is whole")).to_be_visible()
-    accessible(managers, scripts=scripts)
+    looks(managers, scripts=scripts)

@@ -7,11 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from tests.cast import signed_in
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import browsing, looks
 from tests.visits.hospital import Hospital, hospital
 
 from almoner.scheduling import actions as scheduling
@@ -26,15 +24,9 @@ REAL = datetime.now(UTC).date()
 def nurse(request: pytest.FixtureRequest, hospital: Hospital, live_server: Any) -> Iterator[Page]:
     """The browser of the ward nurse, who may also place people, at Maya's record. The server lives in the real day."""
     _open_in_the_real_day(hospital)
-    cookie = signed_in(hospital.cast.ward_nurse_staff, by=hospital.cast.manager).cookies[settings.SESSION_COOKIE_NAME]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(java_script_enabled=request.param, reduced_motion="reduce")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}/desk/people/{hospital.cast.maya.id}/")
-        yield page
-        browser.close()
+    client = signed_in(hospital.cast.ward_nurse_staff, by=hospital.cast.manager)
+    with browsing(live_server, scripts=request.param) as opened:
+        yield opened(client, path=f"/desk/people/{hospital.cast.maya.id}/").page
 
 
 def _open_in_the_real_day(hospital: Hospital) -> None:
@@ -46,28 +38,21 @@ def _open_in_the_real_day(hospital: Hospital) -> None:
     scheduling.open_diaries(resources=resources, from_day=REAL, until_day=REAL + timedelta(days=3), by=by)
 
 
-def look(page: Page, *, scripts: bool) -> None:
-    """Axe finds nothing. It is a script, and so it looks only where scripts run."""
-    if scripts:
-        found: list[Any] = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-
-
 def test_BED_3_FUP_1_from_the_request_for_a_bed_to_going_home(nurse: Page, request: pytest.FixtureRequest) -> None:
     scripts = "no_scripts" not in request.node.name
     _into_a_bed(nurse, scripts=scripts)
     nurse.get_by_role("link", name="Wards", exact=True).first.click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("link", name="General medicine").click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("link", name="Maya Osei").click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("button", name="Publish: gone through with them").click()
     expect(nurse.get_by_text("gone through with them by Willem Vos")).to_be_visible()
     nurse.get_by_role("link", name="Going home").click()
     nurse.get_by_role("button", name="They go home now").click()
     expect(nurse.get_by_text("They cannot go yet")).to_be_visible()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     _next_visit(nurse, scripts=scripts)
     for topic in ("Ring us at once if", "Your medicines", "Why you were here, and what was done"):
         nurse.get_by_role("textbox", name=topic).fill("As we said")
@@ -76,19 +61,19 @@ def test_BED_3_FUP_1_from_the_request_for_a_bed_to_going_home(nurse: Page, reque
     expect(nurse.get_by_role("heading", name="They can go")).to_be_visible()
     nurse.get_by_role("button", name="They go home now").click()
     expect(nurse.get_by_role("heading", name="Your next visits")).to_be_visible()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     expect(nurse.locator("article.sheet")).to_contain_text("Clinic visit")
     expect(nurse.locator("article.sheet")).not_to_contain_text("We tell you the date by")
 
 
 def _into_a_bed(nurse: Page, *, scripts: bool) -> None:
     nurse.get_by_role("link", name="Ask for a bed").click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_label("Why they stay").fill("Your lungs need oxygen.")
     nurse.get_by_role("button", name="Ask for the bed").click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("button", name="Give this bed").click()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)
     nurse.get_by_role("link", name="Maya Osei").first.click()
     nurse.get_by_role("button", name="They are in the bed: admit").click()
     expect(nurse.get_by_text("Maya Osei is in the bed, and admitted.")).to_be_visible()
@@ -105,4 +90,4 @@ def _next_visit(nurse: Page, *, scripts: bool) -> None:
     nurse.get_by_role("button", name="Hold it").click()
     nurse.get_by_role("button", name="Book it").click()
     expect(nurse.get_by_role("heading", name="What comes next")).to_be_visible()
-    look(nurse, scripts=scripts)
+    looks(nurse, scripts=scripts)

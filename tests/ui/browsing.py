@@ -58,14 +58,18 @@ class Visitor:
         expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
 
     def looks(self) -> None:
-        """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
-        if not self.scripts:
-            return
-        found: list[Any] = Axe().run(self.page, options={"preload": False}).response["violations"]
-        faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
-        assert not faults, f"{self.page.url}: {faults}"
-        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, f"{self.page.url} sticks out by {over} px"
+        looks(self.page, scripts=self.scripts)
+
+
+def looks(page: Page, *, scripts: bool) -> None:
+    """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
+    if not scripts:
+        return
+    found: list[Any] = Axe().run(page, options={"preload": False}).response["violations"]
+    faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
+    assert not faults, f"{page.url}: {faults}"
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{page.url} sticks out by {over} px"
 
 
 @contextmanager
