@@ -62,7 +62,8 @@ ON_POSTGRESQL = [
     ),
 ]
 COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(COVERED_AT_LEAST), COVERED)]
-IN_BROWSER = [_python("tests in a browser", "-m", "pytest", "-m", "browser", needs=("chromium",))]
+IN_BROWSER = [_python("tests in a browser", *TESTS, "-m", "browser", needs=("chromium",))]
+"""Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
 REHEARSALS = [_python("rehearsals", "script/rehearsals.py", engine="postgresql", needs=("initdb",))]
 """On both engines at once."""
 

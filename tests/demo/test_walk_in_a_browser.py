@@ -38,7 +38,7 @@ class Days:
         self.now = min(self.now + timedelta(minutes=2), moment)
         self._set()
         while self.now < moment:
-            self.now = min(self.now + timedelta(hours=1), moment)
+            self.now = min(self.now + timedelta(hours=3), moment)
             self._set()
 
     def _set(self) -> None:
