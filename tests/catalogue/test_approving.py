@@ -12,7 +12,7 @@ from tests.cast import Cast, acting
 from almoner.catalogue import actions
 from almoner.catalogue.models import PreparationApproval, Service
 from almoner.catalogue.queries import preparation_for
-from almoner.catalogue.standing import contents_of, unapproved
+from almoner.catalogue.standing import Hours, contents_of, told_hours, unapproved
 from almoner.catalogue.tasks import notice_overdue
 from almoner.catalogue.to_read import texts_of, texts_to_read
 from almoner.charter.models import Promise
@@ -71,6 +71,23 @@ def test_SEL_7_changed_hours_without_food_must_be_read_in_every_language(
     only(hospital_data).update(fast_food_hours=4, fast_clear_hours=2)
     actions.load_catalogue(data=hospital_data, by=cast.manager)
     assert unapproved(Service.objects.get(code=ECHO)) == ["en", "ar", "es"]
+
+
+def test_SEL_7_changed_hours_without_food_are_told_only_once_a_clinician_approved_them(
+    cast: Cast, echo: Service, hospital_data: Data
+) -> None:
+    only(hospital_data).update(fast_food_hours=4, fast_clear_hours=2)
+    actions.load_catalogue(data=hospital_data, by=cast.manager)
+    changed = Service.objects.get(code=ECHO)
+    assert (changed.fast_food_hours, told_hours(changed)) == (4, Hours(None, None, None))
+    actions.approve_preparation(service=changed, language="en", by=cast.doctor)
+    assert told_hours(changed) == Hours(4, 2, None)
+
+
+def test_SEL_7_hours_that_nobody_ever_approved_are_told_all_the_same(echo: Service) -> None:
+    echo.approvals.all().delete()
+    echo.fast_food_hours = 6
+    assert told_hours(echo).food == 6
 
 
 def test_an_older_signature_in_the_files_does_not_cover_newer_words(

@@ -259,7 +259,7 @@ def test_bedside_costs_the_same_however_full_the_day(
         scan(hospital, stay, 60 + 60 * number)
         actions.ask_at_bedside(stay=stay, what=Ask.BLANKET, by=hospital.cast.maya_herself)
         actions.raise_worry(stay=stay, words="x", by=hospital.cast.maya_herself)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         bedside(hospital.cast.maya, hospital.cast.maya_herself)
 
 

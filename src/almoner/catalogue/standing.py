@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from almoner.catalogue.approval import Content, content, digest, languages_of
+from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.models import PreparationItem, Service
 from almoner.catalogue.preparing import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours before the start without food and without clear drinks, and by when to have drunk. None: nothing asked."""
+
+    food: int | None
+    clear: int | None
+    drink_by: int | None
+
+
+TOLD_HOURS = ("preparation", "approvals")
+"""What to fetch with services ahead of `told_hours`, so that it takes no statement of its own."""
+
+
+def told_hours(service: Service) -> Hours:
+    """The hours that people are told: those that a clinician approved last, in English, which every language follows.
+
+    An edit counts from its approval on. Before the first approval the hours are as the catalogue says: to fast in vain
+    harms less than to eat before a sedation.
+    """
+    approved = next((one.content for one in service.approvals.all() if one.language == "en"), None)
+    if approved:
+        food, clear = approved["hours"]
+        return Hours(food, clear, _drink_by(approved["items"]))
+    items = [
+        {"kind": one.kind, "timing": one.timing, "hours_before": one.hours_before} for one in service.preparation.all()
+    ]
+    return Hours(service.fast_food_hours, service.fast_clear_hours, _drink_by(items))
+
+
+def _drink_by(items: Iterable[dict[str, Any]]) -> int | None:
+    drinks = (one for one in items if one["kind"] == PreparationKind.DRINK and one["timing"] == Timing.BY)
+    return max((one["hours_before"] for one in drinks if one["hours_before"] is not None), default=None)
 
 
 def wording(item: PreparationItem) -> Wording:

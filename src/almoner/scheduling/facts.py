@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from almoner.catalogue.standing import told_hours
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.models import Appointment
@@ -28,7 +29,8 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
         "starts_hour": clock.local(appointment.starts_at).hour,
         "needs_readback": service.needs_readback,
     }
-    rule = fasting.rule_of(service.fast_food_hours, service.fast_clear_hours)
+    hours = told_hours(service)
+    rule = fasting.rule_of(hours.food, hours.clear)
     facts["fasting"] = rule is not None
     if rule:
         facts["fasting_from_at"] = fasting.limits(rule, appointment.starts_at).food_until.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.enums import PreparationKind, Timing
-from almoner.catalogue.models import PreparationItem
 from almoner.catalogue.preparing import Preparation as Asked
 from almoner.catalogue.queries import preparation_in as asked_in
+from almoner.catalogue.standing import TOLD_HOURS, told_hours
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.enums import State
@@ -76,20 +76,19 @@ def _same_day(appointment: Appointment) -> list[Appointment]:
         starts_at__gt=appointment.starts_at - timedelta(hours=26),
         starts_at__lt=appointment.starts_at + timedelta(hours=26),
     )
-    found = near.select_related("service").prefetch_related("service__preparation").order_by("starts_at", "id")
+    near = near.select_related("service").prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
+    found = near.order_by("starts_at", "id")
     return [visit for visit in found if clock.local(visit.starts_at).date() == day] or [appointment]
 
 
 def _visit(visit: Appointment) -> fasting.Visit:
-    service = visit.service
-    items: Sequence[PreparationItem] = list(service.preparation.all())
-    drinks = [item.hours_before for item in items if item.kind == PreparationKind.DRINK and item.timing == Timing.BY]
+    hours = told_hours(visit.service)
     return fasting.Visit(
-        name=service.name_in("en"),
+        name=visit.service.name_in("en"),
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
-        rule=fasting.rule_of(service.fast_food_hours, service.fast_clear_hours),
-        drink_by_hours=max((hours for hours in drinks if hours is not None), default=None),
+        rule=fasting.rule_of(hours.food, hours.clear),
+        drink_by_hours=hours.drink_by,
     )
 
 

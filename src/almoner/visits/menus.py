@@ -14,7 +14,7 @@ from almoner.visits.diet import Dish, Order, choices
 from almoner.visits.enums import StayState, TestState
 from almoner.visits.models import DietOrder, MenuDish, Stay, TestOrder
 from almoner.visits.mouth import mouth
-from almoner.visits.planning import fast_of
+from almoner.visits.planning import fast_of, with_hours
 from almoner.visits.queries import stay_of
 from almoner.visits.refusals import AllergenStop
 
@@ -48,7 +48,7 @@ def menu_for(stay: Stay) -> Menu:
     forbidden = forbidden_to([stay.person_id])[stay.person_id]
     if forbidden.others:
         return Menu((), "food", forbidden.others)
-    tests = TestOrder.objects.filter(stay=stay, state=TestState.ORDERED).select_related("service")
+    tests = with_hours(TestOrder.objects.filter(stay=stay, state=TestState.ORDERED))
     now = mouth(order, fast_of(tests.order_by("planned_at", "id")), clock.now())
     if now and now.what in {"nothing", "fasting"}:
         return Menu((), "nothing")

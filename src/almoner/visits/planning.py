@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from almoner.catalogue.enums import PreparationKind, Timing
+from almoner.catalogue.standing import TOLD_HOURS, told_hours
 from almoner.core import clock
 from almoner.visits.day_plan import DayPlan, Fast, Item, Test, build, fasts_of
 from almoner.visits.enums import Meal, PlanKind, TestState
@@ -18,7 +19,7 @@ MEALS = dict(Meal.choices)
 
 
 def plan_of(stay: Stay, day: date, language: str = "en") -> DayPlan:
-    """The plan of one day on the site's wall; three statements. A test of the next morning makes this evening fast."""
+    """The plan of one day on the site's wall; five statements. A test of the next morning makes this evening fast."""
     begin, end = clock.on_the_wall(day, time.min), clock.on_the_wall(day + timedelta(days=1), time.min)
     tests = list(_tests(stay, begin, end + timedelta(hours=24), language))
     agreed = PlanItem.objects.filter(stay=stay, day=day, removed_at__isnull=True)
@@ -40,40 +41,25 @@ def _tests(stay: Stay, begin: datetime, end: datetime, language: str) -> list[Te
     orders = TestOrder.objects.filter(
         stay=stay, planned_at__gte=begin, planned_at__lt=end, state__in=[TestState.ORDERED, TestState.DONE]
     )
-    found = []
-    for order in orders.select_related("service").prefetch_related("service__preparation"):
-        drinks = [
-            item.hours_before
-            for item in order.service.preparation.all()
-            if item.kind == PreparationKind.DRINK and item.timing == Timing.BY and item.hours_before is not None
-        ]
-        found.append(
-            Test(
-                name=order.service.name_in(language),
-                starts_at=order.planned_at,
-                ends_at=order.ends_at,
-                food_hours=order.service.fast_food_hours,
-                clear_hours=order.service.fast_clear_hours,
-                drink_by_hours=max(drinks, default=None),
-                expect=order.expect or order.service.summary_in(language),
-            )
-        )
-    return found
+    return [
+        _test(order, order.service.name_in(language), order.expect or order.service.summary_in(language))
+        for order in with_hours(orders)
+    ]
+
+
+def with_hours(orders: QuerySet[TestOrder]) -> QuerySet[TestOrder]:
+    """The orders with all that `fast_of` reads of their services."""
+    return orders.select_related("service").prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
+
+
+def _test(order: TestOrder, name: str, expect: str = "") -> Test:
+    hours = told_hours(order.service)
+    return Test(name, order.planned_at, order.ends_at, hours.food, hours.clear, hours.drink_by, expect)
 
 
 def fast_of(orders: Iterable[TestOrder]) -> Fast | None:
-    """The fast that holds now or comes next, from somebody's tests with their services. No statement."""
-    tests = [
-        Test(
-            name=order.service.code,
-            starts_at=order.planned_at,
-            ends_at=order.ends_at,
-            food_hours=order.service.fast_food_hours,
-            clear_hours=order.service.fast_clear_hours,
-        )
-        for order in orders
-        if order.state == TestState.ORDERED
-    ]
+    """The fast that holds now or comes next, from somebody's tests, read `with_hours`. No statement."""
+    tests = [_test(order, order.service.code) for order in orders if order.state == TestState.ORDERED]
     return next((fast for fast in fasts_of(tests) if fast.until > clock.now()), None)
 
 

@@ -32,7 +32,7 @@ from almoner.visits.models import (
     Ward,
     Worry,
 )
-from almoner.visits.planning import fast_of
+from almoner.visits.planning import fast_of, with_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def ward_list(*, ward: Ward, by: Actor) -> list[InBed]:
     )
     asks = BedsideRequest.objects.filter(stay__in=ids, state=AskState.OPEN).order_by("created_at", "id")
     worries = Worry.objects.filter(stay__in=ids, answered_at__isnull=True).order_by("created_at", "id")
-    all_tests, all_asks, all_worries = list(tests.select_related("service")), list(asks), list(worries)
+    all_tests, all_asks, all_worries = list(with_hours(tests)), list(asks), list(worries)
     return [
         InBed(
             stay=stay,
