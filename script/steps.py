@@ -36,7 +36,7 @@ def _python(
 def _measured(step: Step) -> Step:
     """The same step with its coverage taken."""
     python, *arguments = step.command
-    return replace(step, command=(python, "-m", "slipcover", "--json", "--out", COVERED, *arguments))
+    return replace(step, command=(python, "-m", "slipcover", "--immediate", "--json", "--out", COVERED, *arguments))
 
 
 LINT = [
@@ -49,13 +49,14 @@ LINT = [
     _python("translations", "script/translations.py", needs=("msgfmt",)),
     _python("docs are true", "-m", "pytest", "-q", "tests/architecture/test_docs.py"),
 ]
-ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", "not browser", needs=("pdftotext",), wide=True)]
+ELSEWHERE = "not browser and not rehearsal"
+ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", ELSEWHERE, needs=("pdftotext",), wide=True)]
 ON_POSTGRESQL = [
     _python(
         "tests on postgresql",
         *TESTS,
         "-m",
-        "not browser",
+        ELSEWHERE,
         engine="postgresql",
         needs=("initdb", "pdftotext"),
         wide=True,
@@ -64,7 +65,11 @@ ON_POSTGRESQL = [
 COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(COVERED_AT_LEAST), COVERED)]
 IN_BROWSER = [_python("tests in a browser", *TESTS, "-m", "browser", needs=("chromium",))]
 """Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
-REHEARSALS = [_python("rehearsals", "script/rehearsals.py", engine="postgresql", needs=("initdb",))]
+REHEARSALS = [
+    _python(
+        "rehearsals", "-m", "pytest", "-s", "tests/demo/test_both_engines.py", engine="postgresql", needs=("initdb",)
+    )
+]
 """On both engines at once."""
 
 QUICK = [*LINT, *ON_SQLITE]

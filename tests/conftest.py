@@ -49,11 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [
         item
         for item in items
-        if not SAID_ONCE & set(item.path.parts)
-        and (
-            item.get_closest_marker("django_db")
-            or touching & set(getattr(item, "fixturenames", ()))
-            or "bootstrap" in item.path.parts
+        if item.get_closest_marker("rehearsal")
+        or (
+            not SAID_ONCE & set(item.path.parts)
+            and (
+                item.get_closest_marker("django_db")
+                or touching & set(getattr(item, "fixturenames", ()))
+                or "bootstrap" in item.path.parts
+            )
         )
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -45,6 +45,12 @@ def model_house(make_house: Make, tmp_path_factory: pytest.TempPathFactory) -> H
     return house
 
 
+@pytest.fixture(scope="session")
+def model_archive(model_house: House) -> Path:
+    """A backup of it."""
+    return Path(model_house.done("backup")["file"])
+
+
 @pytest.fixture
 def house(make_house: Make, tmp_path: Path) -> House:
     """A house without tables."""

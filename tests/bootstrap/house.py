@@ -7,7 +7,9 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,9 @@ import django; django.setup()
 from django.db import transaction
 from almoner.core import audit, clock
 from almoner.core.actor import SYSTEM
-with transaction.atomic():
-    audit.seal([audit.Trace(f"test.deed{{n}}", SYSTEM, None, "done", {{}}, clock.now()) for n in range({count})])
+for _ in {times}:
+    with transaction.atomic():
+        audit.seal([audit.Trace(f"test.deed{{n}}", SYSTEM, None, "done", {{}}, clock.now()) for n in range({count})])
 """
 LIFT_TRIGGERS = (
     "ALTER TABLE core_auditentry DISABLE TRIGGER USER" if SERVER else "DROP TRIGGER core_auditentry_no_update"
@@ -76,8 +79,25 @@ class House:
         assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
 
     def seed(self, count: int) -> None:
-        answer = self.run("-c", SEED.format(count=count))
+        answer = self.run("-c", SEED.format(times="range(1)", count=count))
         assert answer.returncode == 0, answer.stderr
+
+    @contextmanager
+    def written_to(self) -> Iterator[None]:
+        """While the block lasts, another process adds entries to the audit chain without a pause."""
+        before = len(self.acts())
+        script = SEED.format(times="iter(int, 1)", count=5)
+        writer = subprocess.Popen(
+            [sys.executable, "-c", script], env=self.surroundings, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            while len(self.acts()) == before and writer.poll() is None:
+                time.sleep(0.05)
+            yield
+            assert writer.poll() is None, writer.stderr and writer.stderr.read()
+        finally:
+            writer.kill()
+            writer.communicate()
 
     def connect(self) -> Any:
         return psycopg.connect(self.url) if SERVER else sqlite3.connect(self.home / "almoner.sqlite3")

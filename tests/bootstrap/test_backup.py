@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -22,8 +21,15 @@ def backed_up(house: House) -> Path:
     return Path(house.done("backup")["file"])
 
 
-def test_I_41_backup_comes_back_whole_and_later_work_is_kept_aside(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+@pytest.fixture
+def archive(lived_in: House, model_archive: Path) -> Path:
+    """A backup of the house as it stands, in its own folder."""
+    folder = lived_in.home / "backups"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy(model_archive, folder))
+
+
+def test_I_41_backup_comes_back_whole_and_later_work_is_kept_aside(lived_in: House, archive: Path) -> None:
     lived_in.seed(2)
     answer = lived_in.done("restore", str(archive), "--over")
     assert lived_in.acts() == [*THREE, "messaging.new_epoch"]
@@ -36,8 +42,7 @@ def test_I_41_backup_comes_back_whole_and_later_work_is_kept_aside(lived_in: Hou
     assert aside.acts() == [*THREE, "test.deed0", "test.deed1"]
 
 
-def test_restore_refuses_to_replace_data_unless_told_to(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+def test_restore_refuses_to_replace_data_unless_told_to(lived_in: House, archive: Path) -> None:
     lived_in.seed(1)
     answer = lived_in.almoner("restore", str(archive))
     assert (answer.returncode, answer.stdout) == (1, "")
@@ -45,19 +50,18 @@ def test_restore_refuses_to_replace_data_unless_told_to(lived_in: House) -> None
     assert lived_in.acts() == [*THREE, "test.deed0"]
 
 
-def test_F18_lost_machine_is_put_back_without_asking(lived_in: House, tmp_path: Path) -> None:
-    archive = shutil.copy(backed_up(lived_in), tmp_path / "shipped.tar")
+def test_F18_lost_machine_is_put_back_without_asking(lived_in: House, archive: Path, tmp_path: Path) -> None:
+    shipped = shutil.copy(archive, tmp_path / "shipped.tar")
     shutil.rmtree(lived_in.home)
     if SERVER:
         with psycopg.connect(SERVER, autocommit=True) as server:
             server.execute(f"DROP DATABASE {lived_in.database}")
-    assert lived_in.done("restore", str(archive))["kept_aside"] == ""
+    assert lived_in.done("restore", str(shipped))["kept_aside"] == ""
     assert lived_in.acts() == [*THREE, "messaging.new_epoch"]
 
 
-def test_restored_chain_is_held_against_its_own_heads(lived_in: House) -> None:
+def test_restored_chain_is_held_against_its_own_heads(lived_in: House, archive: Path) -> None:
     """The heads that were kept outside after the backup was made speak of a chain that is no longer there."""
-    archive = backed_up(lived_in)
     lived_in.seed(2)
     (lived_in.home / "audit-heads.jsonl").write_text('{"number": 5, "digest": "of the fifth"}\n', encoding="utf-8")
     lived_in.done("restore", str(archive), "--over")
@@ -77,8 +81,7 @@ def test_backup_without_tables_is_refused(house: House) -> None:
     assert answer.stderr.startswith("almoner: there is nothing to back up")
 
 
-def test_F19_damaged_backup_changes_nothing(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+def test_F19_damaged_backup_changes_nothing(lived_in: House, archive: Path) -> None:
     content = bytearray(archive.read_bytes())
     content[len(content) // 2] ^= 1
     archive.write_bytes(content)
@@ -116,22 +119,19 @@ def test_F20_backup_of_a_newer_version_is_refused(lived_in: House) -> None:
     assert "newer version of Almoner, which knows core.9999_later" in refused(lived_in, backed_up(lived_in))
 
 
-def test_restore_is_refused_while_almoner_runs(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+def test_restore_is_refused_while_almoner_runs(lived_in: House, archive: Path) -> None:
     with held(lived_in.home):
         assert "already runs on" in lived_in.almoner("restore", str(archive), "--over").stderr
     assert lived_in.acts() == THREE
 
 
-def test_restore_is_refused_while_somebody_has_the_data_open(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+def test_restore_is_refused_while_somebody_has_the_data_open(lived_in: House, archive: Path) -> None:
     with closing(lived_in.connect()) as reader:
         reader.execute("SELECT number FROM core_auditentry").fetchall()
         assert "somebody still works with" in refused(lived_in, archive)
 
 
-def test_restored_data_that_differ_from_heads_kept_here_are_reported(lived_in: House) -> None:
-    archive = backed_up(lived_in)
+def test_restored_data_that_differ_from_heads_kept_here_are_reported(lived_in: House, archive: Path) -> None:
     (lived_in.home / "audit-heads.jsonl").write_text('{"number": 2, "digest": "other"}\n', encoding="utf-8")
     answer = lived_in.almoner("restore", str(archive), "--over")
     assert answer.returncode == 1
@@ -139,21 +139,11 @@ def test_restored_data_that_differ_from_heads_kept_here_are_reported(lived_in: H
 
 
 @pytest.mark.faults
-def test_F17_backup_under_load_is_one_moment(lived_in: House, tmp_path: Path) -> None:
+def test_F17_backup_under_load_is_one_moment(lived_in: House) -> None:
     """Entries are added all the while; in each copy the chain ends exactly where its head says."""
-    stop = threading.Event()
-
-    def write() -> None:
-        while not stop.is_set():
-            lived_in.seed(20)
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        archives = [backed_up(lived_in) for _ in range(3)]
-    finally:
-        stop.set()
-        writer.join()
+    with lived_in.written_to():
+        archives = [backed_up(lived_in) for _ in range(2)]
+    assert len(lived_in.acts()) > len(THREE)
     for archive in archives:
         (lived_in.home / "audit-heads.jsonl").unlink(missing_ok=True)
         entries = lived_in.done("restore", str(archive), "--over")["audit_entries"]

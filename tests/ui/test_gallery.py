@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import CHROMIUM, FAULTS_ONLY, FLAGS
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_the_page_without_a_connection_needs_nothing_else(client: Client) -> Non
     assert "<form" not in html
 
 
-RULES = {"preload": False, "rules": {"target-size": {"enabled": True}}}
+RULES = FAULTS_ONLY | {"rules": {"target-size": {"enabled": True}}}
 
 
 @contextmanager
