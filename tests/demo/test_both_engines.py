@@ -43,7 +43,7 @@ def rehearsed(engine: str, home: Path) -> dict[str, Any]:
     env = {**os.environ, "ALMONER_DATABASE": engine, "ALMONER_DATABASE_URL": url, "ALMONER_HOME": str(home)}
     command = [sys.executable, "-c", BACKWARDS, "rehearse", "--days", "1", "--json"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    print(f"--- rehearsed on {engine}\n{done.stdout}{done.stderr}")
+    assert done.stdout, done.stderr
     return {**json.loads(done.stdout), "status": done.returncode, "left": list(home.glob("*.sqlite3"))}
 
 
