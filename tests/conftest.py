@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from tests.cast import cast  # noqa: F401 - a fixture for every test
 from tests.loopback import only_loopback
 from tests.races import real_database  # noqa: F401 - a fixture for every test
 
+from almoner.cli import SELDOM
 from almoner.core import clock
 
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
@@ -27,6 +29,8 @@ rehearsal, which is played on both, fills it, kills over it and holds every law.
 
 
 def pytest_configure() -> None:
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     if connection.vendor != ENGINE:
         raise pytest.UsageError(
             f"ALMONER_DATABASE says {ENGINE}, the settings say {connection.vendor}: "

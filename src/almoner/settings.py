@@ -118,7 +118,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "almoner.core.middleware.ContentPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "almoner.ui.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -47,7 +47,7 @@ def at_random(route: Route) -> dict[str, str]:
 
 def client_of(cast: Cast, name: str) -> Client:
     who = getattr(cast, PEOPLE[name]) if name in PEOPLE else getattr(cast, f"{name}_staff")
-    return signed_in(who, by=cast.agent if name in PEOPLE else SYSTEM)
+    return signed_in(who)
 
 
 def ask(client: Client, route: Route, row: Row, values: dict[str, str]) -> HttpResponseBase:

@@ -33,7 +33,7 @@ def as_(cast: Cast) -> Callable[[str], Client]:
 
     def browser(name: str) -> Client:
         who = getattr(cast, f"{name}_staff", None) or getattr(cast, name)
-        return signed_in(who, by=cast.manager)
+        return signed_in(who)
 
     return browser
 

@@ -28,7 +28,7 @@ def _monday_in_every_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_people_from_the_door_to_the_end(cast: Any, live_server: Any, *, scripts: bool) -> None:
     hospital = make_hospital(cast)
     hospital.appointment(cast.maya)
-    reception, doctor = (signed_in(who, by=cast.manager) for who in (cast.receptionist_staff, cast.doctor_staff))
+    reception, doctor = (signed_in(who) for who in (cast.receptionist_staff, cast.doctor_staff))
     with browsing(live_server, scripts=scripts) as opened:
         joan, dana = opened(reception, path="/desk/arrivals/"), opened(doctor, path="/desk/")
         booked_comes(joan)

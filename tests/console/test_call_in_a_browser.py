@@ -34,7 +34,7 @@ def ring(cast: Cast, clinic: Clinic) -> Client:
         )
         clinic.visit(cast.maya, nth=4)
         call_rings(number="07700 900123", by=SYSTEM)
-        return signed_in(cast.agent_staff, by=cast.manager)
+        return signed_in(cast.agent_staff)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])

@@ -25,7 +25,7 @@ def open_as(request: pytest.FixtureRequest, cast: Cast, live_server: Any) -> Ite
     """Open a page as somebody, in a browser of their own. Maya has been triaged, and the doctor is asked for."""
     triaged(cast)
     people = {"nurse": cast.triage_nurse_staff, "doctor": cast.doctor_staff}
-    clients = {name: signed_in(who, by=cast.manager) for name, who in people.items()}
+    clients = {name: signed_in(who) for name, who in people.items()}
     with browsing(live_server, scripts=request.param) as opened:
         yield lambda who, path: opened(clients[who], path=path).page
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def nurses(request: pytest.FixtureRequest, home: Home, live_server: Any) -> Iterator[Page]:
     """The browser of the ward nurse, before a list on which Maya stands. The page lives at the real time."""
     Step.objects.filter(id=home.call().id).update(opens_at=clock.now(), next_at=clock.now())
-    client = signed_in(home.cast.ward_nurse_staff, by=home.cast.manager)
+    client = signed_in(home.cast.ward_nurse_staff)
     with browsing(live_server, scripts=request.param) as opened:
         yield opened(client, path="/desk/follow-up-calls/").page
 

@@ -20,7 +20,7 @@ def agents(request: pytest.FixtureRequest, live_server: Any, monkeypatch: pytest
     """The browser of the agent, at the desk."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     cast = make_cast()
-    client = signed_in(cast.agent_staff, by=cast.manager)
+    client = signed_in(cast.agent_staff)
     with browsing(live_server, scripts=request.param) as opened:
         yield opened(client, path="/desk/contacts/").page
 

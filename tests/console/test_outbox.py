@@ -343,7 +343,7 @@ def test_I_23_manager_of_another_site_finds_nothing(house: Cast, outbox: Outbox)
     house.maya.site = house.site
     house.maya.save()
     where = addresses(outbox, house)
-    browser = signed_in(elsewhere(house), by=SYSTEM)
+    browser = signed_in(elsewhere(house))
     answers = [browser.get(one) for one in where]
     absent = browser.get(to("message", uuid4()))
     assert [answer.status_code for answer in (*answers, absent)] == [404] * 5

@@ -45,7 +45,7 @@ def managers(
     Setting.objects.create(name="rehearsal", value=True)
     cast = make_cast()
     send(outbox, cast)
-    client = signed_in(cast.manager_staff, by=cast.manager)
+    client = signed_in(cast.manager_staff)
     with browsing(live_server, scripts=request.param) as opened:
         yield opened(client, path="/desk/outbox/").page
 

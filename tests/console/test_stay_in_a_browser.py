@@ -24,7 +24,7 @@ REAL = datetime.now(UTC).date()
 def nurse(request: pytest.FixtureRequest, hospital: Hospital, live_server: Any) -> Iterator[Page]:
     """The browser of the ward nurse, who may also place people, at Maya's record. The server lives in the real day."""
     _open_in_the_real_day(hospital)
-    client = signed_in(hospital.cast.ward_nurse_staff, by=hospital.cast.manager)
+    client = signed_in(hospital.cast.ward_nurse_staff)
     with browsing(live_server, scripts=request.param) as opened:
         yield opened(client, path=f"/desk/people/{hospital.cast.maya.id}/").page
 

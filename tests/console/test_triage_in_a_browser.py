@@ -23,7 +23,7 @@ def nurses(request: pytest.FixtureRequest, cast: Cast, live_server: Any) -> Iter
     told = Told(words="sore throat", danger_answers=all_no())
     asker = Asker(name="Maya Osei", contact="07700 900123")
     submit_request(told=told, channel="web", asker=asker, by=cast.agent)
-    client = signed_in(cast.triage_nurse_staff, by=cast.manager)
+    client = signed_in(cast.triage_nurse_staff)
     with browsing(live_server, scripts=request.param) as opened:
         yield opened(client, path="/desk/triage/").page
 

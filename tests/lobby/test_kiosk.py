@@ -91,10 +91,10 @@ def test_guessing_lets_the_device_rest_and_a_right_one_begins_anew(hospital: Hos
 
 
 def test_revoked_device_counts_no_more(hospital: Hospital) -> None:
-    kiosk, joan = device(hospital), signed_in(hospital.cast.receptionist_staff, by=hospital.cast.manager)
+    kiosk, joan = device(hospital), signed_in(hospital.cast.receptionist_staff)
     one = Kiosk.objects.get()
     assert "Door" in words(joan.get(reverse("console:kiosks")))
-    hanna = signed_in(hospital.cast.from_elsewhere_staff, by=hospital.cast.manager)
+    hanna = signed_in(hospital.cast.from_elsewhere_staff)
     revoke = reverse("console:revoke_kiosk", args=[one.id])
     assert hanna.post(revoke).status_code == 404
     joan.post(revoke)
@@ -102,7 +102,7 @@ def test_revoked_device_counts_no_more(hospital: Hospital) -> None:
 
 
 def test_code_is_shown_once_used_once_and_soon_over(hospital: Hospital, at: Clock) -> None:
-    joan = signed_in(hospital.cast.receptionist_staff, by=hospital.cast.manager)
+    joan = signed_in(hospital.cast.receptionist_staff)
     answer = joan.post(reverse("console:kiosks"), {"name": "Main entrance"})
     assert "K-" in words(answer)
     assert "Main entrance" in words(joan.get(reverse("console:kiosks")))

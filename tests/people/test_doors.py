@@ -70,7 +70,7 @@ def test_tallies_hold_no_address(cast: Cast, client: Client) -> None:
 
 
 def test_staff_at_work_are_not_counted(cast: Cast, few: None) -> None:
-    desk = signed_in(cast.agent_staff, by=cast.manager)
+    desk = signed_in(cast.agent_staff)
     assert [find(desk) for _ in range(5)] == [200] * 5
 
 
@@ -128,7 +128,7 @@ def read(answer: StreamingHttpResponse, times: int, between: Any = lambda: None)
 
 @pytest.mark.parametrize("ending", ["role ended", "account closed", "left", "another role"])
 def test_I_26_an_open_stream_ends_when_sight_does(cast: Cast, ending: str) -> None:
-    account = account_of(cast.triage_nurse_staff, by=cast.manager)
+    account = account_of(cast.triage_nurse_staff)
     nurse = cast.triage_nurse_staff
 
     def end() -> None:
@@ -145,14 +145,14 @@ def test_I_26_an_open_stream_ends_when_sight_does(cast: Cast, ending: str) -> No
 
 
 def test_I_26_a_stream_of_a_carer_ends_with_their_leave(cast: Cast) -> None:
-    account = account_of(cast.leila, by=cast.agent)
+    account = account_of(cast.leila)
     leave = cast.maya.carers.get()
     ended = read(stream(account), 3, lambda: actions.end_carer(leave=leave, reason="no more", by=cast.maya_herself))
     assert ended == [b"changed"]
 
 
 def test_a_stream_goes_on_while_nothing_changes_and_ends_with_the_session(cast: Cast) -> None:
-    account = account_of(cast.triage_nurse_staff, by=cast.manager)
+    account = account_of(cast.triage_nurse_staff)
     assert read(stream(account), 3) == [b"changed"] * 3
     holds = iter([True, False])
     assert read(stream(account, lambda: next(holds)), 3) == [b"changed"]
@@ -162,7 +162,7 @@ def test_a_stream_goes_on_while_nothing_changes_and_ends_with_the_session(cast: 
 
 
 def test_asvs_7_3_1_a_page_that_renews_itself_keeps_no_session_alive(cast: Cast, at: Any) -> None:
-    desk = signed_in(cast.agent_staff, by=cast.manager)
+    desk = signed_in(cast.agent_staff)
     board = reverse("console:promises")
     assert desk.get(board).status_code == 200
     for minutes in (15, 29):
@@ -173,14 +173,14 @@ def test_asvs_7_3_1_a_page_that_renews_itself_keeps_no_session_alive(cast: Cast,
 
 
 def test_asvs_7_3_1_somebody_at_work_stays(cast: Cast, at: Any) -> None:
-    desk = signed_in(cast.agent_staff, by=cast.manager)
+    desk = signed_in(cast.agent_staff)
     for minutes in (0, 25, 50, 75):
         at(MONDAY_MORNING + timedelta(minutes=minutes))
         assert desk.get(reverse("console:promises")).status_code == 200
 
 
 def test_asvs_7_4_1_a_session_that_was_signed_out_works_nowhere(cast: Cast) -> None:
-    desk = signed_in(cast.agent_staff, by=cast.manager)
+    desk = signed_in(cast.agent_staff)
     thief = Client()
     thief.cookies.load(desk.cookies.output(header="", sep=";"))
     desk.post(reverse("account_logout"))
@@ -188,7 +188,7 @@ def test_asvs_7_4_1_a_session_that_was_signed_out_works_nowhere(cast: Cast) -> N
 
 
 def test_asvs_7_2_4_signing_in_makes_a_new_session(cast: Cast, client: Client) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     client.get(reverse("account_request_login_code"))
     client.post(reverse("account_request_login_code"), {"email": "maya@example.org"})
     before = client.session.session_key
@@ -206,14 +206,14 @@ def test_asvs_7_2_1_a_made_up_session_lets_nobody_in(cast: Cast, client: Client)
 
 
 def test_asvs_3_3_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
-    desk = signed_in(cast.agent_staff, by=cast.manager)
+    desk = signed_in(cast.agent_staff)
     desk.get(reverse("console:promises"))
     assert (django_settings.SESSION_COOKIE_HTTPONLY, django_settings.SESSION_COOKIE_SAMESITE) == (True, "Lax")
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"])
 def test_asvs_3_7_2_signing_in_leads_to_no_other_site(cast: Cast, to: str) -> None:
-    desk = signed_in(cast.maya, by=cast.agent)
+    desk = signed_in(cast.maya)
     answer = desk.post(reverse("account_logout"), {"next": to})
     assert "evil" not in answer.get("Location", "")
     assert "javascript" not in answer.get("Location", "")
@@ -221,7 +221,7 @@ def test_asvs_3_7_2_signing_in_leads_to_no_other_site(cast: Cast, to: str) -> No
 
 @pytest.mark.parametrize("name", ["portal:act_for", "account_logout", "portal:find"])
 def test_asvs_3_5_1_a_form_of_another_site_is_refused(cast: Cast, name: str) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(account)
     assert strict.post(reverse(name), {"text": "knee"}).status_code == 403
@@ -240,8 +240,8 @@ def test_asvs_6_2_9_a_long_password_is_taken_and_used_whole(cast: Cast, settings
 
 
 def test_the_language_of_an_account_is_that_of_its_person_and_of_staff_the_one_they_chose(cast: Cast) -> None:
-    assert language_of(account_of(cast.leila, by=cast.agent)) == "ar"
-    assert language_of(account_of(cast.agent_staff, by=cast.manager)) == ""
+    assert language_of(account_of(cast.leila)) == "ar"
+    assert language_of(account_of(cast.agent_staff)) == ""
     assert language_of(None) == ""
 
 

@@ -24,18 +24,18 @@ def broken() -> set[str]:
 
 
 def test_all_laws_hold_over_the_cast(cast: Cast) -> None:
-    account_of(cast.maya, by=cast.agent)
-    account_of(cast.doctor_staff, by=cast.manager)
+    account_of(cast.maya)
+    account_of(cast.doctor_staff)
     assert broken() == set()
 
 
 def _closed_late(cast: Cast) -> None:
-    account_of(cast.doctor_staff, by=cast.manager)
+    account_of(cast.doctor_staff)
     Staff.objects.filter(id=cast.doctor_staff.id).update(left_on=TODAY)
 
 
 def _dead_with_account(cast: Cast) -> None:
-    account_of(cast.tom, by=cast.agent)
+    account_of(cast.tom)
     Person.objects.filter(id=cast.tom.id).update(died_on=TODAY)
 
 
@@ -47,12 +47,12 @@ def _outlived(cast: Cast) -> None:
 
 
 def _borrowed(cast: Cast) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     EmailAddress.objects.update(email="someone@example.org")
 
 
 def _unproved(cast: Cast) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     Activation.objects.all().delete()
 
 
@@ -81,7 +81,7 @@ def test_a_broken_law_is_seen(cast: Cast, law: str, break_it: Callable[[Cast], A
 
 
 def test_a_fault_names_what_is_wrong(cast: Cast) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     Activation.objects.all().delete()
     (law,) = [law for law in LAWS if law.id == "I-28"]
     assert law.broken() == [f"account {account.pk} was never activated"]

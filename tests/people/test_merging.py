@@ -219,7 +219,7 @@ def test_I_36_the_stricter_consent_wins(cast: Cast) -> None:
 
 def test_I_36_each_access_that_would_grow_is_listed(cast: Cast) -> None:
     other = again(cast.agent)
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     kinds = {(one.kind.value, one.who) for one in gains_of(cast.maya, other)}
     assert kinds == {
         ("account", account.email),
@@ -231,7 +231,7 @@ def test_I_36_each_access_that_would_grow_is_listed(cast: Cast) -> None:
 
 
 def test_I_36_what_nobody_said_yes_to_ends(cast: Cast) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     joined(cast, again(cast.agent), confirmed=[])
     account.refresh_from_db()
     assert actor_for(account) is None
@@ -246,14 +246,14 @@ def test_I_36_what_nobody_said_yes_to_ends(cast: Cast) -> None:
 
 def test_I_36_who_would_see_more_since_it_was_proposed_stops_it(cast: Cast) -> None:
     merge = propose(cast, again(cast.agent, contacts=[]))
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     with pytest.raises(refusals.MoreWouldSee):
         actions.agree_to_merge(merge=merge, by=cast.receptionist)
 
 
 def test_two_accounts_become_one(cast: Cast) -> None:
     other = again(cast.agent)
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     invitation = actions.open_account_for_person(person=other, email="m2@example.org", proof="passport", by=cast.agent)
     second = actions.activate(token=invitation.token, by=SYSTEM)
     assert second
@@ -298,7 +298,7 @@ def test_join_is_whole_or_not_at_all(cast: Cast, monkeypatch: pytest.MonkeyPatch
 
 def _a_full_double(cast: Cast) -> Person:
     other = again(cast.agent, given_name="Maya Lou")
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     actions.answer_consent(person=other, purpose=Purpose.CARE, channel=Channel.TEXT, given=False, by=cast.agent)
     actions.note_need(person=other, kind=Need.DEAF, by=cast.agent)
     actions.note_need(person=cast.maya, kind=Need.DEAF, by=cast.agent)

@@ -62,7 +62,7 @@ def figures(account: Account) -> str:
 
 
 def test_a_person_comes_in_with_the_code_they_were_sent(cast: Cast, client: Client) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     client.post(reverse(ASK), {"email": "maya@example.org"})
     response = client.post(reverse(CONFIRM), {"code": code_sent()})
     assert (response.status_code, response["Location"]) == (302, "/")
@@ -70,11 +70,11 @@ def test_a_person_comes_in_with_the_code_they_were_sent(cast: Cast, client: Clie
 
 
 def test_a_carer_comes_in_as_both(cast: Cast) -> None:
-    assert signed_in(cast.leila, by=cast.agent).get("/who/").content == b"Leila Haddad ['carer', 'patient']"
+    assert signed_in(cast.leila).get("/who/").content == b"Leila Haddad ['carer', 'patient']"
 
 
 def test_the_mail_says_whose_it_is_and_nothing_of_care(cast: Cast, client: Client) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     client.post(reverse(ASK), {"email": "maya@example.org"})
     code_sent()
     (message,) = mail.outbox
@@ -85,7 +85,7 @@ def test_the_mail_says_whose_it_is_and_nothing_of_care(cast: Cast, client: Clien
 
 
 def test_five_wrong_codes_end_the_try(cast: Cast, client: Client) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     client.post(reverse(ASK), {"email": "maya@example.org"})
     right = code_sent()
     for _ in range(5):
@@ -111,8 +111,8 @@ def shown(page: Any) -> bytes:
 
 @pytest.mark.parametrize("email", ["nobody@example.org", "nora@riverside.example", "closed@example.org"])
 def test_I_23_the_door_answers_alike_for_every_address(cast: Cast, email: str) -> None:
-    account_of(cast.maya, by=cast.agent)
-    account_of(cast.triage_nurse_staff, by=cast.manager)
+    account_of(cast.maya)
+    account_of(cast.triage_nurse_staff)
     actions.open_account_for_person(person=cast.tom, email="closed@example.org", by=cast.agent)
     known = answers_to(Client(), "maya@example.org")
     wait_for_mail()
@@ -123,7 +123,7 @@ def test_I_23_the_door_answers_alike_for_every_address(cast: Cast, email: str) -
 
 
 def test_codes_are_asked_for_three_times_in_five_minutes(cast: Cast) -> None:
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     for _ in range(5):
         Client().post(reverse(ASK), {"email": "maya@example.org"})
     wait_for_mail()
@@ -146,7 +146,7 @@ def with_password(account: Account) -> Client:
 
 
 def test_staff_with_a_password_only_reach_nothing_but_the_set_up(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     client = Client()
     came_in = client.post(reverse(STAFF_DOOR), {"login": account.email, "password": PASSWORD})
     assert came_in["Location"] == reverse("mfa_activate_totp")
@@ -158,7 +158,7 @@ def test_staff_with_a_password_only_reach_nothing_but_the_set_up(cast: Cast) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_staff_set_up_an_app_and_then_act(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     client = with_password(account)
     page = client.get(reverse("mfa_activate_totp"), follow=True)
     if page.redirect_chain:
@@ -171,7 +171,7 @@ def test_staff_set_up_an_app_and_then_act(cast: Cast) -> None:
 
 
 def test_staff_show_both_factors_to_come_in(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
     client = with_password(account)
     assert client.get("/who/").status_code == 302
@@ -183,31 +183,31 @@ def test_staff_show_both_factors_to_come_in(cast: Cast) -> None:
 
 
 def test_staff_get_no_code_by_mail(cast: Cast, client: Client) -> None:
-    account_of(cast.doctor_staff, by=cast.manager)
+    account_of(cast.doctor_staff)
     client.post(reverse(ASK), {"email": "dana@riverside.example"})
     wait_for_mail()
     assert mail.outbox == []
 
 
 def test_a_person_has_no_password_and_cannot_get_one(cast: Cast, client: Client) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     assert not account.has_usable_password()
     client.post(reverse("account_reset_password"), {"email": account.email})
     wait_for_mail()
     assert mail.outbox == []
-    mine = signed_in(cast.maya, by=cast.agent)
+    mine = signed_in(cast.maya)
     assert mine.get(reverse("account_set_password")).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password"])
 def test_nobody_signs_up_or_moves_an_account_by_themselves(cast: Cast, name: str) -> None:
-    for client in (Client(), signed_in(cast.maya, by=cast.agent)):
+    for client in (Client(), signed_in(cast.maya)):
         assert client.get(reverse(name)).status_code == 404
         assert client.post(reverse(name), {"email": "x@example.org"}).status_code == 404
 
 
 def test_staff_set_a_new_password_with_a_code_and_still_need_both_factors(cast: Cast, client: Client) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
     ask, enter = reverse("account_reset_password"), reverse("account_confirm_password_reset_code")
     assert "Forgotten password" in client.get(ask).content.decode()
@@ -222,14 +222,14 @@ def test_staff_set_a_new_password_with_a_code_and_still_need_both_factors(cast: 
 
 
 def test_a_manager_resets_a_lost_second_factor(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
     actions.reset_second_factor(staff=cast.doctor_staff, reason="lost the phone, seen in person", by=cast.manager)
     assert with_password(account).get("/who/")["Location"] == reverse("mfa_activate_totp")
 
 
 def test_the_last_second_factor_of_staff_cannot_be_taken_away(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
     client = with_password(account)
     client.post(reverse("mfa_authenticate"), {"code": figures(account)})
@@ -240,7 +240,7 @@ def test_the_last_second_factor_of_staff_cannot_be_taken_away(cast: Cast) -> Non
 
 
 def test_T_12_the_secret_of_the_app_is_sealed_in_the_tables(cast: Cast) -> None:
-    account = account_of(cast.doctor_staff, by=cast.manager)
+    account = account_of(cast.doctor_staff)
     TOTP.activate(account, "JBSWY3DPEHPK3PXP")
     assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(user=account).data)
 
@@ -265,21 +265,21 @@ ENDINGS: dict[str, Callable[[Cast], Any]] = {
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_I_26_a_session_of_staff_ends_with_the_next_request(cast: Cast, ending: str) -> None:
-    client = signed_in(cast.doctor_staff, by=cast.manager)
+    client = signed_in(cast.doctor_staff)
     assert client.get("/who/").status_code == 200
     ENDINGS[ending](cast)
     assert client.get("/who/").status_code == 302
 
 
 def test_I_26_a_session_of_a_person_ends_when_they_have_died(cast: Cast) -> None:
-    client = signed_in(cast.maya, by=cast.agent)
+    client = signed_in(cast.maya)
     assert client.get("/who/").status_code == 200
     actions.note_death(person=cast.maya, died_on=MONDAY_MORNING.date(), by=cast.doctor)
     assert client.get("/who/").status_code == 302
 
 
 def test_I_26_a_changed_role_holds_from_the_next_request(cast: Cast) -> None:
-    client = signed_in(cast.agent_staff, by=cast.manager)
+    client = signed_in(cast.agent_staff)
     actions.give_role(staff=cast.agent_staff, role=Role.RECEPTIONIST, by=cast.manager)
     actions.end_role(staff=cast.agent_staff, role=Role.AGENT, by=cast.manager)
     assert client.get("/who/").content == b"Ada Quick ['receptionist']"
@@ -287,14 +287,14 @@ def test_I_26_a_changed_role_holds_from_the_next_request(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("idle", "stays"), [(timedelta(minutes=29), True), (timedelta(minutes=31), False)])
 def test_an_idle_session_of_staff_ends(cast: Cast, at: At, idle: timedelta, *, stays: bool) -> None:
-    client = signed_in(cast.doctor_staff, by=cast.manager)
+    client = signed_in(cast.doctor_staff)
     client.get("/who/")
     at(MONDAY_MORNING + idle)
     assert (client.get("/who/").status_code == 200) is stays
 
 
 def test_a_busy_session_ends_after_twelve_hours(cast: Cast, at: At) -> None:
-    client = signed_in(cast.doctor_staff, by=cast.manager)
+    client = signed_in(cast.doctor_staff)
     for minutes in range(0, 12 * 60 + 1, 20):
         at(MONDAY_MORNING + timedelta(minutes=minutes))
         assert client.get("/who/").status_code == 200, minutes
@@ -303,12 +303,12 @@ def test_a_busy_session_ends_after_twelve_hours(cast: Cast, at: At) -> None:
 
 
 def test_signed_in_pages_stay_in_no_cache_and_public_ones_may(cast: Cast) -> None:
-    assert "no-store" in signed_in(cast.maya, by=cast.agent).get("/who/")["Cache-Control"]
+    assert "no-store" in signed_in(cast.maya).get("/who/")["Cache-Control"]
     assert "Content-Security-Policy" in Client().get(reverse(ASK))
 
 
 def test_no_address_and_no_key_of_a_person_stands_in_an_address(cast: Cast, client: Client) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     seen = [client.post(reverse(ASK), {"email": account.email})["Location"]]
     seen.append(client.post(reverse(CONFIRM), {"code": code_sent()})["Location"])
     seen.append(client.post(reverse("account_logout"))["Location"])
@@ -396,7 +396,7 @@ def test_staff_choose_a_password_that_holds(cast: Cast, client: Client) -> None:
 def test_addresses_are_unique_and_accounts_are_single(cast: Cast) -> None:
     from almoner.people.refusals import AddressTaken, HasAccount
 
-    account_of(cast.maya, by=cast.agent)
+    account_of(cast.maya)
     with pytest.raises(AddressTaken):
         actions.open_account_for_person(person=cast.tom, email="Maya@example.org", by=cast.agent)
     with pytest.raises(HasAccount):
@@ -404,7 +404,7 @@ def test_addresses_are_unique_and_accounts_are_single(cast: Cast) -> None:
 
 
 def test_a_closed_account_opens_again_only_by_a_new_invitation(cast: Cast) -> None:
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     actions.close_account(account=account, reason="asked for", by=cast.maya_herself)
     assert actor_for(account) is None
     again = actions.open_account_for_person(person=cast.maya, email="maya@example.org", proof="passport", by=cast.agent)
@@ -415,6 +415,6 @@ def test_a_closed_account_opens_again_only_by_a_new_invitation(cast: Cast) -> No
 def test_nobody_closes_the_account_of_another(cast: Cast, name: str) -> None:
     from almoner.core.refusal import Refused
 
-    account = account_of(cast.maya, by=cast.agent)
+    account = account_of(cast.maya)
     with pytest.raises(Refused):
         actions.close_account(account=account, reason="spite", by=cast.actor(name))

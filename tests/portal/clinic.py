@@ -34,7 +34,7 @@ class Clinic:
     def browser(self, name: str) -> Client:
         """A browser in which one of the cast is signed in: “maya”, “tom”, “agent_staff” …"""
         if name not in self.browsers:
-            self.browsers[name] = signed_in(getattr(self.cast, name), by=self.cast.manager)
+            self.browsers[name] = signed_in(getattr(self.cast, name))
         return self.browsers[name]
 
     def key(self, nth: int = 0, service: Service | None = None) -> str:

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 def test_FUP_4_how_was_it_and_a_question_on_a_small_phone(home: Home, live_server: LiveServer, scripts: Any) -> None:
     asked = home.asked()
     home.plan()
-    client = signed_in(home.cast.maya, by=home.cast.manager)
+    client = signed_in(home.cast.maya)
     link = f"/how-was-it/{token('feedback', asked.id)}/"
     with browsing(live_server, scripts=scripts, width=320) as opened:
         page = opened(path=link).page

@@ -35,7 +35,7 @@ def _no_tries_yet(db: None) -> None:
 
 
 def browser(hospital: Hospital, name: str) -> Client:
-    return signed_in(getattr(hospital.cast, name), by=hospital.cast.manager)
+    return signed_in(getattr(hospital.cast, name))
 
 
 def test_ARR_2_own_page_says_from_when_then_offers_then_gives_the_choice(hospital: Hospital, at: Clock) -> None:

@@ -28,7 +28,7 @@ def none_of_these(browser: Client) -> None:
 
 
 def maya(cast: Cast) -> Client:
-    return signed_in(cast.maya, by=cast.manager)
+    return signed_in(cast.maya)
 
 
 # ── Danger signs ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +217,7 @@ def test_signed_in_is_asked_for_no_name_and_no_number(cast: Cast) -> None:
 
 
 def test_carer_asks_for_whom_they_care(cast: Cast) -> None:
-    browser = signed_in(cast.leila, by=cast.manager)
+    browser = signed_in(cast.leila)
     none_of_these(browser)
     assert "For Maya Osei" in told(browser.get(WORDS))
     browser.post(WORDS, SAID | {"whom": str(cast.maya.id)})
@@ -258,7 +258,7 @@ def test_I_23_what_one_browser_sent_is_not_shown_to_another(cast: Cast) -> None:
 
 
 def test_staff_who_try_it_are_asked_as_anybody(cast: Cast) -> None:
-    browser = signed_in(cast.agent_staff, by=cast.manager)
+    browser = signed_in(cast.agent_staff)
     none_of_these(browser)
     assert browser.post(WORDS, STRANGER)["Location"] == DONE
 

@@ -30,7 +30,7 @@ def way_back(home: Home) -> OpenReturn:
 def as_(home: Home) -> Browser:
     def browser(name: str) -> Client:
         who = getattr(home.cast, f"{name}_staff", None) or getattr(home.cast, name)
-        return signed_in(who, by=home.cast.manager)
+        return signed_in(who)
 
     return browser
 

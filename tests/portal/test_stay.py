@@ -17,12 +17,12 @@ __all__ = ["hospital"]
 
 @pytest.fixture
 def maya(hospital: Hospital) -> Client:
-    return signed_in(hospital.cast.maya, by=hospital.cast.manager)
+    return signed_in(hospital.cast.maya)
 
 
 @pytest.fixture
 def leila(hospital: Hospital) -> Client:
-    browser = signed_in(hospital.cast.leila, by=hospital.cast.manager)
+    browser = signed_in(hospital.cast.leila)
     browser.post("/act-for/", {"person": str(hospital.cast.maya.id)})
     return browser
 
@@ -99,7 +99,7 @@ def test_STAY_9_carer_sees_what_their_leave_allows(hospital: Hospital, leila: Cl
 def test_I_23_nobody_else_reaches_a_stay(hospital: Hospital, maya: Client) -> None:
     stay = hospital.admitted()
     asked = actions.ask_at_bedside(stay=stay, what="meal", by=hospital.cast.maya_herself)
-    tom = signed_in(hospital.cast.tom, by=hospital.cast.manager)
+    tom = signed_in(hospital.cast.tom)
     assert "You are not staying with us now" in words(tom.get("/stay/"))
     assert tom.post(f"/stay/ask/{asked.id}/withdraw/").status_code == 404
     assert tom.post("/stay/ask/", {"what": "meal"}).status_code == 404

@@ -47,7 +47,7 @@ def test_WL_7_staff_offer_out_of_turn_and_say_why(clinic: Clinic) -> None:
     later = waits(clinic, clinic.person("Later"))
     with clock.at(TEN):
         offer = actions.offer_to(entry=later, reason="rang and is in pain", by=clinic.desk)
-        assert (offer.entry, offer.order_reason) == (later, "out of turn, by Ada: rang and is in pain")
+        assert (offer.entry, offer.order_reason) == (later, {"out_of_turn": "rang and is in pain", "by": "Ada"})
         with pytest.raises(refusals.AlreadyOffered):
             actions.offer_to(entry=later, reason="again", by=clinic.desk)
         with pytest.raises(refusals.ReasonNeeded):

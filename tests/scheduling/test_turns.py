@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from almoner.scheduling import turn_words
 from almoner.scheduling.turns import Candidate, in_turn
 
 THEN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -58,7 +60,20 @@ def test_WL_3_nobody_less_urgent_goes_first(given_: list[Candidate]) -> None:
 
 
 def test_WL_3_the_reason_says_every_fact_that_was_weighed() -> None:
-    assert in_turn([PLAIN])[0].reason == (
-        "level 4; waited 7.0 days, 50% of the target; needs 24 h notice; last offered 2026-11-01 00:00Z; "
-        "has a visit on 2026-12-31"
+    assert turn_words.said(in_turn([PLAIN])[0].reason) == (
+        "level 4, waited 7.0 days, 50% of the target, needs 24 hours' notice, last offered something on 1 Nov, "
+        "has a visit on 31 Dec"
     )
+    new = replace(PLAIN, waited_days=1.0, notice_hours=1, last_offered_at=None, has_visit_at=None)
+    assert turn_words.said(in_turn([new])[0].reason) == (
+        "level 4, waited 1.0 day, 7% of the target, needs 1 hour's notice, never offered anything, has no visit yet"
+    )
+
+
+def test_WL_3_the_reason_is_read_in_the_readers_language() -> None:
+    with translation.override("ar"):
+        assert "لم يُعرض" in turn_words.said(in_turn([replace(PLAIN, last_offered_at=None)])[0].reason)
+
+
+def test_words_that_were_kept_before_stay_as_they_were() -> None:
+    assert turn_words.said({"words": "level 4; never offered"}) == "level 4; never offered"

@@ -15,7 +15,7 @@ from almoner.catalogue.rules import can_approve
 from almoner.catalogue.standing import contents_of, unapproved
 from almoner.charter.actions import assign
 from almoner.charter.models import Promise
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
@@ -90,7 +90,7 @@ def retire_service(*, service: Service, by: Actor) -> Service:
     service = Service.objects.select_for_update(of=("self",)).get(id=service.id)
     leaning = [one.name_in("en") for one in service.first_step_to.filter(active=True)]
     if leaning:
-        raise StillFirstStep(services=", ".join(leaning))
+        raise StillFirstStep(services=languages.listed(leaning))
     _tell("preparation.retired", service, by)
     return _offered(service, active=False)
 

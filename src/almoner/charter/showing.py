@@ -82,7 +82,7 @@ def in_general(standard: str) -> str:
         return standard
     sentence = known.promise.get(_language()) or known.promise["en"]
     said = _("the time we say")
-    return Template(sentence).safe_substitute(due=said, answer_by=said, starts="…")
+    return Template(sentence).safe_substitute(due=said, answer_by=said, starts=_("(day and time)"))
 
 
 def share_run(start: datetime, end: datetime, now: datetime) -> float:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from almoner.console.showing import language
 from almoner.people.enums import Channel
+from almoner.scheduling import turn_words
 from almoner.scheduling.enums import EntryState, Level, OfferState
 from almoner.scheduling.models import Offer
 from almoner.scheduling.waiting_list import Outcomes, Waits
@@ -54,6 +55,7 @@ def _waited(row: Waits) -> str:
 def offer_row(offer: Offer) -> dict[str, Any]:
     return {
         "offer": offer,
+        "order": turn_words.said(offer.order_reason),
         "word": OfferState(offer.state).label,
         "kind": _KINDS[OfferState(offer.state)],
         "clinician": offer.clinician.name,

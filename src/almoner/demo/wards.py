@@ -42,7 +42,7 @@ def open_wards(*, site: Site, by: Actor) -> dict[str, Ward]:
             telephone=f"020 7946 02{place + 1:02d}",
             rounds=rounds.get(code, [("09:00", "11:00")]),
             visiting=[(span["from"], span["to"]) for span in one.get("visiting", [])],
-            visiting_note=one["visiting_words"],
+            visiting_note=one.get("visiting_note", {}),
             visitors_at_once=one.get("visitors_at_once", 2),
             meals=meals,
             by=by,

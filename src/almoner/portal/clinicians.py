@@ -56,7 +56,7 @@ def clinicians(request: HttpRequest) -> HttpResponse:
 def _row(one: Clinician) -> dict[str, Any]:
     return {
         "name": one.staff.name,
-        "profession": one.staff.profession,
+        "profession": one.staff.profession_name,
         "languages": [name_of(code) for code in one.staff.languages],
         "services": [service.name_in(language()) for service in one.services],
         "href": reverse("portal:clinician", args=[one.staff.id]),

@@ -13,14 +13,18 @@ from almoner.records.enums import Allergen
 from almoner.visits import plan_words
 from almoner.visits.diet import ADVICE
 from almoner.visits.enums import Ask, AskTeam, Diet, FoodPreference, TestState
-from almoner.visits.models import BedsideRequest, DietOrder, TestOrder
+from almoner.visits.models import Bed, BedsideRequest, DietOrder, TestOrder
 from almoner.visits.mouth import mouth
 from almoner.visits.queries import AtTheDoor, Bedside, ToDo
 
 
 def at_the_door(found: AtTheDoor) -> dict[str, Any]:
-    ward = found.stay.bed.ward if found.stay.bed else None
-    return {"stay": found.stay, "ward": ward, "asks": [_ask(one) for one in found.asks]}
+    return {"stay": found.stay, **_ward(found.stay.bed), "asks": [_ask(one) for one in found.asks]}
+
+
+def _ward(bed: Bed | None) -> dict[str, Any]:
+    ward = bed.ward if bed else None
+    return {"ward": ward, "visiting_note": ward.visiting_note_in(language()) if ward else ""}
 
 
 def bedside(found: Bedside) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def bedside(found: Bedside) -> dict[str, Any]:
     ahead = next((fast for fast in found.plan.fasts if fast.until > now), None)
     return {
         "stay": found.stay,
-        "ward": found.stay.bed.ward if found.stay.bed else None,
+        **_ward(found.stay.bed),
         "soon": plan_words.soon(found.plan.items, now),
         "lines": plan_words.lines(found.plan.items),
         "day": plan_words.drawing(found.plan, clock.today()),

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from almoner.core import languages
 from almoner.people.models import Person
 from almoner.records import units
 from almoner.records.enums import Sign
@@ -42,7 +43,7 @@ def read(entered: Entered) -> Reading:
         try:
             values[sign] = units.kept(sign, units.number(value), unit)
         except (units.NotANumber, units.UnitUnknown) as fault:
-            accepted = ", ".join(units.accepted(sign))
+            accepted = languages.listed(units.accepted(sign))
             raise ValueUnreadable(sign=Sign(sign).label, entered=f"{value} {unit}".strip(), units=accepted) from fault
         kept[sign] = {"value": str(value).strip(), "unit": unit or units.KEPT_IN[sign]}
     return Reading(values, kept)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from almoner.core import clock
+from almoner.scheduling import turn_words
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import WaitingEntry
 from almoner.scheduling.turns import Candidate, in_turn
@@ -46,5 +47,5 @@ def places(services: Iterable[UUID]) -> dict[UUID, Place]:
     found: dict[UUID, Place] = {}
     for line in lines.values():
         for number, turn in enumerate(in_turn(candidate(entry) for entry in line), start=1):
-            found[UUID(turn.candidate.key)] = Place(number, len(line), turn.reason)
+            found[UUID(turn.candidate.key)] = Place(number, len(line), turn_words.said(turn.reason))
     return found

@@ -267,7 +267,8 @@ class Offer(Entity):
     clinician = models.ForeignKey(Resource, models.PROTECT, related_name="+")
     room = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="+")
     answer_by = models.DateTimeField()
-    order_reason = models.CharField(max_length=400)
+    order_reason: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """Why it was theirs in turn: what `turns` says."""
     state = models.CharField(max_length=8, choices=OfferState.choices, default=OfferState.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=200, blank=True)

@@ -92,7 +92,8 @@ def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list
 
 def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
     """A live hold. Raises NotThere, also when it has lapsed."""
-    hold = Hold.objects.select_related("person", "service").filter(id=hold_id, lapses_at__gt=clock.now()).first()
+    holds = Hold.objects.filter(not_private_from(by)).select_related("person", "service")
+    hold = holds.filter(id=hold_id, lapses_at__gt=clock.now()).first()
     if hold is None or not can_book_for(hold.person, by):
         raise NotThere
     return hold
@@ -100,8 +101,9 @@ def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
 
 def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
     """An offer, ended or not. Raises NotThere."""
+    open_to = WaitingEntry.objects.filter(not_private_from(by))
     offers = Offer.objects.select_related("entry__person", "entry__service", "entry__appointment", "clinician", "room")
-    offer = offers.filter(id=offer_id).first()
+    offer = offers.filter(id=offer_id, entry__in=open_to).first()
     if offer is None or not can_book_for(offer.entry.person, by):
         raise NotThere
     return offer

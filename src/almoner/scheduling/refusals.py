@@ -45,6 +45,12 @@ class NotYours(Refused):
     text = _("This time was kept for somebody else.")
 
 
+class TheirsToBook(Refused):
+    """A parent, for a topic that a young person has to themselves (law I-26)."""
+
+    text = _("Visits of this kind are the young person's own. They can book it here themselves, or ring us.")
+
+
 class NoSuchTime(Unclear):
     """The key names no time of this service."""
 

@@ -1,10 +1,11 @@
-"""Whose turn it is when a time comes free (WL-3), and why, in words that are kept with the offer. Pure."""
+"""Whose turn it is when a time comes free (WL-3), and why, as facts that are kept with the offer. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 TARGET_DAYS = {1: 0.02, 2: 0.25, 3: 1.0, 4: 14.0, 5: 84.0}
 """Days in which somebody of each level should be seen; waiting is measured against them."""
@@ -24,8 +25,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """`reason`: plain JSON of what the order was made from, for `turn_words` to say."""
+
     candidate: Candidate
-    reason: str
+    reason: dict[str, Any]
 
 
 def in_turn(candidates: Iterable[Candidate]) -> list[Turn]:
@@ -56,13 +59,12 @@ def share_waited(candidate: Candidate) -> float:
     return candidate.waited_days / TARGET_DAYS[candidate.level]
 
 
-def _reason(candidate: Candidate) -> str:
-    offered = (
-        f"last offered {candidate.last_offered_at:%Y-%m-%d %H:%M}Z" if candidate.last_offered_at else "never offered"
-    )
-    visit = f"has a visit on {candidate.has_visit_at:%Y-%m-%d}" if candidate.has_visit_at else "has no visit yet"
-    return (
-        f"level {candidate.level}; waited {candidate.waited_days:.1f} days, "
-        f"{share_waited(candidate):.0%} of the target; "
-        f"needs {candidate.notice_hours} h notice; {offered}; {visit}"
-    )
+def _reason(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "level": candidate.level,
+        "waited_days": round(candidate.waited_days, 1),
+        "share_waited": round(share_waited(candidate), 2),
+        "notice_hours": candidate.notice_hours,
+        "last_offered_at": candidate.last_offered_at.isoformat() if candidate.last_offered_at else None,
+        "has_visit_at": candidate.has_visit_at.isoformat() if candidate.has_visit_at else None,
+    }

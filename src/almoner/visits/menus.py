@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
@@ -78,4 +78,4 @@ def need_harmless(stay: Stay, dish: MenuDish) -> None:
     codes = {*(order.allergens if order else ()), *forbidden_to([stay.person_id])[stay.person_id].allergens}
     stops = sorted(codes & set(dish.contains))
     if stops:
-        raise AllergenStop(allergens=", ".join(str(Allergen(one).label) for one in stops))
+        raise AllergenStop(allergens=languages.listed(Allergen(one).label for one in stops))

@@ -12,6 +12,7 @@ from almoner.core.models import Entity
 from almoner.core.permissions import STAFF_ROLES
 from almoner.people.enums import Sex
 from almoner.people.models.persons import Site
+from almoner.people.professions import profession_name
 
 
 class Staff(Entity):
@@ -31,6 +32,11 @@ class Staff(Entity):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def profession_name(self) -> str:
+        """The profession in the language in force."""
+        return profession_name(self.profession)
 
 
 class StaffRole(Entity):

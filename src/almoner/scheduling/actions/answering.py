@@ -50,7 +50,7 @@ def offer_to(*, entry: WaitingEntry, reason: str, by: Actor) -> Offer:
     found = time_for(live)
     if found is None:
         raise NothingFree
-    return make_offer(live, found, f"out of turn, by {by.name}: {reason.strip()}", by)
+    return make_offer(live, found, {"out_of_turn": reason.strip(), "by": by.name}, by)
 
 
 @action

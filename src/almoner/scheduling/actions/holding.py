@@ -43,9 +43,10 @@ def hold(
 ) -> Hold:
     """Keep `time` (as found, or its key) for `person`. They have one at a time: the older one is given back.
 
-    Raises SlotTaken with the next times, NotSuitable, NoSuchTime, TooLate. It lapses by itself (law I-12).
+    It lapses by itself (law I-12). Raises SlotTaken with the next times, NotSuitable, NoSuchTime, TooLate, and
+    TheirsToBook.
     """
-    need_to_book_for(person, by)
+    need_to_book_for(person, by, service)
     if not by.is_staff:
         need_routine_path(person)
     check(service, person, ordered=ordered, by=by)

@@ -58,9 +58,9 @@ def join_waiting_list(
 ) -> WaitingEntry:
     """Wait for a time, or with `appointment` for an earlier one; that one is kept meanwhile (WL-5).
 
-    Raises AlreadyWaiting, NotSuitable, AlreadyEnded.
+    Raises AlreadyWaiting, NotSuitable, AlreadyEnded, TheirsToBook.
     """
-    need_to_book_for(person, by)
+    need_to_book_for(person, by, service)
     check(service, person, ordered=ordered or appointment is not None, by=by)
     claiming.lock_person(person.id)
     if appointment and (appointment.person_id != person.id or appointment.state != State.BOOKED):
@@ -178,7 +178,7 @@ def _wave_is_full(found: Time) -> bool:
     return Offer.objects.filter(time_key=found.key, state=OfferState.OPEN).count() >= WAVE
 
 
-def make_offer(entry: WaitingEntry, found: Time, reason: str, by: Actor) -> Offer:
+def make_offer(entry: WaitingEntry, found: Time, reason: dict[str, Any], by: Actor) -> Offer:
     now = clock.now()
     no_text = CommunicationNeed.objects.filter(person=entry.person, kind__in=NO_TEXT, ended_at=None).exists()
     answer_by = min(now + (TO_ANSWER_BY_PHONE if no_text else TO_ANSWER), found.starts_at - STOPS_BEFORE / 2)
@@ -204,7 +204,7 @@ def make_offer(entry: WaitingEntry, found: Time, reason: str, by: Actor) -> Offe
         clinician_id=found.clinician.resource_id,
         room_id=found.room.resource_id if found.room else None,
         answer_by=answer_by,
-        order_reason=reason[:400],
+        order_reason=reason,
         days_gained=(had - found.starts_at).days if had else None,
     )
     WaitingEntry.objects.filter(id=entry.id).update(last_offered_at=now)

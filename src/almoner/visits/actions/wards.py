@@ -29,12 +29,14 @@ def add_ward(  # noqa: PLR0913 - the hours by which a ward lives
     telephone: str = "",
     rounds: Hours = (),
     visiting: Hours = (),
-    visiting_note: str = "",
+    visiting_note: Mapping[str, str] | None = None,
     visitors_at_once: int = 2,
     meals: Mapping[str, str] | None = None,
     by: Actor,
 ) -> Ward:
-    """Add a ward, or change the one with this code. Hours are wall-clock times such as 08:30."""
+    """Add a ward, or change the one with this code. Hours are wall-clock times such as 08:30.
+
+    `name` is what the sign at its door says, in whatever language; `visiting_note` is words by language."""
     by.need(Permission.MANAGE_BEDS)
     for begin, end in (*rounds, *visiting):
         if time.fromisoformat(begin) >= time.fromisoformat(end):
@@ -45,7 +47,7 @@ def add_ward(  # noqa: PLR0913 - the hours by which a ward lives
         "telephone": telephone,
         "rounds": [list(hours) for hours in rounds],
         "visiting": [list(hours) for hours in visiting],
-        "visiting_note": visiting_note,
+        "visiting_note": dict(visiting_note or {}),
         "visitors_at_once": visitors_at_once,
         "meals": dict(meals or {}),
     }

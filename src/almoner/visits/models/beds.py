@@ -28,12 +28,14 @@ class Ward(Entity):
     site = models.ForeignKey(Site, models.PROTECT, related_name="wards")
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=80)
+    """As the sign at its door says it: people find the way by it, so it is not translated."""
     care = models.PositiveSmallIntegerField(choices=Care.choices, default=Care.WARD)
     telephone = models.CharField(max_length=30, blank=True)
     rounds: models.JSONField[Any, Any] = models.JSONField(default=list)
     """`[["08:30", "11:00"], …]` on the site's wall; a round is a range."""
     visiting: models.JSONField[Any, Any] = models.JSONField(default=list)
-    visiting_note = models.CharField(max_length=300, blank=True)
+    visiting_note: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """Words by language."""
     visitors_at_once = models.PositiveSmallIntegerField(default=2)
     meals: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """`{"breakfast": "08:00", …}`."""
@@ -43,6 +45,9 @@ class Ward(Entity):
 
     def __str__(self) -> str:
         return self.name
+
+    def visiting_note_in(self, language: str) -> str:
+        return str(self.visiting_note.get(language) or self.visiting_note.get("en", ""))
 
 
 class Bed(Entity):

@@ -1,0 +1,37 @@
+"""Why it was somebody's turn, as staff read it in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from almoner.core import clock, days, languages
+
+
+def said(reason: Mapping[str, Any]) -> str:
+    """One line, from what `turns` kept with the offer. Older offers kept English words instead."""
+    if "words" in reason:
+        return str(reason["words"])
+    if "out_of_turn" in reason:
+        return _("out of turn, by %(name)s: %(reason)s") % {"name": reason["by"], "reason": reason["out_of_turn"]}
+    offered, visit = (_day(reason[name]) for name in ("last_offered_at", "has_visit_at"))
+    waited, share = reason["waited_days"], round(reason["share_waited"] * 100)
+    return languages.listed(
+        [
+            _("level %(level)s") % {"level": reason["level"]},
+            ngettext("waited %(days)s day", "waited %(days)s days", round(waited)) % {"days": waited},
+            _("%(share)s%% of the target") % {"share": share},
+            ngettext("needs %(count)s hour's notice", "needs %(count)s hours' notice", reason["notice_hours"])
+            % {"count": reason["notice_hours"]},
+            _("last offered something on %(day)s") % {"day": offered} if offered else _("never offered anything"),
+            _("has a visit on %(day)s") % {"day": visit} if visit else _("has no visit yet"),
+        ]
+    )
+
+
+def _day(iso: str | None) -> str:
+    return days.short(clock.local(datetime.fromisoformat(iso)).date()) if iso else ""
