@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -23,9 +24,11 @@ from almoner.core import clock
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
 LONG = {"bootstrap", "demo"}
 """Folders of the tests that take longest: those that start programs with data of their own."""
-SAID_ONCE = {"console", "portal", "lobby", "demo", "test_run.py", "test_checks.py", "test_cli.py"}
+SAID_ONCE = {"console", "portal", "lobby", "demo", "test_run.py", "test_checks.py", "test_cli.py", "test_serving.py"}
 """What the second engine adds nothing to. Pages ask it through the rooms, and tests/access asks it for every page; the
 rehearsal, which is played on both, fills it, kills over it and holds every law."""
+EACH_CASE = {"access"}
+"""Where the second engine is asked for every case. Elsewhere the first of many tells what it has to tell."""
 
 
 def pytest_configure() -> None:
@@ -49,22 +52,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not LONG & set(item.path.parts))
     if ENGINE == "sqlite":
         return
-    touching = {"db", "transactional_db", "real_database", "django_db_setup"}
-    kept = [
-        item
-        for item in items
-        if item.get_closest_marker("rehearsal")
-        or (
-            not SAID_ONCE & set(item.path.parts)
-            and (
-                item.get_closest_marker("django_db")
-                or touching & set(getattr(item, "fixturenames", ()))
-                or "bootstrap" in item.path.parts
-            )
-        )
-    ]
+    begun: set[tuple[Path, str]] = set()
+    kept = [item for item in items if item.get_closest_marker("rehearsal") or _stands_on_it(item, begun)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _stands_on_it(item: pytest.Item, begun: set[tuple[Path, str]]) -> bool:
+    """Whether the test asks the second engine for anything that no other asks it. `begun`: tests with a case so far."""
+    parts = set(item.path.parts)
+    name = (item.path, getattr(item, "originalname", item.name))
+    touching = {"db", "transactional_db", "real_database", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    if SAID_ONCE & parts or (name in begun and not EACH_CASE & parts):
+        return False
+    if not (item.get_closest_marker("django_db") or touching or "bootstrap" in parts):
+        return False
+    begun.add(name)
+    return True
 
 
 def pytest_report_header() -> str:

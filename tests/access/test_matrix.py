@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +24,8 @@ from almoner.charter.models import Promise
 from almoner.core.actor import SYSTEM, Actor
 from almoner.timeline.actions import record
 
+WHO_SEE_MOST = ("manager", "doctor", "maya_herself")
+"""Who asks on the second engine. What they may is decided in Python; between them they open every kind of page."""
 STAFF = ("agent", "receptionist", "triage_nurse", "ward_nurse", "doctor", "bed_manager", "manager")
 PEOPLE = {"maya_herself": "maya", "leila_herself": "leila", "tom_himself": "tom"}
 STRANGERS = ("tom_himself", "from_elsewhere")
@@ -124,7 +126,10 @@ def test_I_22_anonymous_reach_public_routes_only(cast: Cast) -> None:
 # ── Everybody by their role ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", [*STAFF, "maya_herself", "leila_herself"])
+EVERYBODY = (*STAFF, "maya_herself", "leila_herself") if connection.vendor == "sqlite" else WHO_SEE_MOST
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_I_22_everybody_reaches_what_the_table_says(cast: Cast, name: str) -> None:
     made, client, actor = subjects(cast), client_of(cast, name), cast.actor(name)
     if name == "leila_herself":

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ticks of half an hour: fewer of them, with the same life in each; and little of a past."""
-    monkeypatch.setattr(rehearsal, "TICK", rehearsal.TICK * 3)
+    """Ticks of an hour: fewer of them, with the same life in each; and little of a past."""
+    monkeypatch.setattr(rehearsal, "TICK", rehearsal.TICK * 6)
     monkeypatch.setattr(rehearsal, "PAST_DAYS", 2)
     monkeypatch.setattr(rehearsal, "BEDS", Occupancy(of_ten=1, gone_home=6, days=1))
 

@@ -123,7 +123,7 @@ def test_by_telephone_and_post_from_the_ring_to_how_was_it(opened: Opener, days:
     priya.page.get_by_label("What do they need, in their words?").fill(NEED)
     priya.presses("Find")
     priya.follows(SERVICE)
-    priya.page.get_by_label("From").first.fill("2026-12-01")
+    priya.page.get_by_label("From").first.fill("2026-11-27")
     priya.presses("Show times", within=priya.page.locator("body"))
     priya.page.locator(".pills-row").first.locator("input").nth(3).check(force=True)
     priya.presses("Hold it")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = [
@@ -25,6 +25,8 @@ FLAGS: Final = [
 ]
 FAULTS_ONLY: Final = {"preload": False, "resultTypes": ["violations"]}
 """For axe: every rule, and nothing worked out about what is well, which took it more than half of its time."""
+OVER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LEADS_ON: Final = 3
 Opener = Callable[..., "Visitor"]
 
 
@@ -67,11 +69,23 @@ def looks(page: Page, *, scripts: bool) -> None:
     """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
     if not scripts:
         return
-    found: list[Any] = Axe().run(page, options=FAULTS_ONLY).response["violations"]
+    found: list[Any] = _settled(page, lambda: Axe().run(page, options=FAULTS_ONLY)).response["violations"]
     faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
     assert not faults, f"{page.url}: {faults}"
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = _settled(page, lambda: page.evaluate(OVER))
     assert over <= 0, f"{page.url} sticks out by {over} px"
+
+
+def _settled(page: Page, look: Callable[[], Any]) -> Any:
+    """What `look` finds on a page that is no longer on its way to the next: a click may only have begun to lead on."""
+    for _ in range(LEADS_ON):
+        page.wait_for_load_state()
+        try:
+            return look()
+        except Error as trouble:
+            if "navigation" not in str(trouble):
+                raise
+    return look()
 
 
 @contextmanager
