@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Max, Q, Sum, Value, When
-from django.utils.translation import get_language
 
 from almoner.charter.book import charter
 from almoner.charter.enums import LIVE, State
@@ -17,6 +16,7 @@ from almoner.charter.models import Promise, PromiseQuerySet
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.identifiers import as_reference
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
@@ -108,7 +108,7 @@ def with_promises(story: Iterable[Told], *, by: Actor) -> list[Told]:
     language of the reader; one statement."""
     told = list(story)
     ids = {one.subject_id for one in told if one.subject_id and one.event.startswith("promise.")}
-    says = {one.id: one.said_in(get_language() or "en") for one in Promise.objects.filter(_open_to(by), id__in=ids)}
+    says = {one.id: one.said_in(of_reader()) for one in Promise.objects.filter(_open_to(by), id__in=ids)}
     return [replace(one, detail=says[one.subject_id]) if one.subject_id in says else one for one in told]
 
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from string import Template
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from almoner.charter.book import charter
 from almoner.charter.enums import State
 from almoner.charter.models import Promise
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.messaging.moments import say_moment
 
 OF_EVERYBODY = "preparation"
@@ -25,7 +25,7 @@ def card(promise: Promise) -> dict[str, Any]:
     until = promise.new_time if promise.state == State.BROKEN and promise.new_time else promise.due_at
     return {
         "promise": promise,
-        "text": promise.said_in(_language()),
+        "text": promise.said_in(of_reader()),
         "state": state_shown(promise, now),
         "due": promise.due_at,
         "ended_at": promise.ended_at,
@@ -60,7 +60,7 @@ def next_step(promise: Promise) -> str:
     if promise.state == State.BROKEN and promise.new_time:
         return _("We are sorry. %(team)s now have it, and the new time is %(time)s.") % {
             "team": team_name(promise.before_team or promise.team),
-            "time": say_moment(promise.new_time, _language(), clock.zone()),
+            "time": say_moment(promise.new_time, of_reader(), clock.zone()),
         }
     if promise.state == State.OPEN and promise.by_hand_since:
         return _("Our messages did not reach you, so a person sees to it.")
@@ -72,7 +72,7 @@ def next_step(promise: Promise) -> str:
 def team_name(key: str) -> str:
     """The name of a team in the reader's language."""
     team = charter().teams.get(key)
-    return (team.name.get(_language()) or team.name["en"]) if team else key
+    return (team.name.get(of_reader()) or team.name["en"]) if team else key
 
 
 def in_general(standard: str) -> str:
@@ -80,7 +80,7 @@ def in_general(standard: str) -> str:
     known = charter().standards.get(standard)
     if known is None:
         return standard
-    sentence = known.promise.get(_language()) or known.promise["en"]
+    sentence = known.promise.get(of_reader()) or known.promise["en"]
     said = _("the time we say")
     return Template(sentence).safe_substitute(due=said, answer_by=said, starts=_("(day and time)"))
 
@@ -96,7 +96,3 @@ def share_run(start: datetime, end: datetime, now: datetime) -> float:
 def minutes_between(now: datetime, then: datetime) -> int:
     """Whole minutes from `now` to `then`, towards zero; negative when it has passed."""
     return int((then - now).total_seconds() / 60)
-
-
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]

@@ -17,8 +17,9 @@ from almoner.console.answers import page
 from almoner.console.booking import acting, around
 from almoner.console.booking_forms import CancelForm, HospitalCancelForm
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, visit_row
+from almoner.console.showing import visit_row
 from almoner.core import audit, clock, days
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.reading_out import read_out
@@ -68,7 +69,7 @@ def _appointment(
 ) -> HttpResponse:
     audit.read(what="appointment", person_id=found.person_id, by=request.actor)
     made = charter.promises_for_person(person=found.person, by=request.actor)
-    preparation = preparation_for(found, language())
+    preparation = preparation_for(found, of_reader())
     context = {
         **around(request, found.person, found.reference),
         **visit_row(found),
@@ -85,7 +86,7 @@ def _appointment(
 def _script(request: StaffRequest, found: Appointment) -> list[str]:
     """All about the visit, as a call would say it."""
     kind = "appointment.moved" if found.moved_from else "appointment.confirmed"
-    return read_out(kind=kind, subject_id=found.id, person=found.person, language=language(), by=request.actor)
+    return read_out(kind=kind, subject_id=found.id, person=found.person, language=of_reader(), by=request.actor)
 
 
 @require_POST
@@ -93,7 +94,7 @@ def _script(request: StaffRequest, found: Appointment) -> list[str]:
 def read_back(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """They said the preparation back. What was wrong stays promised: somebody rings and explains again."""
     found = queries.appointment_for(request.actor, visit_id)
-    form = SaidBackForm(request.POST, steps=preparation_for(found, language()).steps)
+    form = SaidBackForm(request.POST, steps=preparation_for(found, of_reader()).steps)
     if not form.is_valid():
         return _appointment(request, found, form=form, status=422)
     try:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from almoner.catalogue.models import Room
-from almoner.console.showing import NEED_ICONS, language
+from almoner.console.showing import NEED_ICONS
 from almoner.console.triage_rows import level_shown
 from almoner.console.visit_shown import KINDS
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.people.enums import Need
 from almoner.people.models import Staff
 from almoner.scheduling.models import Resource
@@ -66,7 +67,7 @@ def row_shown(line: Arrival) -> dict[str, Any]:
         "id": str(visit.id if visit else line.appointment.id if line.appointment else ""),
         **level_shown(line.level),
         "ticket": visit.ticket if visit else "",
-        "service": service.name_in(language()) if service else "",
+        "service": service.name_in(of_reader()) if service else "",
         "state": _state(line),
         "chips": _chips(line),
         "needs": _needs(line),

@@ -17,9 +17,10 @@ from almoner.catalogue.queries import search, service_by_code, specialties_with_
 from almoner.console.answers import page
 from almoner.console.booking_forms import NeedForm, TimeForm, WhyMovedForm, WishForm
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.desk.enums import Channel
@@ -70,17 +71,17 @@ def find_service(request: StaffRequest, person_id: UUID) -> HttpResponse:
     form = NeedForm(request.POST or None)
     context = {**around(request, person, _("Book a visit")), "form": form, "asked": False}
     if form.is_valid():
-        answer = search(form.cleaned_data["text"], language=language(), limit=8)
+        answer = search(form.cleaned_data["text"], language=of_reader(), limit=8)
         found = [
-            {"one": one, "href": _times_url(person, one.service), "summary": one.service.summary_in(language())}
+            {"one": one, "href": _times_url(person, one.service), "summary": one.service.summary_in(of_reader())}
             for one in answer.found
         ]
         context |= {"asked": True, "found": found, "danger": answer.danger}
     else:
         context["specialties"] = [
             {
-                "name": specialty.names.get(language()) or specialty.names["en"],
-                "services": [(one.name_in(language()), _times_url(person, one)) for one in offered],
+                "name": specialty.names.get(of_reader()) or specialty.names["en"],
+                "services": [(one.name_in(of_reader()), _times_url(person, one)) for one in offered],
             }
             for specialty, offered in specialties_with_services()
         ]
@@ -116,7 +117,7 @@ def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpRespon
         **around(request, person, _("Choose another time") if moving else _("Choose a time")),
         **_times(request, service, person, wish),
         "service": service,
-        "name": service.name_in(language()),
+        "name": service.name_in(of_reader()),
         "wish": wish,
         "moving": moving,
         "plan": plan,
@@ -194,7 +195,7 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
     context = {
         **around(request, held.person, _("Is this right?")),
         "held": held,
-        "name": held.service.name_in(language()),
+        "name": held.service.name_in(of_reader()),
         "moving": moving,
         "plan": plan,
         "why": WhyMovedForm() if moving else None,

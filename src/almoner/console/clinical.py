@@ -15,9 +15,10 @@ from almoner.console.answers import page
 from almoner.console.clinical_shown import at_door, coming_shown, papers_shown, tests_shown
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.reach_shown import covered_shown, reaches_shown
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.console.vitals_forms import ReviewWarningForm
 from almoner.console.vitals_shown import set_shown, trend_shown, worst_of_each
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.desk.one_page import OnePage, one_page
 from almoner.desk.queries import in_words
@@ -70,9 +71,9 @@ def _story(shown: OnePage) -> dict[str, Any]:
         "tests": tests_shown(shown.tests),
         "papers": papers_shown(chart.papers),
         "coming": coming_shown(shown),
-        "follow_ups": [{"plan": one, "name": one.service.name_in(language())} for one in shown.follow_ups],
+        "follow_ups": [{"plan": one, "name": one.service.name_in(of_reader())} for one in shown.follow_ups],
         "promises": promises.cards(shown.promises),
-        "contacts": in_words(shown.contacts, language()),
+        "contacts": in_words(shown.contacts, of_reader()),
         "reaches": reaches_shown(shown.reaches),
         "covered": covered_shown(shown.covered),
     }

@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from almoner.console.showing import language, visit_row
+from almoner.console.showing import visit_row
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.desk.one_page import OnePage
 from almoner.records.enums import DocumentKind, DocumentState
 from almoner.records.models import Document
@@ -84,7 +85,9 @@ def tests_shown(tests: Iterable[TestOrder]) -> list[list[Any]]:
         TestState.DONE: lambda test: _("done; result by %s") % when(test.result_by_at),
         TestState.TOLD: lambda test: _("told, %s") % when(test.told_at),
     }
-    return [[test.service.name_in(language()), said[TestState(test.state)](test), test.result or "—"] for test in tests]
+    return [
+        [test.service.name_in(of_reader()), said[TestState(test.state)](test), test.result or "—"] for test in tests
+    ]
 
 
 def papers_shown(papers: Iterable[Document]) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from almoner.charter import showing as promises
 from almoner.console.answers import page
 from almoner.console.desk_forms import CallBackForm, CarerForm, EndForm, IdentifyForm, WhoForm
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, match_row, person_strip, story_shown
+from almoner.console.showing import match_row, person_strip, story_shown
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk import actions, queries
@@ -39,7 +40,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 
 def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, status: int = 200) -> HttpResponse:
-    form = end or EndForm(outcomes=queries.outcomes_for(found), language=language())
+    form = end or EndForm(outcomes=queries.outcomes_for(found), language=of_reader())
     context = {
         "contact": found,
         "end": form,
@@ -55,7 +56,7 @@ def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, 
 def _suggested(form: EndForm) -> list[dict[str, Any]]:
     """The time that is promised for each outcome when none is written."""
     return [
-        {"label": how.label_in(language()), "at": queries.suggested_at(how)}
+        {"label": how.label_in(of_reader()), "at": queries.suggested_at(how)}
         for how in form.outcomes.values()
         if how.suggest
     ]
@@ -64,7 +65,7 @@ def _suggested(form: EndForm) -> list[dict[str, Any]]:
 def _signs(request: StaffRequest) -> Any:
     numbers = hospital(request)
     emergency, crisis = numbers["emergency_number"], numbers["crisis_number"]
-    return danger_signs(language(), emergency_number=emergency, crisis_number=crisis)
+    return danger_signs(of_reader(), emergency_number=emergency, crisis_number=crisis)
 
 
 def _crumbs() -> list[tuple[str, str]]:
@@ -88,7 +89,7 @@ def _story(request: StaffRequest, found: Contact) -> dict[str, Any]:
     return {
         **story_shown(story),
         "promises": promises.cards(story.promises),
-        "contacts": queries.in_words([one for one in story.contacts if one.id != found.id], language()),
+        "contacts": queries.in_words([one for one in story.contacts if one.id != found.id], of_reader()),
     }
 
 
@@ -98,7 +99,7 @@ def _ended(
     made = queries.promises_of(found, request.actor)
     context = {
         "contact": found,
-        "outcome": queries.in_words([found], language())[0][1] or _("Nobody answered in time"),
+        "outcome": queries.in_words([found], of_reader())[0][1] or _("Nobody answered in time"),
         "promises": promises.cards(made),
         "is_open": found.called_back_at is None and any(one.ended_at is None for one in made),
         "form": form or CallBackForm(),
@@ -197,7 +198,7 @@ def _is_it(
 @staff(Permission.TAKE_CONTACTS)
 def end_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     found = queries.contact_for(by=request.actor, id=contact_id)
-    form = EndForm(request.POST, outcomes=queries.outcomes_for(found), language=language())
+    form = EndForm(request.POST, outcomes=queries.outcomes_for(found), language=of_reader())
     if form.is_valid():
         try:
             actions.end_contact(contact=found, by=request.actor, **form.cleaned_data)

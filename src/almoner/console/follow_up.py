@@ -22,8 +22,9 @@ from almoner.charter import showing
 from almoner.console.answers import page
 from almoner.console.follow_up_forms import ArrangedForm, DroppedForm, OtherForm, ReachedForm, UnreachedForm
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.ui.answers import done, refused
@@ -43,7 +44,7 @@ def follow_up_calls(request: StaffRequest) -> HttpResponse:
         "to_come": queries.calls_to_come(by=by),
         "visits": [_row(one) for one in queries.visits_to_arrange(by=by)],
         "lost": [
-            {"step": step, "name": step.name_in(language())}
+            {"step": step, "name": step.name_in(of_reader())}
             for step in queries.not_reached(by=by, since=clock.now() - LOOK_BACK)
         ],
     }
@@ -57,7 +58,7 @@ def _row(row: CallRow) -> dict[str, Any]:
         "href": reverse("console:follow_up_call", args=[row.step.id]),
         "strip": person_strip(row.person, row.needs),
         "best_time": row.person.best_time,
-        "name": row.step.name_in(language()),
+        "name": row.step.name_in(of_reader()),
         "tries": row.tries,
         "of": row.of,
         "from_at": row.from_at,
@@ -87,7 +88,7 @@ def _call(request: StaffRequest, call: Call, bound: dict[str, forms.Form], statu
         "arranges": live and step.kind == StepKind.VISIT,
         "mine": step.taken_by_id == request.actor.staff_id,
         "card": showing.card(call.row.promise) if call.row.promise else None,
-        "others": [{"step": one, "name": one.name_in(language())} for one in call.other_steps],
+        "others": [{"step": one, "name": one.name_in(of_reader())} for one in call.other_steps],
         "forms": {**_forms(request, call), **bound},
         "crumbs": [(_("Follow-up calls"), reverse("console:follow_up_calls")), (call.row.person.name, "")],
     }
@@ -102,7 +103,7 @@ def _forms(request: StaffRequest, call: Call, act: str = "") -> dict[str, forms.
 
     asks = call.row.step.kind == StepKind.CALL
     return {
-        "reached": ReachedForm(data("reached"), book=call.book, language=language(), asks=asks, auto_id="reached_%s"),
+        "reached": ReachedForm(data("reached"), book=call.book, language=of_reader(), asks=asks, auto_id="reached_%s"),
         "unreached": UnreachedForm(data("unreached"), points=call.points, auto_id="unreached_%s"),
         "other": OtherForm(data("other"), auto_id="other_%s"),
         "arranged": ArrangedForm(data("arranged"), auto_id="arranged_%s"),
@@ -147,7 +148,7 @@ def _take(request: StaffRequest, step_id: UUID) -> HttpResponse:
 
 def _reached(request: StaffRequest, step: Step, form: ReachedForm) -> Any:
     told = form.cleaned_data
-    said = Said(CallOutcome.REACHED, form.answers(), told["signs"], told["note"], language=language())
+    said = Said(CallOutcome.REACHED, form.answers(), told["signs"], told["note"], language=of_reader())
     tried = _try(request, step, said)
     if tried.request:
         text = _("A nurse has been told: %(reference)s. Tell them, and stay with them if it is an emergency.")

@@ -17,8 +17,9 @@ from almoner.console import stay_rows
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.going_home_forms import DropForm, GoForm, PlanForm, SheetForm
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.queries import needs_of
@@ -67,7 +68,7 @@ def _page(request: StaffRequest, found: Stay, bound: dict[str, Any], *, refusal:
 
 def _plan_form(data: Any) -> PlanForm:
     offered = [
-        (one.names.get(language()) or one.names["en"], services) for one, services in specialties_with_services()
+        (one.names.get(of_reader()) or one.names["en"], services) for one, services in specialties_with_services()
     ]
     return PlanForm(data, auto_id="plan_%s", offered=offered)
 

@@ -16,7 +16,7 @@ from almoner.catalogue.reading import FaultyCatalogue, read_texts
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.hospital_forms import CatalogueForm, SiteForm
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.trial import FAILED, NOT_SET, REHEARSAL, SENT, try_mail
@@ -31,7 +31,7 @@ from almoner.ui.answers import done, refused
 def hospital(request: StaffRequest) -> HttpResponse:
     """Name, numbers, hours, holidays, time zone, ages: what everything else reads."""
     site = site_of(request.actor)
-    form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(language()))
+    form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(of_reader()))
     if form.is_valid():
         try:
             describe_site(site=site, changes=form.cleaned_data, by=request.actor)
@@ -75,7 +75,7 @@ def catalogue(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         **told,
-        "waiting": [(one.code, one.name_in(language())) for one in waiting_services(by=request.actor)],
+        "waiting": [(one.code, one.name_in(of_reader())) for one in waiting_services(by=request.actor)],
         "crumbs": [(_("Hospital"), reverse("console:hospital")), (_("Catalogue"), "")],
     }
     status = 422 if form.errors or told.get("faults") else 200
@@ -99,4 +99,4 @@ def publish(request: StaffRequest, code: str) -> HttpResponse:
         publish_service(service=service, by=request.actor)
     except Refused as refusal:
         return refused(request, refusal, "console:catalogue")
-    return done(request, _("%s is offered now.") % service.name_in(language()), "console:catalogue")
+    return done(request, _("%s is offered now.") % service.name_in(of_reader()), "console:catalogue")

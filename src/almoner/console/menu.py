@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.records.enums import Allergen
@@ -75,7 +75,7 @@ def menu(request: StaffRequest) -> HttpResponse:
 def _dish(dish: MenuDish) -> dict[str, Any]:
     return {
         "dish": dish,
-        "name": dish.name_in(language()),
+        "name": dish.name_in(of_reader()),
         "meal": Meal(dish.meal).label,
         "contains": [Allergen(one).label for one in dish.contains],
         "diets": [Diet(one).label for one in dish.diets],
@@ -101,7 +101,7 @@ def stay_menu(request: StaffRequest, stay_id: UUID) -> HttpResponse:
             actions.choose_dish(stay=found, dish=chosen, by=request.actor, key=f"{key}-{chosen.code}"[:80])  # type: ignore[call-arg]
         except Refused as refusal:
             return refused(request, refusal, "console:stay_menu", stay_id)
-        return done(request, _("The kitchen has it: %s.") % chosen.name_in(language()), "console:stay_menu", stay_id)
+        return done(request, _("The kitchen has it: %s.") % chosen.name_in(of_reader()), "console:stay_menu", stay_id)
     context = {
         "stay": found,
         "menu": offered,
@@ -117,7 +117,7 @@ def stay_menu(request: StaffRequest, stay_id: UUID) -> HttpResponse:
 
 def meals(offered: Menu) -> list[dict[str, Any]]:
     return [
-        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(language())} for one in those]}
+        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(of_reader())} for one in those]}
         for meal in Meal
         if (those := [one for one in offered.dishes if one.meal == meal])
     ]

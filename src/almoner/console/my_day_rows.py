@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from almoner.console.clinical_shown import interpreter_chip, prepared_chip
-from almoner.console.showing import flag_chips, language
+from almoner.console.showing import flag_chips
 from almoner.console.triage_rows import level_shown
+from almoner.core.languages import of_reader
 from almoner.ui.languages import name_of
 from almoner.visits.clinician_day import Line, Seen
 from almoner.visits.enums import VisitState
@@ -37,7 +38,7 @@ def seen_shown(seen: Seen) -> dict[str, Any]:
         **level_shown(visit.level),
         "flags": flag_chips(seen.needs),
         "chips": [chip for chip in chips if chip],
-        "service": visit.service.name_in(language()) if visit.service else "",
+        "service": visit.service.name_in(of_reader()) if visit.service else "",
         "range": minutes(seen.wait.low, seen.wait.high) if seen.wait else "",
         "told": minutes(visit.told_from, visit.told_to)
         if visit.told_from is not None and visit.told_to is not None
@@ -70,7 +71,7 @@ def _line(line: Line) -> dict[str, Any]:
         "gap": "",
         "person": line.appointment.person,
         "href": reverse("console:clinical", args=[line.appointment.person_id]),
-        "service": line.appointment.service.name_in(language()),
+        "service": line.appointment.service.name_in(of_reader()),
         "where": line.appointment.room.name if line.appointment.room else "",
         "stands": words.get(line.stands) or VisitState(line.stands).label,
         "kind": KINDS.get(line.stands, "saffron"),
@@ -80,7 +81,7 @@ def _line(line: Line) -> dict[str, Any]:
 def result_row(test: TestOrder) -> dict[str, Any]:
     return {
         "who": test.person.name,
-        "what": test.service.name_in(language()),
+        "what": test.service.name_in(of_reader()),
         "by": test.result_by_at,
         "href": reverse("console:clinical", args=[test.person_id]),
     }
@@ -89,7 +90,7 @@ def result_row(test: TestOrder) -> dict[str, Any]:
 def follow_up_row(plan: FollowUpPlan) -> dict[str, Any]:
     return {
         "who": plan.person.name,
-        "what": plan.service.name_in(language()),
+        "what": plan.service.name_in(of_reader()),
         "by": plan.book_by_at,
         "href": reverse("console:choose_time", args=[plan.person_id, plan.service.code]),
     }

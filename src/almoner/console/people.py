@@ -15,8 +15,9 @@ from almoner.console.answers import page
 from almoner.console.details_rows import tabs
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.people_forms import FindForm, RegisterForm
-from almoner.console.showing import language, match_row, story_shown, visit_row
+from almoner.console.showing import match_row, story_shown, visit_row
 from almoner.console.stay_rows import way_to_stay
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk import queries as desk
@@ -62,7 +63,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         **story_shown(told),
         "promises": promises.cards(told.promises),
         "past": [visit_row(visit) for visit in past],
-        "contacts": desk.in_words(told.contacts, language()),
+        "contacts": desk.in_words(told.contacts, of_reader()),
         "consent_headings": [_("For"), *(channel.label for channel in Channel)],
         "consents": _consents(consents_of(person=found, by=request.actor)),
         "live_contact": desk.live_contact_with(found, request.actor),

@@ -21,8 +21,9 @@ from almoner.aftercare.queries import Homecoming
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.person_questions import threads_shown
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.context import hospital
@@ -117,7 +118,7 @@ def _home(home: Homecoming) -> dict[str, Any]:
         "title": _plan_name(home.plan),
         "running": home.running,
         "because": home.plan.ended_because,
-        "steps": [{"step": step, "name": step.name_in(language())} for step in steps],
+        "steps": [{"step": step, "name": step.name_in(of_reader())} for step in steps],
         "checks": home.checks,
     }
 
@@ -155,7 +156,7 @@ def _forms(request: StaffRequest, person: Person, found: list[Homecoming], act: 
 def _signs(request: HttpRequest) -> list[tuple[str, str]]:
     numbers = hospital(request)
     shown = danger_signs(
-        language(), emergency_number=numbers["emergency_number"], crisis_number=numbers["crisis_number"]
+        of_reader(), emergency_number=numbers["emergency_number"], crisis_number=numbers["crisis_number"]
     )
     return [(sign.id, sign.text) for sign in shown]
 
@@ -200,14 +201,14 @@ def _once(request: StaffRequest) -> Any:
 
 def _how(request: StaffRequest, _person: Person, said: dict[str, Any]) -> tuple[Request | None, str]:
     plan = queries.plan_of(UUID(said.pop("plan")), by=request.actor)
-    check = actions.say_how(plan=plan, language=language(), by=_by_phone(request), **said, **_once(request))
+    check = actions.say_how(plan=plan, language=of_reader(), by=_by_phone(request), **said, **_once(request))
     return check.request, _("Noted.")
 
 
 def _ask(request: StaffRequest, person: Person, said: dict[str, Any]) -> tuple[Request | None, str]:
     if said["signs"]:
         answers = {sign: "yes" if sign in said["signs"] else "no" for sign, _text in _signs(request)}
-        told = Told(words=said.get("words", ""), language=language(), danger_answers=answers)
+        told = Told(words=said.get("words", ""), language=of_reader(), danger_answers=answers)
         made = urgency.report_danger(
             told=told, channel=RequestChannel.PHONE, person=person, by=request.actor, **_once(request)
         )
@@ -220,7 +221,7 @@ def _ask(request: StaffRequest, person: Person, said: dict[str, Any]) -> tuple[R
         stay=chosen if isinstance(chosen, Stay) else None,
         visit=chosen if isinstance(chosen, Visit) else None,
         pool=said["pool"],
-        language=language(),
+        language=of_reader(),
         by=_by_phone(request),
         **_once(request),
     )
@@ -229,12 +230,12 @@ def _ask(request: StaffRequest, person: Person, said: dict[str, Any]) -> tuple[R
 
 def _give(request: StaffRequest, _person: Person, said: dict[str, Any]) -> tuple[Request | None, str]:
     asked = queries.feedback_to_give(UUID(said.pop("feedback")), by=request.actor)
-    heard = actions.give_feedback(feedback=asked, language=language(), by=_by_phone(request), **said, **_once(request))
+    heard = actions.give_feedback(feedback=asked, language=of_reader(), by=_by_phone(request), **said, **_once(request))
     return heard.request, _("Noted. Thank them.")
 
 
 def _tell(request: StaffRequest, person: Person, said: dict[str, Any]) -> tuple[Request | None, str]:
-    voice = Voice(words=said["words"], about=said["about"], language=language())
+    voice = Voice(words=said["words"], about=said["about"], language=of_reader())
     by = _by_phone(request)
     if said["kind"] == "thanks":
         actions.give_thanks(voice=voice, person=person, by=by, **_once(request))

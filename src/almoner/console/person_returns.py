@@ -21,8 +21,9 @@ from almoner.charter import queries as charter
 from almoner.charter import showing
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import audit
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Person
@@ -52,7 +53,7 @@ def person_returns(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _form(request: StaffRequest, *, bound: bool = False) -> LeaveOpenForm:
     form = LeaveOpenForm(request.POST if bound else None)
-    offered = [(one.code, one.name_in(language())) for one in services().order_by("code")]
+    offered = [(one.code, one.name_in(of_reader())) for one in services().order_by("code")]
     form.fields["service"].choices = offered  # type: ignore[attr-defined]
     return form
 
@@ -66,7 +67,7 @@ def _page(request: StaffRequest, person: Person, form: LeaveOpenForm | None = No
         "strip": person_strip(person, needs_of(person=person, by=by)),
         "returns": [_row(one, request) for one in found if one.state != ReturnState.ENDED],
         "ended": [
-            {"way_back": one, "name": one.service.name_in(language())}
+            {"way_back": one, "name": one.service.name_in(of_reader())}
             for one in found
             if one.state == ReturnState.ENDED
         ],
@@ -85,7 +86,7 @@ def _page(request: StaffRequest, person: Person, form: LeaveOpenForm | None = No
 def _row(one: OpenReturn, request: StaffRequest) -> dict[str, Any]:
     return {
         "way_back": one,
-        "name": one.service.name_in(language()),
+        "name": one.service.name_in(of_reader()),
         "ending": one.state == ReturnState.ENDING,
         "promises": showing.cards(charter.promises_about(subject_id=one.id, by=request.actor)),
     }
@@ -145,7 +146,7 @@ def _once(request: StaffRequest) -> Any:
 def _ask(request: StaffRequest, found: OpenReturn) -> str:
     words = request.POST.get("words", "")[:1000]
     by = request.actor.through("desk")
-    made = actions.ask_return(way_back=found, words=words, language=language(), by=by, **_once(request))
+    made = actions.ask_return(way_back=found, words=words, language=of_reader(), by=by, **_once(request))
     if words.strip() and made.request:
         alarm = _("A nurse has been told: %(reference)s. Stay on the line if it is an emergency.")
         return alarm % {"reference": made.request.reference}

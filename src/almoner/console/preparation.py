@@ -20,8 +20,8 @@ from almoner.charter import queries as charter
 from almoner.charter import showing
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.ui.answers import done, refused
@@ -47,7 +47,7 @@ def preparations(request: StaffRequest) -> HttpResponse:
 def _row(row: Row) -> dict[str, Any]:
     return {
         "href": reverse("console:preparation", args=[row.service.code]),
-        "name": row.service.name_in(language()),
+        "name": row.service.name_in(of_reader()),
         "service": row.service,
         "unread": [name_of(code) for code in row.unread],
         "overdue": [name_of(code) for code in row.overdue],
@@ -69,11 +69,11 @@ def _preparation(
     made = charter.promises_about(subject_id=service.id, by=request.actor)
     context = {
         "service": service,
-        "name": service.name_in(language()),
+        "name": service.name_in(of_reader()),
         "texts": [_text(text, bound if clinician else None, may_approve=clinician) for text in texts],
         "may_look_after": clinician and service.preparation_owner_id != request.actor.staff_id,
         "promises": showing.cards(made),
-        "crumbs": [(_("Preparation texts"), reverse("console:preparations")), (service.name_in(language()), "")],
+        "crumbs": [(_("Preparation texts"), reverse("console:preparations")), (service.name_in(of_reader()), "")],
     }
     return page(request, "console/preparation.html", context, here="preparations", status=status)
 

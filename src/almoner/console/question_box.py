@@ -18,8 +18,9 @@ from almoner.aftercare.queries import Thread
 from almoner.charter import showing
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.people.queries import needs_of
@@ -103,7 +104,7 @@ def _about(thread: Thread) -> str:
     if isinstance(episode, Stay):
         return _("Stay")
     service = episode.appointment.service if episode.appointment else episode.service
-    return service.name_in(language()) if service else _("Visit")
+    return service.name_in(of_reader()) if service else _("Visit")
 
 
 @require_GET

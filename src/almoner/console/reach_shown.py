@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from almoner.console.reach_forms import AnswerForm
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.desk.chain import Covered, Covering
 from almoner.desk.covering import Place
 from almoner.desk.enums import Scope, Why
@@ -54,7 +54,7 @@ def waiting_row(one: Reach) -> dict[str, Any]:
 def place_shown(place: Place) -> dict[str, Any]:
     return {
         "place": place,
-        "name": _("Whole hospital") if place.scope == Scope.HOSPITAL else place.name_in(language()),
+        "name": _("Whole hospital") if place.scope == Scope.HOSPITAL else place.name_in(of_reader()),
         "kind": "" if place.scope == Scope.HOSPITAL else place.scope.label,
         "gap": "" if place.scope == Scope.SPECIALTY else "red",
         "now": [cover_shown(one) for one in place.now],

@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from almoner.console.showing import language
 from almoner.core import days
 from almoner.core.actor import Actor
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.desk.ringing import MayBe, Rings, ringing_now
 from almoner.ui.languages import name_of
@@ -27,7 +27,7 @@ def _row(one: Rings) -> dict[str, Any]:
     return {
         "action": reverse("console:take_ringing", args=[call.id]),
         "number": call.number,
-        "language": name_of(spoken) if spoken != language() else "",
+        "language": name_of(spoken) if spoken != of_reader() else "",
         "urgent": call.urgent,
         "since": call.since,
         "callers": [_caller(caller) for caller in one.callers],
@@ -39,6 +39,6 @@ def _caller(caller: MayBe) -> dict[str, str]:
     return {
         "name": caller.person.name,
         "born": days.day(caller.person.birth_on),
-        "detail": f"{when(visit.starts_at)}, {visit.service.name_in(language())}" if visit else _("no visit to come"),
+        "detail": f"{when(visit.starts_at)}, {visit.service.name_in(of_reader())}" if visit else _("no visit to come"),
         "mark": _("number confirmed") if caller.verified else _("number matches"),
     }

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.queries import services
-from almoner.console.showing import language
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.visits.actions import Intended
 
 
@@ -41,7 +41,7 @@ class NextForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {service.code: service for service in services()}
-        names = sorted((service.name_in(language()), code) for code, service in self.known.items())
+        names = sorted((service.name_in(of_reader()), code) for code, service in self.known.items())
         self.fields["service"].choices = [("", _("Nothing")), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

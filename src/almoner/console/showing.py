@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.desk.story import Story
 from almoner.people.enums import Need
 from almoner.people.matching import Match
@@ -33,11 +33,6 @@ NEED_ICONS = {
 
 def need_icon(kind: str) -> str:
     return NEED_ICONS.get(Need(kind), "info")
-
-
-def language() -> str:
-    """The reader's language, without its country."""
-    return (get_language() or "en").split("-")[0]
 
 
 def person_strip(person: Person, needs: Iterable[CommunicationNeed] = ()) -> dict[str, Any]:
@@ -80,7 +75,7 @@ def visit_row(visit: Appointment) -> dict[str, Any]:
     """A visit with its name, its place and whether it can still be changed."""
     return {
         "visit": visit,
-        "name": visit.service.name_in(language()),
+        "name": visit.service.name_in(of_reader()),
         "where": where(visit),
         "href": reverse("console:appointment", args=[visit.id]),
         "can_change": visit.state == State.BOOKED and visit.starts_at > clock.now(),
@@ -108,7 +103,7 @@ def _waiting_row(entry: WaitingEntry) -> dict[str, Any]:
     """A place on the waiting list, and whether something is offered there now."""
     return {
         "entry": entry,
-        "name": entry.service.name_in(language()),
+        "name": entry.service.name_in(of_reader()),
         "href": reverse("console:waiting_entry", args=[entry.id]),
         "offered": any(offer.state == OfferState.OPEN for offer in entry.offers.all()),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.models import Service
 from almoner.console.bedside_forms import LOCAL
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.people.models import Staff
 from almoner.records.enums import Allergen
 from almoner.visits.enums import AGREED, Ask, Diet, FoodPreference, PlanKind
@@ -67,7 +67,7 @@ class TestForm(forms.Form):
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Sequence[Service]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(one.id): one for _group, services in offered for one in services}
-        groups = [(name, [(str(one.id), one.name_in(language())) for one in services]) for name, services in offered]
+        groups = [(name, [(str(one.id), one.name_in(of_reader())) for one in services]) for name, services in offered]
         self.fields["service"].choices = [_NONE, *groups]  # type: ignore[attr-defined]
 
     def clean_service(self) -> Service:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from almoner.console import ward_rows
-from almoner.console.showing import language
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
 from almoner.records.allergies import forbidden_by
@@ -89,7 +89,7 @@ def to_do(one: ToDo, stay_id: Any) -> dict[str, Any]:
 def follow_up(plan: FollowUpPlan) -> dict[str, Any]:
     return {
         "plan": plan,
-        "name": plan.service.name_in(language()),
+        "name": plan.service.name_in(of_reader()),
         "open": plan.state == FollowUpState.PLANNED,
         "visit": plan.appointment,
         "dropped": plan.state == FollowUpState.DROPPED,

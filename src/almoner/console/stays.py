@@ -17,8 +17,9 @@ from almoner.charter.queries import promises_for_person
 from almoner.console import stay_forms, stay_rows, ward_rows
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.queries import needs_of
@@ -141,7 +142,7 @@ def _form(request: StaffRequest, found: Stay, diet: DietOrder | None, act: str, 
             return stay_forms.DietForm(data, auto_id=auto_id, now=diet)
         case "test":
             offered = [
-                (one.names.get(language()) or one.names["en"], services)
+                (one.names.get(of_reader()) or one.names["en"], services)
                 for one, services in specialties_with_services()
             ]
             return stay_forms.TestForm(data, auto_id=auto_id, offered=offered)

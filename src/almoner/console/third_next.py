@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from almoner.catalogue import queries as catalogue
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.insight import third_next as access
 from almoner.scheduling.search import DAYS_AHEAD
@@ -31,8 +31,8 @@ def third_next(request: StaffRequest) -> HttpResponse:
         "chosen": service.code if service else "",
         "choices": [
             (
-                str(specialty.names.get(language()) or specialty),
-                [(one.code, one.name_in(language())) for one in offered],
+                str(specialty.names.get(of_reader()) or specialty),
+                [(one.code, one.name_in(of_reader())) for one in offered],
             )
             for specialty, offered in catalogue.specialties_with_services()
         ],
@@ -46,7 +46,7 @@ def shown(found: access.ThirdNext) -> dict[str, Any]:
     known = [wait for wait in found.waits if wait.days is not None]
     without = [wait.clinician for wait in found.waits if wait.days is None]
     return {
-        "name": found.service.name_in(language()),
+        "name": found.service.name_in(of_reader()),
         "value": "–" if found.average is None else moments.days_in_words(round(found.average, 1)),
         "bars": [{"label": wait.clinician, "value": wait.days} for wait in known],
         "without": without,

@@ -17,10 +17,11 @@ from almoner.charter import showing as promises
 from almoner.charter.queries import promises_about
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, match_row, story_shown
+from almoner.console.showing import match_row, story_shown
 from almoner.console.triage_forms import CloseForm, DecideForm, MatchForm, WorseForm
 from almoner.console.triage_rows import row_shown
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.desk.queries import in_words
@@ -147,7 +148,7 @@ def _known(asked: StaffRequest, row: QueueRow) -> dict[str, Any]:
     """Who they are, how to reach them, and their contacts before this one."""
     assert row.request.person  # noqa: S101 - asked only where there is one
     told = story(row.request.person, asked.actor)
-    return {**story_shown(told), "contacts": in_words(told.contacts, language())}
+    return {**story_shown(told), "contacts": in_words(told.contacts, of_reader())}
 
 
 def _who(asked: StaffRequest, row: QueueRow) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from almoner.console.showing import language
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.ui.languages import name_of
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.danger import danger_signs, said_yes, unanswered
@@ -53,7 +53,7 @@ def _suggested(suggestion: Suggestion) -> dict[str, Any]:
         **level_shown(suggestion.level),
         "stored": suggestion,
         "reasons": [_reason(one) for one in suggestion.facts["reasons"]],
-        "ask_next": in_language(asking.text, language()) if asking else "",
+        "ask_next": in_language(asking.text, of_reader()) if asking else "",
     }
 
 
@@ -61,7 +61,7 @@ def _reason(reason: dict[str, Any]) -> dict[str, Any]:
     """A reason in the reader's language, with the words it rests on. The id of an answer is no word of theirs."""
     words = [part for part in reason["evidence"].split(" … ") if not _is_answer(part)]
     texts = next((rule.text for rule in word_rules() if rule.id == reason["rule"]), None)
-    text = in_language(texts, language()) if texts else reason["text"]
+    text = in_language(texts, of_reader()) if texts else reason["text"]
     return {"text": text, "evidence": " … ".join(words)}
 
 
@@ -78,14 +78,14 @@ def _age(request: Request) -> int | None:
 def _language_name(request: Request) -> str:
     """The language of the words, where it is not the reader's."""
     code = request.language.split("-")[0]
-    if code == language():
+    if code == of_reader():
         return ""
     return name_of(code)
 
 
 def _ticked(request: Request) -> list[str]:
     said = said_yes(request.danger_answers)
-    return [sign.text for sign in danger_signs(language(), emergency_number="", crisis_number="") if sign.id in said]
+    return [sign.text for sign in danger_signs(of_reader(), emergency_number="", crisis_number="") if sign.id in said]
 
 
 def _told(request: Request) -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ def _told(request: Request) -> list[tuple[str, str]]:
         "yes": _("yes"), "no": _("no"), "unsure": _("they do not know"),
         "me": _("themselves"), "other": _("somebody else"), "female": _("female"), "male": _("male"),
     }  # fmt: skip
-    questions = {one.id: in_language(one.text, language()) for one in askings()}
+    questions = {one.id: in_language(one.text, of_reader()) for one in askings()}
     answered = [
         (str(names.get(key) or questions.get(key, key)), str(values.get(str(value), value)))
         for key, value in request.answers.items()

@@ -14,8 +14,9 @@ from almoner.charter import showing as promises
 from almoner.charter.queries import promises_about
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.console.unwell_forms import UnwellForm
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.desk import queries
@@ -71,9 +72,9 @@ def _ask(request: StaffRequest, contact: Contact, form: UnwellForm) -> Request:
         "key": request.POST.get("key", "")[:80],
     }
     if form.yes:
-        return actions.report_danger(told=Told(language=language(), danger_answers=form.answers), **asked)
+        return actions.report_danger(told=Told(language=of_reader(), danger_answers=form.answers), **asked)
     answers = {name: said[name] for name in ("since", "worsening") if said[name]}
-    told = Told(words=said["words"], language=language(), danger_answers=form.answers, answers=answers)
+    told = Told(words=said["words"], language=of_reader(), danger_answers=form.answers, answers=answers)
     return actions.submit_request(told=told, **asked)
 
 
@@ -92,7 +93,7 @@ def _made(request: StaffRequest, contact: Contact, made: Request, yes: list[Any]
 def _signs(request: StaffRequest) -> Any:
     numbers = hospital(request)
     emergency, crisis = numbers["emergency_number"], numbers["crisis_number"]
-    return danger_signs(language(), emergency_number=emergency, crisis_number=crisis)
+    return danger_signs(of_reader(), emergency_number=emergency, crisis_number=crisis)
 
 
 def _around(request: StaffRequest, contact: Contact) -> dict[str, Any]:

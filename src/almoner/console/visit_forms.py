@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.models import Room, Service
 from almoner.catalogue.queries import services
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.ui.choices import RadioCards
 from almoner.visits.allotment import Suggestion
 from almoner.visits.allotment_words import sentences
@@ -39,7 +39,7 @@ class WhatForForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {service.code: service for service in services()}
-        names = sorted((service.name_in(language()), code) for code, service in self.known.items())
+        names = sorted((service.name_in(of_reader()), code) for code, service in self.known.items())
         self.fields["service"].choices = [("", "—"), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
 
     def clean_service(self) -> Service:

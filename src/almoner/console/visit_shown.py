@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from almoner.console.gates import StaffRequest
-from almoner.console.showing import language, person_strip
+from almoner.console.showing import person_strip
 from almoner.console.triage_rows import level_shown
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.people.enums import Need
 from almoner.visits.arrivals import FETCH
 from almoner.visits.enums import BEFORE_SEEN, VisitState
@@ -34,7 +35,7 @@ def around(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "visit": visit,
         "person": visit.person,
         "strip": person_strip(visit.person, needs),
-        "service": visit.service.name_in(language()) if visit.service else "",
+        "service": visit.service.name_in(of_reader()) if visit.service else "",
         **level_shown(visit.level_now),
         "state_kind": KINDS.get(VisitState(visit.state), ""),
         "fetch": fetched_for,

@@ -16,9 +16,9 @@ from almoner.charter.queries import promises_about
 from almoner.console.answers import page
 from almoner.console.booking import acting, around
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language
 from almoner.console.waiting_forms import AnswerForm, LeaveForm, OfferForm, StopForm
 from almoner.console.waiting_rows import entry_row, offer_row, outcome_tables
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging.reading_out import read_out
@@ -38,7 +38,7 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
     here = reverse("console:waiting_list")
     tabs = [{"label": _("Everything"), "href": here, "current": not code, "count": None}]
     for service, count in waiting.services_waited_for(by=request.actor):
-        name, href = service.name_in(language()), f"{here}?service={service.code}"
+        name, href = service.name_in(of_reader()), f"{here}?service={service.code}"
         tabs.append({"label": name, "href": href, "current": service.code == code, "count": count})
     rows = [entry_row(row) for row in waiting.waiting_list(by=request.actor, service_code=code)]
     return page(request, "console/waiting_list.html", {"rows": rows, "tabs": tabs, "code": code}, here="waiting_list")
@@ -93,7 +93,7 @@ def _entry(request: StaffRequest, row: Waits, bound: dict[str, Any], status: int
 
 def _script(request: StaffRequest, offer: Offer) -> list[str]:
     person, by = offer.entry.person, request.actor
-    return read_out(kind="offer.made", subject_id=offer.id, person=person, language=language(), by=by)
+    return read_out(kind="offer.made", subject_id=offer.id, person=person, language=of_reader(), by=by)
 
 
 def _forms(row: Waits, bound: dict[str, Any]) -> list[dict[str, Any]]:

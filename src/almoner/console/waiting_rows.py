@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.people.enums import Channel
 from almoner.scheduling import turn_words
 from almoner.scheduling.enums import EntryState, Level, OfferState
@@ -33,7 +33,7 @@ def entry_row(row: Waits) -> dict[str, Any]:
         "entry": entry,
         "person": entry.person,
         "href": reverse("console:waiting_entry", args=[entry.id]),
-        "service": entry.service.name_in(language()),
+        "service": entry.service.name_in(of_reader()),
         "letter": LEVELS[entry.level - 1],
         "level_word": str(Level(entry.level).label),
         "waited": _waited(row),

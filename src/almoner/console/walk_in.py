@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.showing import language, match_row, person_strip
+from almoner.console.showing import match_row, person_strip
 from almoner.console.walk_in_forms import WalkInForm, WhoForm
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.actions import register_person
@@ -80,7 +81,7 @@ def walk_in_of(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Danger signs first, then their words; the level that comes of it is a suggestion until a nurse decides."""
     person = person_for(by=request.actor, id=person_id)
     site = site_of(request.actor)
-    shown = danger_signs(language(), emergency_number=site.emergency_number, crisis_number=site.crisis_number)
+    shown = danger_signs(of_reader(), emergency_number=site.emergency_number, crisis_number=site.crisis_number)
     form = WalkInForm(request.POST or None, shown=shown)
     if form.is_valid():
         try:

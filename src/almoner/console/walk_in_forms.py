@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.queries import services
-from almoner.console.showing import language
+from almoner.core.languages import of_reader
 from almoner.ui.choices import CheckCards
 from almoner.ui.dates import DayMonthYear
 from almoner.urgency.asked import Told
@@ -61,7 +61,7 @@ class WalkInForm(forms.Form):
         self.asked = [sign.id for sign in signs]
         self.fields["signs"].choices = [*((sign.id, sign.text) for sign in signs), (NONE, _("None of these"))]  # type: ignore[attr-defined]
         self.known = {service.code: service for service in services()}
-        names = sorted((service.name_in(language()), code) for code, service in self.known.items())
+        names = sorted((service.name_in(of_reader()), code) for code, service in self.known.items())
         self.fields["service"].choices = [("", _("Not known yet")), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -75,4 +75,4 @@ class WalkInForm(forms.Form):
     def told(self) -> Told:
         said = self.cleaned_data
         answers = {sign: "yes" if sign in said["signs"] else "no" for sign in self.asked}
-        return Told(words=said["words"], language=language(), danger_answers=answers)
+        return Told(words=said["words"], language=of_reader(), danger_answers=answers)

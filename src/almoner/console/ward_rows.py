@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from almoner.console.showing import language, need_icon
+from almoner.console.showing import need_icon
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.people.enums import Need
 from almoner.records.allergies import Forbidden
 from almoner.records.enums import Allergen
@@ -71,7 +72,7 @@ def never_shown(order: DietOrder | None, forbidden: Forbidden) -> list[str]:
 def test_shown(test: TestOrder) -> dict[str, Any]:
     return {
         "test": test,
-        "name": test.service.name_in(language()),
+        "name": test.service.name_in(of_reader()),
         "href": reverse("console:ward_test", args=[test.id]),
         "done": test.state == TestState.DONE,
         "late": bool(test.result_by_at and test.state == TestState.DONE and test.result_by_at < clock.now()),

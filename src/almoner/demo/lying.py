@@ -21,6 +21,12 @@ from almoner.visits.enums import BedState, BlockReason, Care, PlanKind
 from almoner.visits.models import Bed, Stay, TestOrder
 
 OF_MARIAM = "MED1-01"
+COME_FOR_YOU = {
+    "en": "We come for you and bring you back.",
+    "es": "Venimos a buscarle y le traemos de vuelta.",
+    "ar": "نأتي إليك ونعيدك إلى سريرك.",
+}
+"""What to expect of a test, as staff would write it for the person."""
 AGES = {"CHILD": (0, 15), "MAT": (18, 42), "CCU": (45, 120), "ICU": (40, 120)}
 LEFT_AS: Sequence[tuple[BedState, str]] = [
     (BedState.DIRTY, ""),
@@ -194,7 +200,7 @@ class Lying:
             service=self.house.services[codes[self.number % len(codes)]],
             planned_at=clock.now() + timedelta(minutes=8 if soon else 240),
             stay=self._stay,
-            expect="We come for you and bring you back.",
+            expect=COME_FOR_YOU.get(self.who.language, COME_FOR_YOU["en"]),
             by=self.house.acting(self.doctor),
         )
         if soon:

@@ -17,10 +17,10 @@ from almoner.aftercare import actions, links, queries
 from almoner.aftercare.enums import FeedbackState, StepState
 from almoner.aftercare.models import Check, Feedback
 from almoner.aftercare.queries import Homecoming
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.aftercare_forms import FeedbackForm, HowForm
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.intake import lead_on
 from almoner.portal.returns_shown import returns_shown
@@ -52,7 +52,7 @@ def aftercare(request: PatientRequest) -> HttpResponse:
         "returns": returns_shown(request),
         "how": HowForm(auto_id="how_%s") if running else None,
         "next_visits": [
-            {"visit": visit, "name": visit.service.name_in(language())}
+            {"visit": visit, "name": visit.service.name_in(of_reader())}
             for visit in queries.next_visits(request.person, by=request.actor)
         ],
         "feedback": [
@@ -67,9 +67,9 @@ def _shown(home: Homecoming) -> dict[str, Any]:
     return {
         "home": home,
         "title": _title(home),
-        "to_come": [{"step": step, "name": step.name_in(language())} for step in home.to_come],
-        "standing": [step.name_in(language()) for step in home.standing],
-        "over": [{"step": step, "name": step.name_in(language())} for step in home.over],
+        "to_come": [{"step": step, "name": step.name_in(of_reader())} for step in home.to_come],
+        "standing": [step.name_in(of_reader()) for step in home.standing],
+        "over": [{"step": step, "name": step.name_in(of_reader())} for step in home.over],
     }
 
 
@@ -88,7 +88,7 @@ def say_how(request: PatientRequest, plan_id: UUID) -> HttpResponse:
     form = HowForm(request.POST)
     if not form.is_valid():
         return refused(request, Refused(_("Please choose: better, the same, or worse.")), "portal:aftercare")
-    check = actions.say_how(plan=plan, by=request.actor, language=language(), **form.cleaned_data, **once(request))
+    check = actions.say_how(plan=plan, by=request.actor, language=of_reader(), **form.cleaned_data, **once(request))
     if check.request:
         return lead_on(request, check.request, [])
     return done(request, _("Thank you for telling us."), "portal:aftercare")
@@ -107,7 +107,7 @@ def how_are_you(request: HttpRequest, token: str) -> HttpResponse:
     if step.state == StepState.OPEN and form.is_valid():
         try:
             check = actions.say_how(
-                plan=step.plan, step=step, by=by, language=language(), **form.cleaned_data, **once(request)
+                plan=step.plan, step=step, by=by, language=of_reader(), **form.cleaned_data, **once(request)
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -134,7 +134,7 @@ def how_was_it(request: HttpRequest, token: str) -> HttpResponse:
     if asked.state == FeedbackState.OPEN and form.is_valid():
         try:
             heard = actions.give_feedback(
-                feedback=asked, by=by, language=language(), **form.cleaned_data, **once(request)
+                feedback=asked, by=by, language=of_reader(), **form.cleaned_data, **once(request)
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

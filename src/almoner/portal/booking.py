@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from almoner.catalogue.queries import clinicians_for, service_by_code
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
 from almoner.portal.choosing import WISHES, WhyMovedForm, WishForm, by_day, times_for
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
 from almoner.scheduling import actions, queries
@@ -45,7 +45,7 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
             times = told.alternatives if isinstance(told, SlotTaken) else None
         else:
             return _on_to_confirm(held, moving)
-    context = {"service": service, "name": service.name_in(language()), "moving": moving, "nearest": bool(times)}
+    context = {"service": service, "name": service.name_in(of_reader()), "moving": moving, "nearest": bool(times)}
     times = times or times_for(request.person, service, wish, ordered=again, by=request.actor)
     context |= {"wish": wish, "times": by_day(times), "refusal": refusal}
     return page(request, "portal/choose_time.html", context, here="find", status=409 if refusal else 200)
@@ -101,7 +101,7 @@ def _asked(held: Hold, moving: Appointment | None, refused: Refused | None) -> d
     return {
         "held": held,
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
-        "name": held.service.name_in(language()),
+        "name": held.service.name_in(of_reader()),
         "moving": moving,
         "refusal": str(refused) if refused else "",
         "keep_both": clash,

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 
 from almoner.catalogue import queries
 from almoner.catalogue.queries import Clinician
+from almoner.core.languages import of_reader
 from almoner.people.enums import Sex
 from almoner.portal.answers import page
-from almoner.portal.finding import language, link
+from almoner.portal.finding import link
 from almoner.scheduling.soonest import soonest_with
 from almoner.ui.languages import name_of
 
@@ -38,7 +39,7 @@ class WhoForm(forms.Form):
         spoken = sorted({code for one in everybody for code in one.staff.languages})
         named = sorted((name_of(code), code) for code in spoken)
         self.fields["language"].choices = [("", _("Any language")), *((code, name) for name, code in named)]  # type: ignore[attr-defined]
-        listed = [(one.code, one.names.get(language()) or one.names["en"]) for one in queries.specialties()]
+        listed = [(one.code, one.names.get(of_reader()) or one.names["en"]) for one in queries.specialties()]
         self.fields["specialty"].choices = [("", _("Anything")), *listed]  # type: ignore[attr-defined]
 
 
@@ -58,7 +59,7 @@ def _row(one: Clinician) -> dict[str, Any]:
         "name": one.staff.name,
         "profession": one.staff.profession_name,
         "languages": [name_of(code) for code in one.staff.languages],
-        "services": [service.name_in(language()) for service in one.services],
+        "services": [service.name_in(of_reader()) for service in one.services],
         "href": reverse("portal:clinician", args=[one.staff.id]),
     }
 
@@ -72,7 +73,7 @@ def clinician(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     given = [
         {
             **link(service),
-            "summary": service.summary_in(language()),
+            "summary": service.summary_in(of_reader()),
             "soonest": first.get(service.code),
             "times": _times(service.code, staff_id) if service.self_book and not service.needs_order else "",
         }

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +13,7 @@ from almoner.catalogue import queries
 from almoner.catalogue.models import Service
 from almoner.catalogue.soonest import soonest
 from almoner.core import clock
+from almoner.core.languages import of_reader
 from almoner.portal.answers import page
 from almoner.scheduling.usual_wait import usual_wait
 
@@ -26,10 +26,6 @@ class NeedForm(forms.Form):
     )
 
 
-def language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 @require_http_methods(["GET", "POST"])
 @login_not_required
 def find(request: HttpRequest) -> HttpResponse:
@@ -37,12 +33,12 @@ def find(request: HttpRequest) -> HttpResponse:
     form = NeedForm(request.POST or None)
     context: dict[str, object] = {"form": form, "asked": False}
     if form.is_valid():
-        answer = queries.search(form.cleaned_data["text"], language=language(), limit=6)
+        answer = queries.search(form.cleaned_data["text"], language=of_reader(), limit=6)
         context |= {"asked": True, "found": [_card(one) for one in answer.found], "danger": answer.danger}
     else:
         context["specialties"] = [
             {
-                "name": specialty.names.get(language()) or specialty.names["en"],
+                "name": specialty.names.get(of_reader()) or specialty.names["en"],
                 "services": [link(one) for one in services],
             }
             for specialty, services in queries.specialties_with_services()
@@ -51,7 +47,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def link(one: Service) -> dict[str, str]:
-    return {"name": one.name_in(language()), "href": reverse("portal:service", args=[one.code])}
+    return {"name": one.name_in(of_reader()), "href": reverse("portal:service", args=[one.code])}
 
 
 def _card(one: queries.Found) -> dict[str, object]:
@@ -60,7 +56,7 @@ def _card(one: queries.Found) -> dict[str, object]:
         **link(one.service),
         "why": one.why,
         "soonest": one.soonest,
-        "summary": one.service.summary_in(language()),
+        "summary": one.service.summary_in(of_reader()),
         "referral": one.referral,
         "first_step": link(step) if step else None,
     }
@@ -79,9 +75,9 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.service_by_code(code)
     context = {
         "service": found,
-        "name": found.name_in(language()),
-        "summary": found.summary_in(language()),
-        "preparation": queries.preparation_for(found, language()),
+        "name": found.name_in(of_reader()),
+        "summary": found.summary_in(of_reader()),
+        "preparation": queries.preparation_for(found, of_reader()),
         "clinicians": queries.clinicians_for(found),
         "usual": usual_wait(found),
         "soonest": soonest([found.code], clock.now()).get(found.code),

@@ -24,13 +24,13 @@ from almoner.charter.models import Promise
 from almoner.charter.queries import promises_about
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
+from almoner.core.languages import of_reader
 from almoner.core.refusal import Refused
 from almoner.people.context import hospital
 from almoner.people.enums import Sex
 from almoner.people.models import Person
 from almoner.people.queries import acting_for, cared_for_by, person_for
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import patient
 from almoner.portal.intake_forms import OTHER, DangerForm, ReachForm, WordsForm
 from almoner.urgency import actions
@@ -94,7 +94,7 @@ def intake_danger(request: Any) -> HttpResponse:
 
 def _report(request: IntakeRequest, answers: dict[str, str], asker: Asker) -> HttpResponse:
     made = actions.report_danger(
-        told=Told(language=language(), danger_answers=answers),
+        told=Told(language=of_reader(), danger_answers=answers),
         channel=RequestChannel.WEB,
         person=request.person,
         asker=NOBODY_KNOWN if request.person else asker,
@@ -202,7 +202,7 @@ def _submit(request: IntakeRequest, form: WordsForm, danger_answers: dict[str, s
     else:
         person = person_for(by=request.signed_in_actor, id=UUID(said["whom"]))
         by = acting_for(person=person, by=request.signed_in_actor)
-    told = Told(words=said["words"], language=language(), danger_answers=danger_answers, answers=asked)
+    told = Told(words=said["words"], language=of_reader(), danger_answers=danger_answers, answers=asked)
     made = actions.submit_request(
         told=told, channel=RequestChannel.WEB, person=person, asker=asker, by=by, **_once(request)
     )
@@ -240,7 +240,7 @@ def _once(request: IntakeRequest) -> Any:
 def _signs(request: Any) -> tuple[DangerSign, ...]:
     numbers = hospital(request)
     emergency_number, crisis_number = numbers["emergency_number"], numbers["crisis_number"]
-    return danger_signs(language(), emergency_number=emergency_number, crisis_number=crisis_number)
+    return danger_signs(of_reader(), emergency_number=emergency_number, crisis_number=crisis_number)
 
 
 def _page_for(signs: list[str]) -> str:

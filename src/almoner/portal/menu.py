@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.ui.answers import done, refused
 from almoner.visits import actions, queries
@@ -21,7 +21,7 @@ def menu_shown(offered: Menu | None) -> dict[str, Any]:
     """The menu with its dishes by meal, as the page at the bedside takes it."""
     dishes = offered.dishes if offered else ()
     meals = [
-        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(language())} for one in those]}
+        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(of_reader())} for one in those]}
         for meal in Meal
         if (those := [one for one in dishes if one.meal == meal])
     ]
@@ -45,4 +45,4 @@ def choose_dish(request: PatientRequest) -> HttpResponse:
         raise
     except Refused as refusal:
         return refused(request, refusal, "portal:stay")
-    return done(request, _("The kitchen has it: %s.") % chosen.name_in(language()), "portal:stay")
+    return done(request, _("The kitchen has it: %s.") % chosen.name_in(of_reader()), "portal:stay")

@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from almoner.core.actor import SYSTEM, Actor
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.queries import link_actor
 from almoner.portal.answers import page
 from almoner.portal.choosing import by_day
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.waiting_rows import offer_row
 from almoner.scheduling import actions, queries
@@ -93,7 +93,7 @@ def _gone(request: HttpRequest, found: Offer, told: Refused | None) -> HttpRespo
         "refusal": str(told) if told else "",
         "times": times,
         "service": found.entry.service,
-        "name": found.entry.service.name_in(language()),
+        "name": found.entry.service.name_in(of_reader()),
         "signed_in": getattr(request, "actor", None) is not None,
     }
     return page(request, "portal/offer_gone.html", context, here="visits", status=409 if told else 200)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from almoner.catalogue.queries import service_by_code
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
 from almoner.portal.waiting_rows import place_row
@@ -90,7 +90,7 @@ def join_waiting(request: PatientRequest, code: str) -> HttpResponse:
             form.add_error(None, str(told))
         else:
             return done(request, _("You are on the list. We tell you when a time is free."), "portal:places")
-    context = {"form": form, "name": service.name_in(language()), "visit": visit, "service": service}
+    context = {"form": form, "name": service.name_in(of_reader()), "visit": visit, "service": service}
     return page(request, "portal/join_waiting.html", context, here="visits", status=409 if form.is_bound else 200)
 
 

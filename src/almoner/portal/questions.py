@@ -19,12 +19,12 @@ from almoner.aftercare.queries import Thread
 from almoner.aftercare.rules import may_speak
 from almoner.charter import showing
 from almoner.core import clock, days
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Person
 from almoner.portal.aftercare import once, sent
 from almoner.portal.aftercare_forms import AskOnForm, QuestionForm, TakeBackForm
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.intake import lead_on, signs_shown
 from almoner.portal.intake_forms import DangerForm
@@ -58,7 +58,7 @@ def ask_question(request: PatientRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "portal/ask_danger.html", {"form": form}, status=422 if form.is_bound else 200)
     if form.yes:
-        told = Told(language=language(), danger_answers=form.answers)
+        told = Told(language=of_reader(), danger_answers=form.answers)
         made = urgency.report_danger(
             told=told, channel=RequestChannel.WEB, person=request.person, by=request.actor, **once(request)
         )
@@ -84,7 +84,7 @@ def ask_words(request: PatientRequest) -> HttpResponse:
             words=form.cleaned_data["words"],
             stay=chosen if isinstance(chosen, Stay) else None,
             visit=chosen if isinstance(chosen, Visit) else None,
-            language=language(),
+            language=of_reader(),
             by=request.actor,
             **once(request),
         )
@@ -193,4 +193,4 @@ def episode_name(episode: Stay | Visit) -> str:
     service = episode.appointment.service if episode.appointment else episode.service
     if service is None:
         return _("My visit on %(day)s") % {"day": day}
-    return _("My visit on %(day)s: %(what)s") % {"day": day, "what": service.name_in(language())}
+    return _("My visit on %(day)s: %(what)s") % {"day": day, "what": service.name_in(of_reader())}

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from almoner.aftercare import actions, queries
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.aftercare import once
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.intake import lead_on
 from almoner.ui.answers import done, refused
@@ -30,7 +30,7 @@ def come_back(request: PatientRequest, return_id: UUID, act: str) -> HttpRespons
     try:
         if act == ASK:
             made = actions.ask_return(
-                way_back=found, words=words, language=language(), by=request.actor, **once(request)
+                way_back=found, words=words, language=of_reader(), by=request.actor, **once(request)
             )
         else:
             made = actions.answer_at_end(

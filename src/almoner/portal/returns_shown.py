@@ -6,7 +6,7 @@ from typing import Any
 
 from almoner.aftercare import queries
 from almoner.aftercare.enums import AtEnd, ReturnState
-from almoner.portal.finding import language
+from almoner.core.languages import of_reader
 from almoner.portal.gates import PatientRequest
 
 
@@ -16,7 +16,7 @@ def returns_shown(request: PatientRequest) -> list[dict[str, Any]]:
     return [
         {
             "way_back": one,
-            "name": one.service.name_in(language()),
+            "name": one.service.name_in(of_reader()),
             "ending": one.state == ReturnState.ENDING,
             "answers": AtEnd.choices,
         }

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from almoner.core import clock
-from almoner.portal.finding import language
+from almoner.core.languages import of_reader
 from almoner.records.allergies import forbidden_by
 from almoner.records.enums import Allergen
 from almoner.visits import plan_words
@@ -24,7 +24,7 @@ def at_the_door(found: AtTheDoor) -> dict[str, Any]:
 
 def _ward(bed: Bed | None) -> dict[str, Any]:
     ward = bed.ward if bed else None
-    return {"ward": ward, "visiting_note": ward.visiting_note_in(language()) if ward else ""}
+    return {"ward": ward, "visiting_note": ward.visiting_note_in(of_reader()) if ward else ""}
 
 
 def bedside(found: Bedside) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _never(found: Bedside) -> list[str]:
 def _test(test: TestOrder) -> dict[str, Any]:
     return {
         "test": test,
-        "name": test.service.name_in(language()),
-        "expect": test.expect or test.service.summary_in(language()),
+        "name": test.service.name_in(of_reader()),
+        "expect": test.expect or test.service.summary_in(of_reader()),
     }
 
 

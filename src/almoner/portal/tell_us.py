@@ -16,11 +16,11 @@ from almoner.aftercare.actions import Voice
 from almoner.aftercare.enums import ComplaintState, EntryKind
 from almoner.aftercare.rules import may_speak
 from almoner.charter import showing
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.aftercare import once, sent
 from almoner.portal.aftercare_forms import ReopenForm, TellUsForm
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.intake import STRANGER, anybody, lead_on
 from almoner.ui.answers import done
@@ -49,7 +49,7 @@ def _told(request: Any, said: dict[str, Any]) -> HttpResponse:
         about=said["about"],
         name=said.get("name", ""),
         contact=said.get("telephone", ""),
-        language=language(),
+        language=of_reader(),
     )
     if said["kind"] == "thanks":
         actions.give_thanks(voice=voice, person=request.person, by=by, **once(request))

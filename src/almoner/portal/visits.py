@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from almoner.charter import queries as charter
 from almoner.charter import showing
+from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
-from almoner.portal.finding import language
 from almoner.portal.gates import PatientRequest, patient
 from almoner.scheduling import actions, queries
 from almoner.scheduling.enums import CancelReason, State
@@ -52,7 +52,7 @@ def visit_of(request: PatientRequest, visit_id: UUID) -> Appointment:
 
 
 def row(visit: Appointment) -> dict[str, object]:
-    return {"visit": visit, "name": visit.service.name_in(language()), "where": where(visit)}
+    return {"visit": visit, "name": visit.service.name_in(of_reader()), "where": where(visit)}
 
 
 @require_GET
@@ -72,7 +72,7 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
     booked = found.state == State.BOOKED
     context = {
         **row(found),
-        "preparation": preparation_for(found, language()) if booked else None,
+        "preparation": preparation_for(found, of_reader()) if booked else None,
         "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
         "can_change": booked and can_book_for(request.person, request.actor),
         "confirmed": found.confirmed_by_call_at or found.confirmed_by_email_at,

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from almoner.core import clock
-from almoner.portal.finding import language
+from almoner.core.languages import of_reader
 from almoner.portal.gates import PatientRequest
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Offer
@@ -19,7 +19,7 @@ def place_row(row: Waits) -> dict[str, Any]:
     entry, offer = row.entry, row.open_offer
     return {
         "entry": entry,
-        "name": entry.service.name_in(language()),
+        "name": entry.service.name_in(of_reader()),
         "place": row.place,
         "days": row.days,
         "visit": entry.appointment,
@@ -34,7 +34,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
     return {
         "offer": offer,
         "href": reverse("portal:offer", args=[offer.id]),
-        "name": offer.entry.service.name_in(language()),
+        "name": offer.entry.service.name_in(of_reader()),
         "clinician": offer.clinician.name,
         "where": f"{offer.room.name}, {site}" if offer.room else site,
         "visit": visit,

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock, days, languages
+from almoner.core.languages import of_reader
 from almoner.people.enums import Channel, ContactKind, Need, Purpose
 
 Tone = Literal["", "next", "now", "past", "danger", "speech"]
@@ -82,7 +82,7 @@ class _Places(dict[str, str]):
 
 def _as_said(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        return str(value.get(get_language() or "en") or value.get("en") or next(iter(value.values())))
+        return str(value.get(of_reader()) or value.get("en") or next(iter(value.values())))
     if isinstance(value, list):
         return languages.listed(value)
     if name.endswith("_at"):

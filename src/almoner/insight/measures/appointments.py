@@ -9,7 +9,8 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
-from almoner.insight.catalogue_words import language, service_names
+from almoner.core.languages import of_reader
+from almoner.insight.catalogue_words import service_names
 from almoner.insight.lengths import Seconds
 from almoner.insight.measure import About, Kind, Measure, Part, Rows
 from almoner.scheduling.enums import HOLDING_TIME, State
@@ -54,7 +55,7 @@ def _about(visit: Appointment) -> About:
 
 
 def _what(visit: Appointment) -> str:
-    return visit.service.name_in(language())
+    return visit.service.name_in(of_reader())
 
 
 _SHARED: dict[str, Any] = {

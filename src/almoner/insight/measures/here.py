@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from almoner.core import clock
-from almoner.insight.catalogue_words import language, specialty_names
+from almoner.core.languages import of_reader
+from almoner.insight.catalogue_words import specialty_names
 from almoner.insight.lengths import Seconds
 from almoner.insight.measure import About, Kind, Measure, Part, Rows
 from almoner.urgency.enums import Level
@@ -54,7 +55,7 @@ def _reason(stay: Stay) -> str:
 
 
 def _plan(plan: FollowUpPlan) -> str:
-    return f"{plan.service.name_in(language())} · {plan.why}"
+    return f"{plan.service.name_in(of_reader())} · {plan.why}"
 
 
 def _visit(visit: Visit) -> About | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from almoner.insight.catalogue_words import language
+from almoner.core.languages import of_reader
 from almoner.insight.measure import About, Kind, Measure, Part, Rows
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Offer
@@ -20,7 +20,7 @@ def _about(offer: Offer) -> About | None:
 
 
 def _what(offer: Offer) -> str:
-    name = offer.entry.service.name_in(language())
+    name = offer.entry.service.name_in(of_reader())
     return f"{name} · {_state(offer.state)}"
 
 
