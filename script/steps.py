@@ -66,9 +66,7 @@ COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(
 IN_BROWSER = [_python("tests in a browser", *TESTS, "-m", "browser", needs=("chromium",))]
 """Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
 REHEARSALS = [
-    _python(
-        "rehearsals", "-m", "pytest", "-s", "tests/demo/test_both_engines.py", engine="postgresql", needs=("initdb",)
-    )
+    _python("rehearsals", "-m", "pytest", "tests/demo/test_both_engines.py", engine="postgresql", needs=("initdb",))
 ]
 """On both engines at once."""
 

@@ -12,12 +12,15 @@ from almoner.demo.fill import HOSPITAL
 from almoner.people.models import Staff
 from almoner.people.professions import profession_name
 
+FOUNDER = "manager"
+"""As whom `found_hospital` hires the first of all."""
+
 
 def of_the_rehearsal_hospital() -> set[str]:
     services = [tomllib.loads(path.read_text(encoding="utf-8")) for path in HOSPITAL.glob("services_*.toml")]
     cast = tomllib.loads((Path(HOSPITAL).parent / "cast.toml").read_text(encoding="utf-8"))
     staff = {one["profession"] for told in cast.values() for one in told if "profession" in one}
-    return staff | {name for told in services for one in told["service"] for name in one["performers"]}
+    return {FOUNDER} | staff | {name for told in services for one in told["service"] for name in one["performers"]}
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])

@@ -39,6 +39,7 @@ def entry_row(row: Waits) -> dict[str, Any]:
         "waited": _waited(row),
         "late": row.is_late,
         "place": row.place,
+        "why": turn_words.said(row.place.reason) if row.place else "",
         "visit": entry.appointment,
         "offer": offer_row(offer) if offer else None,
         "last": offer_row(row.offers[0]) if row.offers and not offer else None,

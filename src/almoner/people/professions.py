@@ -34,6 +34,7 @@ _KNOWN: dict[str, str | Promise] = {
     "interventional cardiologist": pgettext_lazy("profession", "interventional cardiologist"),
     "lab assistant": pgettext_lazy("profession", "lab assistant"),
     "mammographer": pgettext_lazy("profession", "mammographer"),
+    "manager": pgettext_lazy("profession", "manager"),
     "midwife": pgettext_lazy("profession", "midwife"),
     "nephrologist": pgettext_lazy("profession", "nephrologist"),
     "neurologist": pgettext_lazy("profession", "neurologist"),

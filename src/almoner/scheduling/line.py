@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from almoner.core import clock
-from almoner.scheduling import turn_words
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import WaitingEntry
 from almoner.scheduling.turns import Candidate, in_turn
@@ -17,11 +17,12 @@ from almoner.scheduling.turns import Candidate, in_turn
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the line of one service, from 1, of so many; `reason` is what the order rests on (WL-3)."""
+    """A place in the line of one service, from 1, of so many; `reason` is what the order rests on (WL-3), for
+    `turn_words` to say."""
 
     number: int
     of: int
-    reason: str
+    reason: dict[str, Any]
 
 
 def candidate(entry: WaitingEntry) -> Candidate:
@@ -47,5 +48,5 @@ def places(services: Iterable[UUID]) -> dict[UUID, Place]:
     found: dict[UUID, Place] = {}
     for line in lines.values():
         for number, turn in enumerate(in_turn(candidate(entry) for entry in line), start=1):
-            found[UUID(turn.candidate.key)] = Place(number, len(line), turn_words.said(turn.reason))
+            found[UUID(turn.candidate.key)] = Place(number, len(line), turn.reason)
     return found
