@@ -67,11 +67,9 @@ def database(engine: str) -> Iterator[None]:
 
 def _ready() -> None:
     import django
-    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
 
 

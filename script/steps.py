@@ -13,6 +13,8 @@ they start as programs, such as backups and the command line, is tested and not 
 COVERED = "coverage.json"
 PROGRAMS = Path(sys.executable).parent
 TESTS = ("-m", "pytest", "-n", "2")
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
+"""The tests of one file run in one process: what takes long to make is made once for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ ON_POSTGRESQL = [
     ),
 ]
 COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(COVERED_AT_LEAST), COVERED)]
-IN_BROWSER = [_python("tests in a browser", *TESTS, "-m", "browser", needs=("chromium",))]
+IN_BROWSER = [_python("tests in a browser", *TESTS, *BY_FILE, "-m", "browser", needs=("chromium",))]
 """Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
 REHEARSALS = [
     _python("rehearsals", "-m", "pytest", "tests/demo/test_both_engines.py", engine="postgresql", needs=("initdb",))

@@ -12,8 +12,8 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.conf import settings
 from django.db import connection
+from pytest_django.live_server_helper import LiveServer
 from tests.cast import cast  # noqa: F401 - a fixture for every test
 from tests.loopback import only_loopback
 from tests.races import real_database  # noqa: F401 - a fixture for every test
@@ -39,9 +39,6 @@ def pytest_configure() -> None:
             f"ALMONER_DATABASE says {ENGINE}, the settings say {connection.vendor}: "
             "python3 run.py test runs both; by hand, set ALMONER_DATABASE_URL as well"
         )
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.WHITENOISE_AUTOREFRESH = True
-    """Static files are looked up when they are asked for, not all of them for each new browser of a test."""
     hypothesis.settings.register_profile("unhurried", deadline=None)
     hypothesis.settings.load_profile("unhurried")
 
@@ -80,6 +77,16 @@ def at() -> Iterator[Callable[[datetime], None]]:
     """Set the clock: `at(moment)`, as often as the test needs. It goes on by itself again when the test ends."""
     with ExitStack() as until_the_end:
         yield lambda moment: until_the_end.enter_context(clock.at(moment))
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The program as it is served, static files too; the library's own would have Django answer for those."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(autouse=True, scope="session")

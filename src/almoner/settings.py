@@ -180,13 +180,10 @@ TIME_ZONE = _text("TIME_ZONE", "Europe/London")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ALMONER_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "almoner.ui.static_files.VersionedFiles"},
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 
 ALMONER_STAFF_IDLE_SECONDS = 60 * _minutes("STAFF_IDLE_MINUTES", 30)
 ALMONER_PERSON_IDLE_SECONDS = 60 * _minutes("PERSON_IDLE_MINUTES", 60)

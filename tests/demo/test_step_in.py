@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.kept import kept
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
@@ -27,16 +28,20 @@ def hospital(db: None, settings: Any) -> Iterator[Actor]:
     """A hospital with the cast and their accounts, and nothing else; its manager."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with clock.at(NOW):
-        founded = found_hospital(
-            name="Riverside General Hospital", manager_name="Daniel Carter", manager_email="daniel@riverside.example",
-            service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
-        )  # fmt: skip
-        manager = staff_actor(founded.manager)
-        assert manager
-        staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
-        people = cast.register_cast(today=clock.today(), by=manager)
-        cast.open_accounts(staff=staff, people=people, by=manager)
-        yield manager
+        yield kept("a hospital with the cast", found)
+
+
+def found() -> Actor:
+    founded = found_hospital(
+        name="Riverside General Hospital", manager_name="Daniel Carter", manager_email="daniel@riverside.example",
+        service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
+    )  # fmt: skip
+    manager = staff_actor(founded.manager)
+    assert manager
+    staff = cast.hire_cast(site=founded.site, manager=founded.manager, by=manager)
+    people = cast.register_cast(today=clock.today(), by=manager)
+    cast.open_accounts(staff=staff, people=people, by=manager)
+    return manager
 
 
 @pytest.fixture

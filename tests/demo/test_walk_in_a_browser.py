@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.kept import kept
 from tests.ui.browsing import Opener, Visitor, browsing
 
 from almoner import invariants
@@ -18,6 +19,7 @@ from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
 from almoner.demo.fill import Scale, fill
 from almoner.demo.lying import Occupancy
+from almoner.messaging.channels.answering import How, Question, Reply, suppose
 from almoner.messaging.models import Message
 from almoner.scheduling.models import Appointment
 
@@ -47,11 +49,21 @@ class Days:
 
 
 @pytest.fixture
-def days(db: None, monkeypatch: pytest.MonkeyPatch) -> Days:
+def days(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Days]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    kept("the hospital of the walks", hospital)
+    with suppose(at_home):
+        yield Days(monkeypatch)
+
+
+def at_home(question: Question) -> Reply:
+    """Everybody picks up. Left to chance, some do not, and are rung again after the walk looked."""
+    return Reply(How.HUMAN if question.channel == "call" else How.ACCEPTED)
+
+
+def hospital() -> None:
     with clock.at(MONDAY):
         fill(scale=SMALL, source=Random(3), by=SYSTEM)
-    return Days(monkeypatch)
 
 
 @pytest.fixture

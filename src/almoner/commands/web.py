@@ -14,13 +14,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     import uvicorn
-    from django.conf import settings
 
     from almoner.serving.address import address
     from almoner.serving.parent import end_with_parent
 
     end_with_parent()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     host, port = address(host=options.host, port=options.port)
     uvicorn.run(
         "almoner.asgi:application",

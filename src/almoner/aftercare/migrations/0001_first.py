@@ -1,6 +1,7 @@
 import almoner.core.append_only
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         ('visits', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Complaint',
             fields=[
@@ -313,4 +314,4 @@ class Migration(migrations.Migration):
         almoner.core.append_only.AppendOnly(
             table='aftercare_returnvisit',
         ),
-    ]
+    )

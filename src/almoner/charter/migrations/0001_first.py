@@ -1,5 +1,6 @@
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('timeline', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Promise',
             fields=[
@@ -49,4 +50,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('kept', 'made_good', 'withdrawn'))), models.Q(('ended_at__isnull', True), ('state__in', ('open', 'broken'))), _connector='OR'), name='promise_end_is_marked'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'broken'), _negated=True), models.Q(('broken_at__isnull', False), ('next_rung_at__isnull', False)), _connector='OR'), name='promise_broken_climbs'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('ended_how', ''), _negated=True), _connector='OR'), name='promise_withdrawn_with_reason'), models.UniqueConstraint(fields=('opened_by', 'standard'), name='promise_once_for_an_event')],
             },
         ),
-    ]
+    )

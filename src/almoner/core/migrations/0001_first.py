@@ -1,5 +1,6 @@
 import almoner.core.append_only
 import almoner.core.clock
+import almoner.core.tables
 from django.db import migrations, models
 
 
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='AuditHead',
             fields=[
@@ -61,4 +62,4 @@ class Migration(migrations.Migration):
         almoner.core.append_only.AppendOnly(
             table='core_auditentry',
         ),
-    ]
+    )

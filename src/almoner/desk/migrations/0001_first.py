@@ -1,5 +1,6 @@
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Contact',
             fields=[
@@ -126,4 +127,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('reach', 'number'), name='turn_in_order'), models.UniqueConstraint(fields=('reach', 'staff'), name='turn_once_each')],
             },
         ),
-    ]
+    )

@@ -1,6 +1,7 @@
 import almoner.core.append_only
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Cached',
             fields=[
@@ -345,4 +346,4 @@ class Migration(migrations.Migration):
             table='people_consent',
             column='person_id',
         ),
-    ]
+    )

@@ -1,5 +1,6 @@
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import almoner.scheduling.no_overlap
 import django.db.models.deletion
 from django.db import migrations, models
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Resource',
             fields=[
@@ -223,4 +224,4 @@ class Migration(migrations.Migration):
         almoner.scheduling.no_overlap.NoOverlap(
             table='scheduling_claim',
         ),
-    ]
+    )

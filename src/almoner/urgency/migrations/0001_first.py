@@ -1,6 +1,7 @@
 import almoner.core.append_only
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Request',
             fields=[
@@ -132,4 +133,4 @@ class Migration(migrations.Migration):
         almoner.core.append_only.AppendOnly(
             table='urgency_raise',
         ),
-    ]
+    )

@@ -1,6 +1,7 @@
 import almoner.core.append_only
 import almoner.core.clock
 import almoner.core.identifiers
+import almoner.core.tables
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         ('urgency', '0001_first'),
     ]
 
-    operations = [
+    operations = almoner.core.tables.at_once(
         migrations.CreateModel(
             name='Ward',
             fields=[
@@ -401,4 +402,4 @@ class Migration(migrations.Migration):
         almoner.core.append_only.AppendOnly(
             table='visits_bedchange',
         ),
-    ]
+    )
