@@ -110,6 +110,20 @@ def test_children_end_when_their_parent_was_killed(lived_in: House) -> None:
         assert within(30, lambda: not any(Path(f"/proc/{pid}").exists() for pid in children.values()))
 
 
+def test_a_web_process_that_is_never_told_to_begin_ends_by_itself(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in house.surroundings.items():
+        monkeypatch.setenv(name, value)
+    child = Child("web", waits=True)
+    child.start()
+    assert child._process
+    assert child._process.stdin
+    child._process.stdin.close()
+    assert child._process.wait(timeout=60) == 1
+    assert list(house.home.glob("*.sqlite3*")) == [], "it looked at the tables before it was told"
+
+
 def test_data_folder_is_held_by_one(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with held(home), pytest.raises(CannotRun) as refused, held(home):

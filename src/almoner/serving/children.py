@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from almoner.serving.parent import PARENT
 
@@ -16,10 +17,14 @@ STEADY_AFTER = 60.0
 
 
 class Child:
-    """`almoner COMMAND` as a process of its own, in its own process group: Ctrl-C reaches only whoever started it."""
+    """`almoner COMMAND` as a process of its own, in its own process group: Ctrl-C reaches only whoever started it.
 
-    def __init__(self, command: str) -> None:
+    One that `waits` loads, and begins when it is told.
+    """
+
+    def __init__(self, command: str, *, waits: bool = False) -> None:
         self.command = command
+        self.waits = waits
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._pause = FIRST_PAUSE
@@ -27,13 +32,19 @@ class Child:
 
     def start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this program itself
-            [sys.executable, "-m", "almoner.cli", self.command],
+            [sys.executable, "-m", "almoner.cli", self.command, *(["--when-told"] if self.waits else [])],
             env={**os.environ, PARENT: str(os.getpid())},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if self.waits else subprocess.DEVNULL,
             start_new_session=True,
         )
         self._started = time.monotonic()
         self._again_at = None
+
+    def tell(self) -> None:
+        """Let it begin. Nothing where it has ended meanwhile."""
+        if self._process and self._process.stdin:
+            with suppress(OSError), self._process.stdin as line:
+                line.write(b"go\n")
 
     @property
     def runs(self) -> bool:
@@ -69,6 +80,8 @@ class Child:
         """Wait until it has ended; kill it when `within` seconds were not enough."""
         if self._process is None:
             return
+        if self._process.stdin:
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=within)
         except subprocess.TimeoutExpired:

@@ -28,8 +28,16 @@ def serve(*, fill: bool) -> int:
     with held(settings.ALMONER_HOME):
         host, port = address()
         need_free(host, port)
-        _prepare(fill=fill)
-        return 0 if stop.is_set() else _keep(stop, page(host, port))
+        web, worker = Child("web", waits=True), Child("work")
+        try:
+            web.start()
+            _prepare(fill=fill)
+            return 0 if stop.is_set() else _keep(web, worker, stop, page(host, port))
+        finally:
+            for child in (web, worker):
+                child.ask_to_stop()
+            for child in (web, worker):
+                child.make_stop(STOP_WITHIN)
 
 
 def _prepare(*, fill: bool) -> None:
@@ -49,27 +57,21 @@ def _tables_are_behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _keep(stop: threading.Event, url: str) -> int:
-    web, worker = Child("web"), Child("work")
-    try:
-        web.start()
-        if _comes_up(web, stop, url):
-            _say(f"Almoner is open at {url}  (Ctrl-C stops it)")
-        if not stop.is_set():
-            worker.start()
-        while web.runs and not stop.wait(0.2):
-            pause = worker.restart_when_due()
-            if pause is not None:
-                _complain(f"The worker ended with status {worker.status}; it starts again in {pause:.0f} s.")
-        if stop.is_set():
-            return 0
-        _complain(f"The web process ended with status {web.status}; everything stops.")
-        return 1
-    finally:
-        for child in (web, worker):
-            child.ask_to_stop()
-        for child in (web, worker):
-            child.make_stop(STOP_WITHIN)
+def _keep(web: Child, worker: Child, stop: threading.Event, url: str) -> int:
+    """Keep both running. The web process has loaded while the tables were looked at; now it may serve them."""
+    web.tell()
+    if _comes_up(web, stop, url):
+        _say(f"Almoner is open at {url}  (Ctrl-C stops it)")
+    if not stop.is_set():
+        worker.start()
+    while web.runs and not stop.wait(0.2):
+        pause = worker.restart_when_due()
+        if pause is not None:
+            _complain(f"The worker ended with status {worker.status}; it starts again in {pause:.0f} s.")
+    if stop.is_set():
+        return 0
+    _complain(f"The web process ended with status {web.status}; everything stops.")
+    return 1
 
 
 def _comes_up(web: Child, stop: threading.Event, url: str) -> bool:
