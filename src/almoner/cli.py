@@ -31,6 +31,7 @@ COMMANDS = (
     "audit",
     "find",
     "rehearse",
+    "simulate",
     "backup",
     "restore",
     "bench",

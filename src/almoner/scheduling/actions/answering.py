@@ -14,9 +14,10 @@ from almoner.core.permissions import Permission
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import book, move
 from almoner.scheduling.actions.holding import asked, keep, next_times
-from almoner.scheduling.actions.waiting import ANYONE_WITHIN, FROM, UNTIL, close, make_offer, tell, time_for
+from almoner.scheduling.actions.waiting import close, make_offer, tell, time_for
 from almoner.scheduling.enums import EntryState, HoldFor, MoveReason, OfferState, State
 from almoner.scheduling.models import Appointment, Offer, WaitingEntry
+from almoner.scheduling.offering import ANYONE_WITHIN, FROM, UNTIL
 from almoner.scheduling.refusals import (
     AlreadyEnded,
     AlreadyOffered,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,17 @@ from almoner.scheduling.actions.holding import asked, keep, let_go
 from almoner.scheduling.enums import EntryState, HoldFor, OfferState, State
 from almoner.scheduling.line import candidate
 from almoner.scheduling.models import Appointment, Claim, Offer, WaitingEntry
+from almoner.scheduling.offering import (
+    ANYONE_WITHIN,
+    EARLIER_BY,
+    FROM,
+    LOOK_AT,
+    STOPS_BEFORE,
+    TO_ANSWER,
+    TO_ANSWER_BY_PHONE,
+    UNTIL,
+    WAVE,
+)
 from almoner.scheduling.preferences import Preferences, from_json
 from almoner.scheduling.refusals import AlreadyEnded, AlreadyWaiting, SlotTaken
 from almoner.scheduling.rules import need_to_book_for
@@ -28,19 +39,7 @@ from almoner.scheduling.times import Time
 from almoner.scheduling.turns import in_turn
 from almoner.timeline.actions import record
 
-FROM, UNTIL = time(9), time(20)
-"""Hours, by the site's wall clock, in which people are offered times (WL-1)."""
-STOPS_BEFORE = timedelta(hours=2)
-"""Nothing is offered that begins sooner."""
-ANYONE_WITHIN = timedelta(hours=24)
-"""A time nearer than this goes to whoever of the wave answers first; others are held for one person (WL-4)."""
-WAVE = 3
-TO_ANSWER = timedelta(minutes=30)
-TO_ANSWER_BY_PHONE = timedelta(minutes=60)
-EARLIER_BY = timedelta(hours=12)
-"""A time that is hardly earlier than the one they have is not worth the call."""
 ONE_ROUND = 10
-LOOK_AT = 100
 NO_TEXT = (Need.PHONE_AND_POST, Need.BLIND)
 
 
