@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,14 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.cast import MONDAY_MORNING, Cast, account_of, signed_in
 
 from almoner.core.permissions import Role
-from almoner.people import actions, limits
+from almoner.people import actions, adapter, limits
 from almoner.people.adapter import wait_for_mail
 from almoner.people.limits import Limit
 from almoner.people.models import Account, Site, Tally
@@ -185,6 +187,20 @@ def test_asvs_7_4_1_a_session_that_was_signed_out_works_nowhere(cast: Cast) -> N
     thief.cookies.load(desk.cookies.output(header="", sep=";"))
     desk.post(reverse("account_logout"))
     assert thief.get(reverse("console:promises")).status_code == 302
+
+
+def test_mail_is_waited_for_however_slow_it_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[EmailMessage] = []
+
+    def slowly(message: EmailMessage) -> None:
+        time.sleep(0.3)
+        sent.append(message)
+
+    monkeypatch.setattr(adapter, "_post", slowly)
+    account_of(cast.maya)
+    adapter.AccountAdapter().send_mail("account/email/login_code", "maya@example.org", {"code": "ABC"})
+    wait_for_mail()
+    assert [message.to for message in sent] == [["maya@example.org"]]
 
 
 def test_asvs_7_2_4_signing_in_makes_a_new_session(cast: Cast, client: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -26,6 +26,7 @@ from almoner.people.speaking import language_of, speak_to
 
 logger = logging.getLogger(__name__)
 _postmen = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-mail")
+_on_their_way: set[Future[None]] = set()
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -68,7 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             message = self.render_mail(
                 template_prefix, email, {**context, "hospital": site.name if site else "Almoner"}
             )
-        _postmen.submit(_post, message)
+        sending = _postmen.submit(_post, message)
+        _on_their_way.add(sending)
+        sending.add_done_callback(_on_their_way.discard)
 
 
 def _post(message: EmailMessage) -> None:
@@ -80,8 +83,7 @@ def _post(message: EmailMessage) -> None:
 
 def wait_for_mail() -> None:
     """Wait until what was handed over has been sent or given up."""
-    for postman in [_postmen.submit(int) for _ in range(2)]:
-        postman.result()
+    wait(list(_on_their_way))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
