@@ -39,8 +39,8 @@ def test_I_10_everybody_who_does_not_cancel_is_seen_once_and_no_time_is_given_tw
     world: World, policy: Policy
 ) -> None:
     played = play(world, policy)
-    people = {person.number: person for person in world.people} | {one.number: one for one, _ in played.again}
-    again = {-one.number - 1 for one, _ in played.again}
+    people = {person.number: person for person in world.people} | {one.number: one for one in played.again}
+    again = {-one.number - 1 for one in played.again}
     assert {number for number, one in people.items() if one.cancels is None and number not in again} <= set(
         played.seen_at
     )
@@ -89,3 +89,9 @@ def test_hours_count_while_the_clinic_is_open() -> None:
     assert open_hours(friday_evening, friday_evening, SMALL) == 0
     assert open_hours(5 * DAY, monday, SMALL) == 0
     assert open_hours(0.0, DAY, SMALL) == SMALL.times_a_day * VISIT
+
+
+def test_who_finds_no_time_at_all_was_not_seen_in_time(world: World) -> None:
+    one = next(person for person in world.people if person.counted and person.level == 5 and person.cancels is None)
+    told = measured(replace(world, people=(one,)), "nobody", {})
+    assert [(each.people, each.within_target) for each in told.by_level if each.level == 5] == [(1, 0.0)]

@@ -15,7 +15,8 @@ from almoner.scheduling.turns import TARGET_DAYS
 
 @dataclass(frozen=True, slots=True)
 class OfLevel:
-    """Waits in days, of those who asked in the months that are counted and were seen."""
+    """Waits in days, of those who asked in the months that are counted and were seen. Who found no time at all is among
+    those who were not seen in time."""
 
     level: int
     people: int
@@ -68,15 +69,21 @@ def measured(world: World, name: str, seen_at: Mapping[int, float], played: Play
     """Measure who was seen when. What only a play has to tell is left out without one."""
     asked = {person.number: person for person in world.people}
     if played:
-        asked |= {person.number: person for person, _ in played.again}
+        asked |= {person.number: person for person in played.again}
     counted = [(asked[number], at) for number, at in seen_at.items() if asked[number].counted]
     times = [slot for slot in world.slots if slot.starts_at < world.counted_until]
     away = {number for _, numbers in world.away for number in numbers}
     there = [slot for slot in times if slot.number not in away]
     waits = [(at - person.asked_at) / DAY for person, at in counted]
+    missed = {person.number for person in asked.values() if person.misses} if played else set()
+    unseen = [
+        person
+        for number, person in asked.items()
+        if person.counted and person.cancels is None and number not in seen_at and number not in missed
+    ]
     return Measured(
         policy=name,
-        by_level=tuple(_of_level(level, counted, world.scale) for level in LEVELS),
+        by_level=tuple(_of_level(level, counted, unseen, world.scale) for level in LEVELS),
         people=len(counted),
         mean_days=round(_mean(waits), 3),
         p90_days=round(_nine_in_ten(waits), 3),
@@ -88,12 +95,14 @@ def measured(world: World, name: str, seen_at: Mapping[int, float], played: Play
     )
 
 
-def _of_level(level: int, counted: Sequence[tuple[Person, float]], scale: Scale) -> OfLevel:
+def _of_level(level: int, counted: Sequence[tuple[Person, float]], unseen: Sequence[Person], scale: Scale) -> OfLevel:
     theirs = [(person, at) for person, at in counted if person.level == level]
     waits = [(at - person.asked_at) / DAY for person, at in theirs]
     late = sum(is_late(person, at, scale) for person, at in theirs)
-    share = 1 - late / len(theirs) if theirs else 1.0
-    return OfLevel(level, len(theirs), round(_mean(waits), 3), round(_nine_in_ten(waits), 3), round(share, 4))
+    never = sum(person.level == level for person in unseen)
+    people = len(theirs) + never
+    share = 1 - (late + never) / people if people else 1.0
+    return OfLevel(level, people, round(_mean(waits), 3), round(_nine_in_ten(waits), 3), round(share, 4))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ import heapq
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count, islice
 from statistics import fmean
@@ -36,6 +36,12 @@ def _hours(length: timedelta) -> float:
     return length / timedelta(hours=1)
 
 
+def _moment(hours: float) -> datetime:
+    return BEGINS + timedelta(hours=hours)
+
+
+BEGINS = datetime(2024, 1, 1, tzinfo=UTC)
+"""A Monday; which one plays no part."""
 NEAR = _hours(offering.ANYONE_WITHIN)
 
 
@@ -63,10 +69,10 @@ class Played:
     morning, to the third time that anybody could have."""
 
     seen_at: dict[int, float] = field(default_factory=dict)
-    again: list[tuple[Person, float]] = field(default_factory=list)
+    again: list[Person] = field(default_factory=list)
+    """Those who missed a visit, as they ask anew."""
     freed: int = 0
     refilled: int = 0
-    used: int = 0
     offered: int = 0
     third_next: list[float] = field(default_factory=list)
 
@@ -169,10 +175,9 @@ class _Clinic:
         if person.misses:
             asked = slot.starts_at + BACK_AFTER
             again = replace(person, number=-person.number - 1, asked_at=asked, misses=False)
-            self.out.again.append((again, asked))
+            self.out.again.append(again)
             self.at(asked, lambda at: self.ask(again, at))
             return
-        self.out.used += 1
         self.out.seen_at[person.number] = slot.starts_at
 
     def fall_away(self, numbers: tuple[int, ...], now: float) -> None:
@@ -245,8 +250,15 @@ class _Clinic:
 
     def _candidate(self, key: str, now: float, by_key: dict[str, Person]) -> Candidate:
         person = by_key[key]
-        waited = (now - person.asked_at) / DAY
-        return Candidate(key, person.level, waited, int(person.notice), None, None)
+        slot, offered = self.has.get(person.number), self.last_offered.get(person.number)
+        return Candidate(
+            key,
+            person.level,
+            waited_days=(now - person.asked_at) / DAY,
+            notice_hours=int(person.notice),
+            last_offered_at=None if offered is None else _moment(offered),
+            has_visit_at=_moment(slot.starts_at) if slot else None,
+        )
 
     def takes(self, person: Person, slot: Slot) -> bool:
         """Whether they take it: the same answer whenever they are asked about this time."""
