@@ -37,7 +37,8 @@ SHAPE: Final = """() => {
     told.add(place);
   }
   const { lang, dir, dataset } = document.documentElement;
-  return [innerWidth, lang, dir, dataset.theme, ...[...told].sort()].join("\\n");
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  return [innerWidth, lang, dir, dataset.theme, dark, ...[...told].sort()].join("\\n");
 }"""
 LEADS_ON: Final = 3
 _looked_at: set[bytes] = set()

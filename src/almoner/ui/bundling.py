@@ -2,6 +2,7 @@
 
 What the files may say is narrow on purpose: a sheet names others by `@import url("…") layer(…);`, a script takes names
 out of its neighbours by `import { a as b } from "./other.js";` and gives its own by `export function`.
+What says more is refused: half put together it would not work in a browser.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ _IMPORTED_SHEET = re.compile(r'^@import url\("([^"]+)"\)(?: layer\(([\w-]+)\))?;
 _NAMED_FILE = re.compile(r'url\("(?!data:)([^"#?]+)"\)')
 _IMPORT = re.compile(r'^import \{ ([^}]+) \} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function\*? (\w+))", re.MULTILINE)
+_LEFT_OVER = re.compile(r"^\s*@import\b.*|^(?:import|export)\b.*", re.MULTILINE)
+
+
+class CannotBundle(Exception):
+    """A file says something that cannot be put together with others; the text quotes it."""
 
 
 def style_sheet(path: Path, address: Callable[[str], str]) -> str:
     """The sheet with those that it imports in their places. `address` gives what to write for a file that is named
-    relative to the folder of `path`."""
+    relative to the folder of `path`. Raises CannotBundle."""
 
     def whole(match: re.Match[str]) -> str:
         name, layer = match.groups()
@@ -29,14 +35,21 @@ def style_sheet(path: Path, address: Callable[[str], str]) -> str:
         )
         return f"@layer {layer} {{\n{text}}}\n" if layer else text
 
-    return _IMPORTED_SHEET.sub(whole, path.read_text("utf-8"))
+    return _checked(_IMPORTED_SHEET.sub(whole, path.read_text("utf-8")))
 
 
 def script(path: Path) -> str:
-    """The module with those that it imports before it, each run once and closed off from the others."""
+    """The module with those that it imports before it, each run once and closed off from the others.
+    Raises CannotBundle."""
     written: dict[str, str] = {}
     own = _module(path, written)
-    return "\n".join([*written.values(), own])
+    return _checked("\n".join([*written.values(), own]))
+
+
+def _checked(text: str) -> str:
+    if left := _LEFT_OVER.search(text):
+        raise CannotBundle(left[0])
+    return text
 
 
 def _module(path: Path, written: dict[str, str]) -> str:

@@ -274,11 +274,6 @@ class _Clinic:
         if third:
             self.out.third_next.append((third.starts_at - now) / DAY)
 
-    def release(self, slot: Slot, now: float) -> None:
-        """What was kept and not needed is for everyone now."""
-        if self.policy.offers:
-            self.offer(slot, now)
-
 
 def play(world: World, policy: Policy) -> Played:
     """Play `world` under `policy` to its end. The same two give the same."""
@@ -286,8 +281,9 @@ def play(world: World, policy: Policy) -> Played:
     clinic.free = [(slot.starts_at, slot.number) for slot in world.slots]
     if policy.keeps:
         clinic.kept = learned(world)
+    if policy.keeps and policy.offers:
         for slot in world.slots:
-            clinic.at(max(slot.starts_at - RELEASED, 0.0), lambda at, slot=slot: clinic.release(slot, at))  # type: ignore[misc]
+            clinic.at(max(slot.starts_at - RELEASED, 0.0), lambda at, slot=slot: clinic.offer(slot, at))  # type: ignore[misc]
     for announced, numbers in world.away:
         clinic.at(announced, lambda at, numbers=numbers: clinic.fall_away(numbers, at))  # type: ignore[misc]
     for person in world.people:
