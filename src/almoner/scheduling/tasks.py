@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from almoner.catalogue.models import Service
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
 from almoner.scheduling.enums import EntryState
-from almoner.scheduling.models import Diary, Hold, Resource, WaitingEntry
+from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
 
 OPEN_AHEAD = timedelta(days=120)
 AT_A_TIME = 20
+LEARNS_FROM = time(4)
+"""After the last of yesterday's bookings, before the first of today's."""
 
 
 def register() -> None:
     worker.register("scheduling.offers", 15, offer_freed_times)
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
+    worker.register("scheduling.demand", 3600, learn_demand)
 
 
 def offer_freed_times() -> int:
@@ -49,3 +52,12 @@ def open_ahead() -> int:
         if short.exists()
         else 0
     )
+
+
+def learn_demand() -> int:
+    """Learn once a day, from four in the morning on, how many urgent people ask."""
+    now = clock.now()
+    learned_today = Protection.objects.filter(learned_at__gte=clock.on_the_wall(clock.today(), LEARNS_FROM))
+    if clock.local(now).time() >= LEARNS_FROM and not learned_today.exists():
+        actions.learn_demand(by=SYSTEM)
+    return 0

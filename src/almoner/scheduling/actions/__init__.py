@@ -15,6 +15,7 @@ from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.preparing import confirm_understood
+from almoner.scheduling.actions.protecting import learn_demand, protect
 from almoner.scheduling.actions.roster import (
     add_block,
     add_resource,
@@ -44,6 +45,7 @@ __all__ = [
     "join_waiting_list",
     "lapse_offer",
     "lapse_offers",
+    "learn_demand",
     "leave_waiting_list",
     "lift_block",
     "make_bookable",
@@ -56,6 +58,7 @@ __all__ = [
     "offer_next",
     "offer_to",
     "open_diaries",
+    "protect",
     "release_hold",
     "set_week",
     "set_weekly_pattern",

@@ -18,7 +18,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
 from almoner.people.models import Site, Staff
-from almoner.scheduling import claiming, diaries
+from almoner.scheduling import claiming, diaries, memory
 from almoner.scheduling.enums import HOLDING_TIME, BlockReason, Kind, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Resource, WeeklyPattern
@@ -104,6 +104,7 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
                 own = patterns.get(resource.id, [])
                 fresh += _opened(resource, day, own, blocks.get(resource.id, []), zones[resource.site_id])
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+    memory.changed()
     return len(fresh)
 
 
@@ -135,8 +136,6 @@ def _bits(is_open: int, urgent: int, blocked: int) -> dict[str, Any]:
         "blocked": diaries.pack(blocked),
         "free": diaries.pack(free),
         "urgent": diaries.pack(urgent),
-        "first": diaries.first(free) or 0,
-        "longest": diaries.longest(free),
     }
 
 
@@ -218,7 +217,7 @@ def write_free(diary: Diary) -> None:
     claimed = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in claims))
     diary.blocked = diaries.pack(blocked)
     diary.free = diaries.pack(is_open & ~blocked & ~claimed)
-    claiming.bound([diary], ["free", "open", "blocked", "urgent"])
+    claiming.write(diary, "free", "open", "blocked", "urgent")
 
 
 def displaced(block: Block) -> list[Appointment]:
