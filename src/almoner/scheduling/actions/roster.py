@@ -104,7 +104,7 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
                 own = patterns.get(resource.id, [])
                 fresh += _opened(resource, day, own, blocks.get(resource.id, []), zones[resource.site_id])
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-    memory.changed()
+    memory.changed(fresh)
     return len(fresh)
 
 
