@@ -26,6 +26,11 @@ def month_day(on: date) -> str:
     return date_format(on, pgettext("date format", "j F"))
 
 
+def month(on: date) -> str:
+    """“November 2026”."""
+    return date_format(on, pgettext("date format", "F Y"))
+
+
 def weekday(on: date, *, today: date) -> str:
     """“Monday 23 November”, with the year when it is not this one."""
     if on.year == today.year:
