@@ -60,6 +60,7 @@ def choose_time(request: PatientRequest, code: str) -> HttpResponse:
 def _else(seeking: Seeking, moving: Appointment | None) -> list[dict[str, Any]]:
     """What to do when none of the times suits."""
     wait = reverse("portal:join_waiting", args=[seeking.looking.asked.service.code])
+    query = "&".join(part for part in (f"visit={moving.id}" if moving else "", seeking.kept) if part)
     return [
         {
             "href": seeking.looking.link("wishes", None),
@@ -68,7 +69,7 @@ def _else(seeking: Seeking, moving: Appointment | None) -> list[dict[str, Any]]:
             "hint": _("Time of day, days, with whom, without steps, somebody who comes with you"),
         },
         {
-            "href": f"{wait}?visit={moving.id}" if moving else wait,
+            "href": f"{wait}?{query}" if query else wait,
             "icon": "clock",
             "label": _("Put me on the waiting list"),
             "hint": _("Your visit stays yours until you take an earlier one.")

@@ -306,7 +306,7 @@ def _time_cards() -> list[dict[str, Any]]:
 def _month() -> dict[str, Any]:
     """November 2026 from its last full week on, free on two days."""
     free = {24: (3, "09:20"), 26: (12, "13:00")}
-    weeks = [
+    weeks: list[list[dict[str, Any] | None]] = [
         [{"number": n, "today": n == 23, "href": ""} for n in range(23, 30)],
         [{"number": 30, "today": False, "href": ""}, *[None] * 6],
     ]
