@@ -161,8 +161,8 @@ def test_APT_5_wishes_stay_with_every_link_and_go_on_to_the_waiting_list(clinic:
     browser = clinic.browser("maya")
     html = browser.get("/services/GEN/times/?said=1&part=morning&step_free=on&step_free_must=on").content.decode()
     assert "view=month" in html
-    assert "Without steps, <strong>only this will do</strong>" in html
-    assert "In the morning, if possible" in html
+    assert "Without steps · <strong>only this will do</strong>" in html
+    assert "In the morning · if possible" in html
     wait = "/services/GEN/wait/?said=1&part=morning&step_free=on&step_free_must=on"
     assert wait.replace("&", "&amp;") in html
     browser.post(wait, {"notice_hours": "24", "part": "", "key": "k"})
@@ -175,7 +175,7 @@ def test_what_the_house_knows_is_looked_for_and_can_be_left_out(clinic: Clinic) 
     browser = clinic.browser("maya")
     html = browser.get("/services/GEN/times/").content.decode()
     assert "What we know of you" in html
-    assert "Without steps, <strong>only this will do</strong>" in html
+    assert "Without steps · <strong>only this will do</strong>" in html
     assert "What we know of you" not in browser.get("/services/GEN/times/?said=1").content.decode()
     form = browser.get("/services/GEN/times/?view=wishes").content.decode()
     assert re.search(r'name="step_free"[^>]*checked', form)

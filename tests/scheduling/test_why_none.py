@@ -115,6 +115,15 @@ def test_hours_at_which_nothing_is_open_are_said_as_that(clinic: Clinic) -> None
     assert [(one.name, one.times[0].starts_at) for one in told.instead] == [("parts_of_day", NINE)]
 
 
+def test_hours_at_which_one_need_alone_is_not_there_say_so_of_these_hours(clinic: Clinic) -> None:
+    for room in clinic.rooms:
+        open_every_day(room, ((time(18), time(20)),), clinic.manager)
+    Diary.objects.filter(resource__kind="room").delete()
+    actions.open_diaries(resources=clinic.rooms, from_day=MONDAY, until_day=TUESDAY, by=clinic.manager)
+    told = heart(clinic, Preferences(parts_of_day=("evening",)))
+    assert told.reasons == ("What is lacking: physician. None is free at such times, as far as days are open.",)
+
+
 def test_APT_6_time_kept_for_the_urgent_lacks_for_routine_visits_only(clinic: Clinic) -> None:
     Diary.objects.all().delete()
     for resource in clinic.clinicians:

@@ -32,6 +32,7 @@ from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.nearest import key_of_hold, nearest_to
 from almoner.scheduling.refusals import HoldLapsed, SlotTaken, VisitsClash
 from almoner.scheduling.showing import instead_of
+from almoner.scheduling.wishes import told as told_of
 from almoner.ui.answers import done, refused
 from almoner.visits.actions import book_planned
 from almoner.visits.enums import StayState
@@ -128,6 +129,7 @@ def _times_page(request: StaffRequest, seeking: Seeking, refused_with: Refused |
         "service": asked.service,
         "name": asked.service.name_in(of_reader()),
         "wish": seeking.form,
+        "company": "carer" in {*told_of(asked.wishes.must), *told_of(asked.wishes.rather)},
         "moving": moving,
         "plan": _planned(request),
         "level": asked.level,

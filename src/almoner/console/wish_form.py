@@ -87,8 +87,11 @@ class WishForm(forms.Form):
         self._choose("language", [_ANY, *_languages(spoken)])
         self._choose("interpreter", [_ANY, *_languages(interpreted)])
         self._choose("site", [(str(one.id), one.name) for one in sites])
-        if len(sites) < 2:
-            del self.fields["site"]
+        unasked = {"site": "sites"} if len(sites) <= 1 else {}
+        unasked |= {} if interpreted else {"interpreter": "interpreter"}
+        for field in unasked:
+            del self.fields[field]
+        self._choose("must", [(name, label) for name, label in _MUST.items() if name not in unasked.values()])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -110,7 +113,7 @@ class WishForm(forms.Form):
             clinician_id=said["clinician"],
             sex=said["sex"],
             language=said["language"],
-            interpreter=said["interpreter"],
+            interpreter=said.get("interpreter", ""),
             weekdays=tuple(int(at) for at in said["weekday"]),
             parts_of_day=tuple(said["part"]),
             step_free=said["step_free"],

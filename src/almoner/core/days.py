@@ -46,6 +46,14 @@ def weekday_and_clock(moment: datetime, *, today: date) -> str:
     }
 
 
+def short_weekday_and_clock(moment: datetime) -> str:
+    """“Mon 23 Nov, 10:40”, where there is little room."""
+    return pgettext("a day and the clock", "%(day)s, %(time)s") % {
+        "day": short_weekday(moment),
+        "time": clock(moment),
+    }
+
+
 def to_the_second(moment: datetime) -> str:
     """“3 May 1945, 10:40:07”, for what is proved by it."""
     return pgettext("a day and the clock", "%(day)s, %(time)s") % {

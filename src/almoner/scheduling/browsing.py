@@ -93,6 +93,7 @@ def _soonest(looking: Browsing) -> Shown:
     best = find_wished(asked, from_at=begin, until=looking.until, limit=BEST)
     if not any(one.met for one in best):
         return {"groups": showing.by_day(one.time for one in best), "none_meets": True}
+    best = [one for one in best if one.met]
     shown = {one.time.starts_at for one in best}
     sooner = [one for one in asked.times(from_at=begin, limit=SOONER) if one.starts_at not in shown]
     return {"cards": showing.cards(best), "groups": showing.by_day(sooner)}

@@ -107,7 +107,7 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
     begins = clock.local(one.starts_at)
-    at = f"{days.short_weekday(begins.date())}, {days.clock(begins)}" if with_day else days.clock(begins)
+    at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
     return {"value": one.key, "label": at, "hint": one.clinician.name}
 
 

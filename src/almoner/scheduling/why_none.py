@@ -110,7 +110,7 @@ def _reasons(found: Lacking, names: dict[Stand, str], wish: Preferences, instead
         yield _("Nothing of what is needed is free on the days and at the times of day that were asked for.")
         return
     for one in lacks:
-        yield _lack(one, names[one])
+        yield _lack(one, names[one], hours=bool(_of_hours(wish)))
     if lacks:
         return
     if found.apart:
@@ -127,15 +127,21 @@ def _reasons(found: Lacking, names: dict[Stand, str], wish: Preferences, instead
 
 def _only_for_the_hours(found: Lacking, wish: Preferences) -> bool:
     """Everything that is needed is here, and none of it at the times that were asked for."""
-    of_hours = {"weekdays", "parts_of_day", "carer"} & set(told(wish))
-    return bool(of_hours) and all(one.known and one.lacks and not one.again_on for one in found.stands)
+    return bool(_of_hours(wish)) and all(one.known and one.lacks and not one.again_on for one in found.stands)
 
 
-def _lack(one: Stand, what: str) -> str:
+def _of_hours(wish: Preferences) -> set[str]:
+    return {"weekdays", "parts_of_day", "carer"} & set(told(wish))
+
+
+def _lack(one: Stand, what: str, *, hours: bool) -> str:
+    """`hours`: days of the week or times of the day were asked for, and nothing is said of others."""
     if not one.known:
         return _("Nobody and nothing fits for: %(what)s.") % {"what": what}
     if one.again_on:
         return _("What is lacking: %(what)s. It is there from %(day)s on.") % {"what": what, "day": _day(one.again_on)}
+    if hours:
+        return _("What is lacking: %(what)s. None is free at such times, as far as days are open.") % {"what": what}
     return _("What is lacking: %(what)s. None is free on any day that is open so far.") % {"what": what}
 
 

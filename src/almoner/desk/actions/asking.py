@@ -23,8 +23,11 @@ RUNG = "CALL_BACK"
 
 @action
 def ask_to_be_rung(*, person: Person, service: Service, by: Actor) -> Contact:
-    """About a time for `service`: a contact that ends as it begins, with the promise that they are rung. Whoever is owed
-    that call already is not owed a second one. Raises NumberToRingNeeded, TheirsToBook, and what `end_contact` raises."""
+    """About a time for `service`: a contact that ends as it begins, with the promise that they are rung. Whoever is
+    owed that call already is not owed a second one.
+
+    Raises NumberToRingNeeded, TheirsToBook, and what `end_contact` raises.
+    """
     need_to_book_for(person, by, service)
     claiming.lock_person(person.id)
     owed = _still_owed(person)
