@@ -20,7 +20,6 @@ from almoner.scheduling.wishes import Wishes, told, wishes
 from almoner.ui.choices import CheckPills
 from almoner.ui.languages import name_of
 
-_ANY = ("", _("Any"))
 _PARTS = [("morning", _("Morning")), ("afternoon", _("Afternoon")), ("evening", _("Evening"))]
 _SHORT = [(str(at), capfirst(name)) for at, name in WEEKDAYS_ABBR.items()]
 _MUST = {
@@ -55,7 +54,7 @@ class WishForm(forms.Form):
     sex = forms.ChoiceField(
         label=_("Woman or man"),
         required=False,
-        choices=[_ANY, (Sex.FEMALE, _("A woman")), (Sex.MALE, _("A man"))],
+        choices=[("", _("Either")), (Sex.FEMALE, _("A woman")), (Sex.MALE, _("A man"))],
     )
     language = forms.ChoiceField(label=_("Who speaks"), required=False)
     interpreter = forms.ChoiceField(label=_("Interpreter for"), required=False)
@@ -83,9 +82,9 @@ class WishForm(forms.Form):
         """`clinicians` give the service. What is `known` stands in the form until something is said."""
         super().__init__(data, initial=_initial(known))
         spoken = {code for one in clinicians for code in one.languages}
-        self._choose("clinician", [_ANY, *((str(one.id), one.name) for one in clinicians)])
-        self._choose("language", [_ANY, *_languages(spoken)])
-        self._choose("interpreter", [_ANY, *_languages(interpreted)])
+        self._choose("clinician", [("", _("Anybody")), *((str(one.id), one.name) for one in clinicians)])
+        self._choose("language", [("", _("Any language")), *_languages(spoken)])
+        self._choose("interpreter", [("", _("No interpreter")), *_languages(interpreted)])
         self._choose("site", [(str(one.id), one.name) for one in sites])
         unasked = {"site": "sites"} if len(sites) <= 1 else {}
         unasked |= {} if interpreted else {"interpreter": "interpreter"}

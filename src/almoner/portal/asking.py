@@ -26,4 +26,4 @@ def ring_me(request: PatientRequest, code: str) -> HttpResponse:
         raise
     except Refused as told:
         return refused(request, told, "portal:choose_time", code)
-    return done(request, _("We ring you. By when stands among your promises."), "portal:promises")
+    return done(request, _("We ring you. Below you read by when."), "portal:promises")

@@ -66,14 +66,17 @@ def _with(asked: Asked, clinician_id: UUID, starts_at: datetime) -> Sequence[Tim
     )
 
 
+def clinician_of(held: Hold) -> Resource | None:
+    """Who would give what a hold is for."""
+    claims = Claim.objects.filter(hold=held, resource__kind=Kind.CLINICIAN).select_related("resource").order_by("id")
+    found = claims.filter(resource__staff__offerings__service=held.service).first() or claims.first()
+    return found.resource if found else None
+
+
 def key_of_hold(held: Hold) -> str:
     """The start and the clinician of a hold, as the key of a time names them: enough to find what is nearest to it."""
-    claims = Claim.objects.filter(hold=held, resource__kind=Kind.CLINICIAN).order_by("id")
-    giving = claims.filter(resource__staff__offerings__service=held.service)
-    ids = list(giving.values_list("resource_id", flat=True)[:1]) or list(
-        claims.values_list("resource_id", flat=True)[:1]
-    )
-    return key_of(held.starts_at, ids)
+    clinician = clinician_of(held)
+    return key_of(held.starts_at, [clinician.id] if clinician else [])
 
 
 def nearest_to(asked: Asked, key: str) -> Nearest:
