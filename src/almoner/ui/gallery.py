@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from almoner.core import clock
 from almoner.ui.choices import CheckCards, CheckPills, Pills, RadioCards
 from almoner.ui.dates import DayMonthYear
+from almoner.ui.gallery_times import month, time_cards
 
 ICONS: Final = [
     "phone",
@@ -273,8 +274,8 @@ def _lists() -> dict[str, Any]:
                 "more": {"href": "#days", "label": _("See more")},
             },
         ],
-        "time_cards": _time_cards(),
-        "month": _month(),
+        "time_cards": time_cards(),
+        "month": month(),
         "columns": _columns(),
         "filters": [
             {"name": "team", "label": _("Team"), "value": "2", "options": [("1", _("Call desk")), ("2", _("Ward 4"))]}
@@ -287,39 +288,6 @@ def _lists() -> dict[str, Any]:
             ("D", _("This week")),
             ("E", _("Routine")),
         ],
-    }
-
-
-def _time_cards() -> list[dict[str, Any]]:
-    return [
-        {
-            "value": "b900",
-            "label": "09:00",
-            "who": "Dr Okafor",
-            "met": [_("in the morning, as you wished")],
-            "unmet": [_("not with a woman")],
-        },
-        {"value": "b1400", "label": "14:00", "who": "Dr Silva", "met": [], "unmet": [_("not in the morning")]},
-    ]
-
-
-def _month() -> dict[str, Any]:
-    """November 2026 from its last full week on, free on two days."""
-    free = {24: (3, "09:20"), 26: (12, "13:00")}
-    weeks: list[list[dict[str, Any] | None]] = [
-        [{"number": n, "today": n == 23, "href": ""} for n in range(23, 30)],
-        [{"number": 30, "today": False, "href": ""}, *[None] * 6],
-    ]
-    for day in weeks[0]:
-        if day and day["number"] in free:
-            count, first = free[int(day["number"])]
-            day |= {"href": "#month", "count": count, "first": first, "heard": f"{day['number']}: {count}, {first}"}
-    return {
-        "here": f"{MONTHS[11]} 2026",
-        "earlier": {"href": "#month", "label": MONTHS[10]},
-        "later": {"href": "#month", "label": MONTHS[12]},
-        "headings": [{"name": WEEKDAYS[n], "short": WEEKDAYS_ABBR[n]} for n in range(7)],
-        "weeks": weeks,
     }
 
 
