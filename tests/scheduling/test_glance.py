@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
-from tests.scheduling.clinic import MONDAY, NOW, Clinic
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.scheduling.clinic import MONDAY, NOW, Clinic, open_every_day
 
+from almoner.catalogue.models import Offering
 from almoner.core import clock
+from almoner.people.models import Staff
 from almoner.scheduling import actions
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.glance import first_day, month_after, month_before, month_of, week_of
 from almoner.scheduling.models import Claim, Diary, Hold
 from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.why_none import why_none
+from almoner.scheduling.wished import find_wished
 from almoner.scheduling.wishes import Wishes
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -93,3 +100,32 @@ def test_looking_never_writes(clinic: Clinic) -> None:
         assert day and (day.on, day.count) == (MONDAY, A_DAY_HOLDS)
         assert (Hold.objects.count(), Claim.objects.count()) == (1, 2)
         assert list(Diary.objects.order_by("id").values_list("version", flat=True)) == before
+
+
+def test_the_number_of_statements_does_not_grow_with_clinicians_or_days(clinic: Clinic) -> None:
+    """Of a month, of what suits best, and of why there is none."""
+    before = [_statements(look) for look in _looks(clinic)]
+    for number in range(3):
+        staff = Staff.objects.create(name=f"Locum {number}", profession="physician", site=clinic.site)
+        Offering.objects.create(service=clinic.service, staff=staff)
+        locum = actions.add_resource(
+            kind="clinician", name=staff.name, site=clinic.site, staff=staff, by=clinic.manager
+        )
+        open_every_day(locum, ((time(9), time(12)),), clinic.manager)
+        actions.open_diaries(resources=[locum], from_day=MONDAY, until_day=MONDAY + timedelta(4), by=clinic.manager)
+    assert [_statements(look) for look in _looks(clinic)] == before
+
+
+def _looks(clinic: Clinic) -> list[Callable[[], object]]:
+    rather = Asked(clinic.service, clinic.desk, wishes=Wishes(rather=Preferences(sex="male", weekdays=(1,))))
+    return [
+        lambda: month_of(asked(clinic), MONDAY),
+        lambda: find_wished(rather),
+        lambda: why_none(clinic.service, until=MONDAY, preferences=Preferences(weekdays=(6,)), by=clinic.desk),
+    ]
+
+
+def _statements(look: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        look()
+    return len(captured)
