@@ -61,6 +61,7 @@ MACHINES: dict[str, Machine] = {
             "decline_offer": ("declined",),
             "lapse_offer": ("lapsed",),
             "stop_offer": ("stopped",),
+            "stop_offers": ("stopped",),
         },
         "accepted": {},
         "declined": {},

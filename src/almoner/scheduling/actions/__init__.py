@@ -6,14 +6,15 @@ from almoner.scheduling.actions.answering import (
     decline_offer,
     lapse_offer,
     lapse_offers,
-    offer_to,
-    stop_offer,
 )
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
+from almoner.scheduling.actions.offer_rules import set_offer_rules
+from almoner.scheduling.actions.offering import make_offers, offer_next, offer_to
+from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.roster import (
     add_block,
@@ -22,7 +23,8 @@ from almoner.scheduling.actions.roster import (
     open_diaries,
     set_weekly_pattern,
 )
-from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
+from almoner.scheduling.actions.stopping import stop_offer, stop_offers
+from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
 
 __all__ = [
@@ -56,9 +58,13 @@ __all__ = [
     "offer_next",
     "offer_to",
     "open_diaries",
+    "pause_offers",
     "release_hold",
+    "resume_offers",
+    "set_offer_rules",
     "set_week",
     "set_weekly_pattern",
     "stop_offer",
+    "stop_offers",
     "sweep_holds",
 ]
