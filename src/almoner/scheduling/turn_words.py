@@ -38,6 +38,13 @@ def _by_turn(reason: Mapping[str, Any]) -> str:
     )
 
 
+def by_hand(reason: Mapping[str, Any]) -> str:
+    """Who sent an offer and why, where a person did; nothing where it went out by itself."""
+    if "out_of_turn" in reason:
+        return said(reason)
+    return languages.listed(_by_hand(reason))
+
+
 def _by_hand(reason: Mapping[str, Any]) -> list[str]:
     if "pushed_by" not in reason:
         return []
