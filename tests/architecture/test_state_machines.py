@@ -69,6 +69,16 @@ MACHINES: dict[str, Machine] = {
         "taken": {},
         "stopped": {},
     },
+    "scheduling.WhatIf": {
+        "asked": {"start_what_if": ("running", "failed")},
+        "running": {
+            "finish_what_if": ("done",),
+            "fail_what_if": ("failed",),
+            "start_what_if": ("running", "failed"),
+        },
+        "done": {},
+        "failed": {},
+    },
     "records.Document": {
         "received": {"verify_document": ("verified",), "set_document_aside": ("set_aside",)},
         "verified": {"release_document": ("released",), "set_document_aside": ("set_aside",)},
@@ -176,6 +186,7 @@ REST: dict[str, set[str]] = {
     "urgency.Request": {"closed"},
     "scheduling.Appointment": {"fulfilled", "cancelled", "missed"},
     "scheduling.WaitingEntry": {"served", "left"},
+    "scheduling.WhatIf": {"done", "failed"},
     "scheduling.Offer": {"accepted", "declined", "lapsed", "taken", "stopped"},
     "records.Document": {"released", "set_aside"},
     "visits.Visit": {"finished", "left"},

@@ -72,4 +72,9 @@ def rules_row(rules: Rules) -> dict[str, Any]:
         "stops": rules.stops_before,
     }
     said = {name: minutes_in_words(int(length.total_seconds() // 60)) for name, length in lengths.items()}
-    return {**said, "begins": f"{rules.begins:%H:%M}", "ends": f"{rules.ends:%H:%M}", "wave": rules.wave}
+    return {
+        **said,
+        "begins": rules.begins.isoformat("minutes"),
+        "ends": rules.ends.isoformat("minutes"),
+        "wave": rules.wave,
+    }

@@ -149,6 +149,14 @@ class QuietHours(Refused):
     text = _("Nobody is offered a time now: it would be answered in the night. Please try again in the morning.")
 
 
+class NumbersUnclear(Unclear):
+    text = _("Please check the numbers: one to three months, one to six clinicians, 10 to 95 per cent asked for.")
+
+
+class TooManyAsked(Refused):
+    text = _("Five are being worked out or wait. Please look at those first, and ask again in a minute.")
+
+
 class NotOpen(Unclear):
     text = _("Please check the days: they must be in order, and no more than two years.")
 

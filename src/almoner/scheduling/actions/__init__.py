@@ -26,6 +26,14 @@ from almoner.scheduling.actions.roster import (
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
+from almoner.scheduling.actions.what_if import (
+    ask_what_if,
+    drop_what_ifs,
+    fail_what_if,
+    finish_what_if,
+    renew_what_if,
+    start_what_if,
+)
 
 __all__ = [
     "Session",
@@ -33,6 +41,7 @@ __all__ = [
     "add_block",
     "add_resource",
     "answer_by_key",
+    "ask_what_if",
     "book",
     "cancel",
     "cancel_by_hospital",
@@ -41,6 +50,9 @@ __all__ = [
     "confirm_understood",
     "decline_offer",
     "displace_visits_of",
+    "drop_what_ifs",
+    "fail_what_if",
+    "finish_what_if",
     "follow_offer_link",
     "hold",
     "join_waiting_list",
@@ -60,10 +72,12 @@ __all__ = [
     "open_diaries",
     "pause_offers",
     "release_hold",
+    "renew_what_if",
     "resume_offers",
     "set_offer_rules",
     "set_week",
     "set_weekly_pattern",
+    "start_what_if",
     "stop_offer",
     "stop_offers",
     "sweep_holds",
