@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from almoner.core.languages import listed
 from almoner.people.enums import Channel
@@ -27,7 +27,7 @@ def outcome_tables(outcomes: dict[str, list[Outcomes]]) -> list[dict[str, Any]]:
             "caption": title,
             "headings": [
                 _("Who"), _("Offers"), _("Share taken"), _("Taken"), _("Declined"), _("Not answered"),
-                _("Gone to another"), _("Taken back"), _("Still open"), _("Days gained"),
+                _("Gone to another"), pgettext("offers", "Taken back"), _("Still open"), _("Days gained"),
             ],
             "rows": [_cells(_group(key, one.group), one) for one in outcomes[key]],
             "reading": _reading(key, outcomes[key]),
