@@ -15,7 +15,7 @@ from almoner.scheduling.models import WhatIf
 from almoner.scheduling.simulation.child import Child, Unreadable
 
 logger = logging.getLogger(__name__)
-LIMIT = timedelta(minutes=5)
+LIMIT = timedelta(minutes=10)
 RENEW_EVERY = timedelta(seconds=15)
 
 
