@@ -82,7 +82,9 @@ def test_WL_7_open_offers_stand_on_one_page_and_are_taken_back(
     assert "Maya Osei" in shown
     assert "kept for them" in shown
     sent = {"service": "GEN", "time_key": offer.time_key, "reason": "the doctor is ill", "pause_until": wall(hours=3)}
-    assert browser.post(f"{OFFERS}stop/", {**sent, "reason": ""}).status_code == 422
+    silent = browser.post(f"{OFFERS}stop/", {**sent, "reason": ""})
+    assert silent.status_code == 422
+    assert "Take back the offers of this one time" in words(silent)
     answer = browser.post(f"{OFFERS}stop/", sent, follow=True)
     assert "1 offer is taken back." in answer.content.decode()
     assert "the doctor is ill" in words(answer)
@@ -90,7 +92,9 @@ def test_WL_7_open_offers_stand_on_one_page_and_are_taken_back(
     assert (offer.state, offer.ended_because, OfferPause.objects.get().paused_by) == (
         "stopped", "the doctor is ill", "Ravi Nair",
     )  # fmt: skip
-    assert browser.post(f"{OFFERS}stop/", sent).status_code == 422
+    again = browser.post(f"{OFFERS}stop/", {**sent, "pause_until": ""}, follow=True)
+    assert "Nobody had an open offer any more." in again.content.decode()
+    assert browser.post(f"{OFFERS}stop/", {**sent, "service": "NONE"}).status_code == 404
 
 
 def test_WL_7_service_is_paused_and_the_pause_is_seen_and_ended(

@@ -40,12 +40,19 @@ def _shown(request: StaffRequest, bound: dict[str, Any], status: int = 200) -> H
         "batches": [batch_row(one) for one in found],
         "pauses": [pause_row(one) for one in pauses(by=by)],
         "pause": bound.get("pause") or PauseServiceForm(services=_waited_for(request), auto_id="pause_%s"),
+        "stop_title": _stop_title(bound.get("stop")),
         "stop": bound.get("stop") or StopOffersForm(services=_offered(found), auto_id="stop_%s"),
         "rules": rules_row(rules_in_force()),
         "may_set": by.may(Permission.MANAGE_CATALOGUE),
         "crumbs": [(_("Waiting list"), reverse("console:waiting_list")), (_("Offers now"), "")],
     }
     return page(request, "console/offers.html", context, here="waiting_list", status=status)
+
+
+def _stop_title(form: StopOffersForm | None) -> str:
+    if form and form["time_key"].value():
+        return _("Take back the offers of this one time")
+    return _("Take back all open offers of a service")
 
 
 def _waited_for(request: StaffRequest) -> list[tuple[str, str]]:
@@ -56,12 +63,17 @@ def _offered(found: list[Any]) -> list[tuple[str, str]]:
     return choices_of(list({one.service.code: one.service for one in found}.values()))
 
 
+def _named(request: StaffRequest) -> list[tuple[str, str]]:
+    """The service that was named, also when nothing of it is offered any more: that is then said."""
+    return choices_of([service_by_code(request.POST.get("service", ""))])
+
+
 @require_POST
 @staff(Permission.BOOK)
 def offers_act(request: StaffRequest, act: str) -> HttpResponse:
     """Take back what is open of a service or of one time, or pause a service."""
     if act == "stop":
-        form: Any = StopOffersForm(request.POST, services=_offered(batches(by=request.actor)), auto_id="stop_%s")
+        form: Any = StopOffersForm(request.POST, services=_named(request), auto_id="stop_%s")
     elif act == "pause":
         form = PauseServiceForm(request.POST, services=_waited_for(request), auto_id="pause_%s")
     else:

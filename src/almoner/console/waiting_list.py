@@ -55,8 +55,9 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
 
 def _push(request: StaffRequest, code: str) -> dict[str, Any]:
     """What pushing a time of one service needs: the pause that holds, or the free times."""
-    service = service_by_code(code) if code else None
-    if service is None:
+    try:
+        service = service_by_code(code)
+    except NotThere:
         return {}
     pause = pause_of(service=service)
     times = [] if pause else times_of(service, by=request.actor)
