@@ -1,6 +1,6 @@
 """Playing a world under a policy: who asks is given the earliest time they may have, and what comes free is offered.
 
-Turns, waves and hours of offers are those of the hospital itself.
+Turns are those of the hospital itself; waves and hours of offers are the usual ones, whatever a hospital has set.
 """
 
 from __future__ import annotations
