@@ -94,7 +94,7 @@ def test_WL_7_open_offers_stand_on_one_page_and_are_taken_back(
     )  # fmt: skip
     again = browser.post(f"{OFFERS}stop/", {**sent, "pause_until": ""}, follow=True)
     assert "Nobody had an open offer any more." in again.content.decode()
-    assert browser.post(f"{OFFERS}stop/", {**sent, "service": "NONE"}).status_code == 404
+    assert browser.post(f"{OFFERS}stop/", {**sent, "service": "NONE"}).status_code == 422
 
 
 def test_WL_7_service_is_paused_and_the_pause_is_seen_and_ended(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,29 +65,39 @@ def _offered(found: list[Any]) -> list[tuple[str, str]]:
     return choices_of(list({one.service.code: one.service for one in found}.values()))
 
 
+@require_POST
+@staff(Permission.BOOK)
+def stop_offers(request: StaffRequest) -> HttpResponse:
+    """Take back what is open of a service or of one time."""
+    form = StopOffersForm(request.POST, services=_named(request), auto_id="stop_%s")
+    return _act(request, "stop", form, _stop)
+
+
 def _named(request: StaffRequest) -> list[tuple[str, str]]:
     """The service that was named, also when nothing of it is offered any more: that is then said."""
-    return choices_of([service_by_code(request.POST.get("service", ""))])
+    try:
+        return choices_of([service_by_code(request.POST.get("service", ""))])
+    except NotThere:
+        return []
 
 
 @require_POST
 @staff(Permission.BOOK)
-def offers_act(request: StaffRequest, act: str) -> HttpResponse:
-    """Take back what is open of a service or of one time, or pause a service."""
-    if act == "stop":
-        form: Any = StopOffersForm(request.POST, services=_named(request), auto_id="stop_%s")
-    elif act == "pause":
-        form = PauseServiceForm(request.POST, services=_waited_for(request), auto_id="pause_%s")
-    else:
-        raise NotThere
+def pause_offers(request: StaffRequest) -> HttpResponse:
+    form = PauseServiceForm(request.POST, services=_waited_for(request), auto_id="pause_%s")
+    return _act(request, "pause", form, _pause)
+
+
+def _act(
+    request: StaffRequest, name: str, form: Form, deed: Callable[[StaffRequest, dict[str, Any]], str]
+) -> HttpResponse:
     if form.is_valid():
-        said = form.cleaned_data
-        said["service"] = service_by_code(said["service"])
+        said = form.cleaned_data | {"service": service_by_code(form.cleaned_data["service"])}
         try:
-            return done(request, _ACTS[act](request, said), "console:offers")
+            return done(request, deed(request, said), "console:offers")
         except Refused as told:
             form.add_error(None, str(told))
-    return _shown(request, {act: form}, status=422)
+    return _shown(request, {name: form}, status=422)
 
 
 def _stop(request: StaffRequest, said: dict[str, Any]) -> str:
@@ -103,9 +115,6 @@ def _stop(request: StaffRequest, said: dict[str, Any]) -> str:
 def _pause(request: StaffRequest, said: dict[str, Any]) -> str:
     actions.pause_offers(**said, by=request.actor)
     return _("Paused. It ends by itself.")
-
-
-_ACTS = {"stop": _stop, "pause": _pause}
 
 
 @require_POST
