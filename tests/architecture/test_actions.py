@@ -11,7 +11,7 @@ from tests.architecture.tree import imports, modules, parsed, short
 
 DO_MANY = {
     "src/almoner/messaging/actions.py claim_due",
-    "src/almoner/scheduling/actions/waiting.py make_offers",
+    "src/almoner/scheduling/actions/offering.py make_offers",
     "src/almoner/scheduling/actions/answering.py lapse_offers",
     "src/almoner/visits/actions/at_kiosk.py say_here_at_kiosk",
 }

@@ -224,3 +224,16 @@ def test_CHG_2_why_a_visit_is_moved_is_asked_and_nobody_has_to_say(clinic: Clini
     browser.post(held["Location"], {"key": "k", "moving": str(visit.id), "reason": said})
     visit.refresh_from_db()
     assert (visit.move_reason, visit.sequence) == (kept, 1)
+
+
+def test_WL_7_who_waits_reads_that_nothing_is_offered_for_a_while(clinic: Clinic, entry: WaitingEntry) -> None:
+    desk = clinic.cast.agent
+    until = MONDAY_MORNING + timedelta(days=1)
+    pause = actions.pause_offers(service=clinic.service, until=until, reason="the doctor is ill", by=desk)
+    browser = clinic.browser("maya")
+    shown = html(browser.get("/waiting-list/"))
+    assert "We offer no earlier times at the moment" in shown
+    assert "We begin again tomorrow" in shown
+    assert "the doctor is ill" not in shown
+    actions.resume_offers(pause=pause, by=desk)
+    assert "We offer no earlier times" not in html(browser.get("/waiting-list/"))

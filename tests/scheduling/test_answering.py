@@ -43,15 +43,15 @@ def sound() -> None:
 
 
 def test_WL_7_staff_offer_out_of_turn_and_say_why(clinic: Clinic) -> None:
-    waits(clinic, clinic.person("First"))
+    waits(clinic, clinic.person("First"), level=4)
     later = waits(clinic, clinic.person("Later"))
     with clock.at(TEN):
+        with pytest.raises(refusals.OutOfTurn):
+            actions.offer_to(entry=later, reason=" ", by=clinic.desk)
         offer = actions.offer_to(entry=later, reason="rang and is in pain", by=clinic.desk)
         assert (offer.entry, offer.order_reason) == (later, {"out_of_turn": "rang and is in pain", "by": "Ada"})
         with pytest.raises(refusals.AlreadyOffered):
             actions.offer_to(entry=later, reason="again", by=clinic.desk)
-        with pytest.raises(refusals.ReasonNeeded):
-            actions.offer_to(entry=later, reason=" ", by=clinic.desk)
     sound()
 
 

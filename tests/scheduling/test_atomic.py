@@ -63,6 +63,7 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
     told = {"reason": "staff-cancel", "advice": "rest", "by": clinic.desk}
     with clock.at(LATER):
         [offer] = actions.make_offers(service=clinic.service, by=SYSTEM)
+        pushed = actions.join_waiting_list(person=clinic.person("Rings"), service=clinic.service, by=clinic.desk)
     return {
         "hold": lambda: clinic.hold(person, nth=14),
         "book": lambda: actions.book(hold=hold, person=person, keep_both=True, by=clinic.desk),
@@ -72,6 +73,13 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
         "release_hold": lambda: actions.release_hold(hold=found, by=clinic.desk),
         "join": lambda: actions.join_waiting_list(person=person, service=clinic.heart, by=clinic.desk),
         "accept": lambda: actions.accept_offer(offer=offer, by=clinic.desk),
+        "push": lambda: actions.offer_to(entry=pushed, reason="rang", by=clinic.desk),
+        "pause": lambda: actions.pause_offers(
+            person=other, until=NOW + timedelta(days=3), reason="away", by=clinic.desk
+        ),
+        "stop_and_pause": lambda: actions.stop_offers(
+            service=clinic.service, reason="ill", pause_until=NOW + timedelta(days=3), by=clinic.desk
+        ),
         "decline": lambda: actions.decline_offer(offer=offer, by=clinic.desk),
         "add_block": lambda: actions.add_block(
             resource=visit.clinician,
@@ -86,10 +94,11 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["hold", "book", "move", "cancel", "cancel_by_hospital", "release_hold", "join",
-                                  "accept", "decline", "add_block", "understood"])  # fmt: skip
+                                  "accept", "decline", "add_block", "understood", "push", "pause",
+                                  "stop_and_pause"])  # fmt: skip
 def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
     act = scenes(clinic)[name]
-    with clock.at(LATER if name in {"accept", "decline"} else NOW):
+    with clock.at(LATER if name in {"accept", "decline", "push", "pause", "stop_and_pause"} else NOW):
         before = everything()
         for let_through in range(200):
             fault = Faulty(let_through)

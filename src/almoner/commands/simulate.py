@@ -7,12 +7,14 @@ within what is aimed at while the clinic is open; for the others the calendar co
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 
 from almoner.commands.answer import Answer
 
 HELP = "play months of demand against policies of booking"
+GENTLE = 10
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,13 +24,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--load", type=_share, default=0.9, help="the share of the times that would be needed (default 0.9)"
     )
     parser.add_argument("--seed", type=int, default=1, help="the seed; the same gives the same numbers (default 1)")
+    parser.add_argument("--gently", action="store_true", help="give way to whatever else this machine does")
     parser.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
 def run(options: Namespace) -> Answer:
+    from almoner.core.parent import end_with_parent
     from almoner.scheduling.simulation.report import simulate
     from almoner.scheduling.simulation.world import Scale
 
+    end_with_parent()
+    if options.gently:
+        os.nice(GENTLE)
     scale = Scale(months=options.months, clinicians=options.clinicians, load=options.load)
     report = simulate(scale, options.seed)
     return Answer(document=report.as_dict(), text=report.as_text(), status=0)

@@ -17,8 +17,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     import uvicorn
 
+    from almoner.core.parent import end_with_parent
     from almoner.serving.address import address
-    from almoner.serving.parent import end_with_parent
 
     end_with_parent()
     if options.when_told:

@@ -14,8 +14,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    from almoner.core.parent import end_with_parent
     from almoner.core.worker import work
-    from almoner.serving.parent import end_with_parent
 
     end_with_parent()
     stop = threading.Event()

@@ -17,6 +17,7 @@ KINDS: dict[str, Promise] = {
     "preparation.last_meal": _("Last meal"),
     "offer.made": _("Earlier time offered"),
     "offer.taken": _("Offered time taken"),
+    "offer.stopped": _("Offered time taken back"),
     "arrival.details": _("How to find us"),
     "appointment.delayed": _("The clinic runs late"),
     "visit.missed": _("Visit missed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import carers, home, person_details, ringing, unwell, waiting_list
+from almoner.console import carers, home, offers, person_details, ringing, unwell, waiting_list
 
 front_urls = [
     path("", home.home, name="home"),
@@ -13,7 +13,11 @@ front_urls = [
     path("ringing/<uuid:ringing_id>/take/", ringing.take_ringing, name="take_ringing"),
     path("waiting-list/", waiting_list.waiting_list, name="waiting_list"),
     path("waiting-list/outcomes/", waiting_list.offer_outcomes, name="offer_outcomes"),
-    path("waiting-list/<str:code>/next/", waiting_list.offer_next, name="offer_next"),
+    path("waiting-list/offers/", offers.offers, name="offers"),
+    path("waiting-list/offers/stop/", offers.stop_offers, name="stop_offers"),
+    path("waiting-list/offers/pause/", offers.pause_offers, name="pause_offers"),
+    path("waiting-list/pauses/<uuid:pause_id>/end/", offers.end_pause, name="end_pause"),
+    path("waiting-list/<str:code>/next/", offers.offer_next, name="offer_next"),
     path("waiting-list/<uuid:entry_id>/", waiting_list.waiting_entry, name="waiting_entry"),
     path("waiting-list/<uuid:entry_id>/<str:act>/", waiting_list.waiting_act, name="waiting_act"),
     path("contacts/<uuid:contact_id>/unwell/", unwell.contact_unwell, name="contact_unwell"),

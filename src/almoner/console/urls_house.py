@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import colleagues, hospital, kept_times, menu, roster
+from almoner.console import colleagues, hospital, kept_times, menu, offers, roster
 
 house_urls = [
     path("staff/", colleagues.staff, name="staff"),
@@ -22,6 +22,7 @@ house_urls = [
     path("roster/<uuid:resource_id>/away/", roster.away, name="away"),
     path("hospital/", hospital.hospital, name="hospital"),
     path("hospital/mail/", hospital.trial_mail, name="trial_mail"),
+    path("hospital/offers/", offers.offer_rules, name="offer_rules"),
     path("hospital/menu/", menu.menu, name="menu"),
     path("hospital/catalogue/", hospital.catalogue, name="catalogue"),
     path("hospital/catalogue/<str:code>/", hospital.publish, name="publish"),

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from almoner.core.languages import of_reader
-from almoner.people.enums import Channel
 from almoner.scheduling import turn_words
 from almoner.scheduling.enums import EntryState, Level, OfferState
 from almoner.scheduling.models import Offer
-from almoner.scheduling.waiting_list import Outcomes, Waits
-from almoner.ui.languages import name_of
+from almoner.scheduling.waiting_list import Waits
 from almoner.ui.templatetags.ui import LEVELS
 
 _KINDS = {
@@ -62,35 +59,3 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "clinician": offer.clinician.name,
         "where": offer.room.name if offer.room else offer.clinician.site.name,
     }
-
-
-def outcome_tables(outcomes: dict[str, list[Outcomes]]) -> list[dict[str, Any]]:
-    """A table for each way of looking at the offers. Groups without a name are said plainly."""
-    titles = {
-        "all": _("All"),
-        "channel": _("By how they heard of it"),
-        "language": _("By language"),
-        "age": _("By age"),
-    }
-    names: dict[str, Any] = {
-        "all": lambda _group: _("Everybody"),
-        "channel": lambda group: str(Channel(group).label) if group else _("not told yet"),
-        "language": name_of,
-        "age": str,
-    }
-    return [
-        {
-            "caption": title,
-            "headings": [
-                _("Who"), _("Offers"), _("Taken"), _("Declined"), _("Not answered"), _("Gone or taken back"),
-                _("Days gained"),
-            ],
-            "rows": [_cells(names[key](one.group), one) for one in outcomes[key]],
-        }
-        for key, title in titles.items()
-    ]  # fmt: skip
-
-
-def _cells(name: str, one: Outcomes) -> list[Any]:
-    figures = (one.offers, one.accepted, one.declined, one.lapsed, one.taken, one.days_gained)
-    return [name, *({"text": str(figure), "kind": "number"} for figure in figures)]

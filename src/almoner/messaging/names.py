@@ -76,6 +76,7 @@ NAMES: dict[str, Names] = {
     ),
     "offer.made": _names("when where answer_by", "service clinician reference link old_when"),
     "offer.taken": _names("", "when old_when service reference link"),
+    "offer.stopped": _names("", "when old_when service reference link"),
     "arrival.details": _names("when where", f"{_VISIT} directions"),
     "appointment.delayed": _names("when new_when reference", "reason link"),
     "visit.missed": _names("", "when service reference link"),

@@ -22,6 +22,7 @@ from almoner.portal.visits import visit_of
 from almoner.portal.waiting_rows import place_row
 from almoner.scheduling import actions
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.pausing import paused_until
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.waiting_list import entry_for, waiting_of
 from almoner.scheduling.wish_words import said
@@ -67,7 +68,9 @@ class WaitForm(forms.Form):
 @require_GET
 @patient
 def places(request: PatientRequest) -> HttpResponse:
-    rows = [place_row(row) for row in waiting_of(request.person, request.actor)]
+    waits = waiting_of(request.person, request.actor)
+    until = paused_until([row.entry for row in waits])
+    rows = [place_row(row) | {"paused_until": until.get(row.entry.id)} for row in waits]
     return page(request, "portal/places.html", {"rows": rows}, here="visits")
 
 

@@ -1,7 +1,8 @@
 """Taking and giving back time in the diaries. Inside an action's transaction only.
 
-Order of locks: the person, then the diaries in the order of their ids, then claims. Bits are changed under the lock of
-their diary and nowhere else; behind it the database refuses an overlap, whatever this code does.
+Order of locks: the service where offers are made or paused, the person, then the diaries in the order of their ids,
+then claims. Bits are changed under the lock of their diary and nowhere else; behind it the database refuses an overlap,
+whatever this code does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ LONGEST_SESSION = timedelta(days=1)
 def lock_person(person_id: UUID) -> Person:
     """One act of scheduling at a time for each person."""
     return Person.objects.select_for_update(no_key=True, of=("self",)).get(id=person_id)
+
+
+def lock_service(service_id: UUID) -> Service:
+    """One act of offering at a time for each service, before anybody is locked."""
+    return Service.objects.select_for_update(no_key=True, of=("self",)).get(id=service_id)
 
 
 def lock(diary_ids: Iterable[UUID]) -> dict[UUID, Diary]:

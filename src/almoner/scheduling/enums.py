@@ -108,6 +108,15 @@ class OfferState(TextChoices):
     STOPPED = "stopped", _("Taken back by us")
 
 
+class WhatIfState(TextChoices):
+    """How far a simulation is that a manager asked for."""
+
+    ASKED = "asked", _("Waits for its turn")
+    RUNNING = "running", _("Being worked out")
+    DONE = "done", pgettext_lazy("a simulation", "Done")
+    FAILED = "failed", _("Did not work out")
+
+
 class MoveReason(TextChoices):
     """Why a visit was moved, as the person is told it (CHG-2)."""
 

@@ -16,7 +16,7 @@ from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
 from almoner.scheduling import actions, door_link
-from almoner.scheduling.enums import CancelReason, MoveReason, OfferState, State
+from almoner.scheduling.enums import CancelReason, EntryState, MoveReason, OfferState, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.links import offer_link
 from almoner.scheduling.models import Appointment, Offer
@@ -42,6 +42,7 @@ def register() -> None:
         "visit.missed": missed,
         "offer.made": offered,
         "offer.taken": offer_taken,
+        "offer.stopped": offer_stopped,
     }
     heard = {standing: hear_answer, arriving: hear_answer, moved: hear_answer, offered: hear_offer_answer}
     for name, compose in told.items():
@@ -215,8 +216,16 @@ def offer_taken(subject_id: UUID | None, person: Person) -> dict[str, Any] | Non
     """Somebody else was faster, or the time to answer is over: they keep their place (WL-6)."""
     ended = [state for state in OfferState if state != OfferState.ACCEPTED]
     offer = _offer(subject_id, person, *ended)
-    if offer is None:
-        return None
+    return _gone(offer) if offer else None
+
+
+def offer_stopped(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """We took it back: they keep their place and their visit (WL-7). None once they have taken another time."""
+    offer = _offer(subject_id, person, OfferState.STOPPED)
+    return _gone(offer) if offer and offer.entry.state == EntryState.WAITING else None
+
+
+def _gone(offer: Offer) -> dict[str, Any]:
     told = {
         "when": offer.starts_at,
         "service": _names(offer.entry.service),

@@ -21,6 +21,13 @@ from almoner.scheduling.enums import (
     OfferState,
     State,
 )
+from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.simulation.models import WhatIf
+
+__all__ = [
+    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "Offer", "OfferPause", "OfferRules", "Protection", "Resource",
+    "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+]  # fmt: skip
 
 
 class Resource(Entity):
@@ -293,6 +300,8 @@ class Offer(Entity):
     hold = models.ForeignKey(Hold, models.DO_NOTHING, null=True, blank=True, related_name="offers")
     """None for a time so near that whoever answers first has it (WL-4)."""
     time_key = models.CharField(max_length=400)
+    wave = models.PositiveSmallIntegerField(default=1)
+    """Which wave of this time it went out with (WL-2)."""
     starts_at = models.DateTimeField()
     clinician = models.ForeignKey(Resource, models.PROTECT, related_name="+")
     room = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="+")
@@ -310,7 +319,10 @@ class Offer(Entity):
         constraints = [
             models.UniqueConstraint(fields=["entry"], condition=Q(state=OfferState.OPEN), name="offer_one_at_a_time")
         ]
-        indexes = [models.Index(fields=["state", "answer_by"], name="offer_answers")]
+        indexes = [
+            models.Index(fields=["state", "answer_by"], name="offer_answers"),
+            models.Index(fields=["time_key"], name="offer_of_time"),
+        ]
 
 
 class Understanding(Entity):

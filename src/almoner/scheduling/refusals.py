@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from almoner.core import clock, days
 from almoner.core.refusal import Refused, Unclear
 from almoner.scheduling.nearest import Nearest
 from almoner.scheduling.times import Time
@@ -126,7 +128,35 @@ class OfferTaken(SlotTaken):
 
 
 class AlreadyOffered(Refused):
-    text = _("This time is being offered to somebody. Please wait for their answer.")
+    text = _("They have an offer that they have not answered yet. Note their answer, or take it back first.")
+
+
+class OutOfTurn(ReasonNeeded):
+    """Others come before them whom the time suits as well; why they are asked first is kept (WL-7)."""
+
+    text = _("Somebody else's turn comes first. Please say why they are asked now; it is kept with the offer.")
+
+
+class OffersPaused(Refused):
+    """`facts`: `until` and `by`."""
+
+    text = _("Offers are paused until %(until)s, by %(by)s. End the pause first.")
+
+    def __init__(self, *, until: datetime, by: str) -> None:
+        told = days.weekday_and_clock(clock.local(until), today=clock.today())
+        super().__init__(until=told, by=by)
+
+
+class TimeDoesNotSuit(Refused):
+    text = _("This time cannot be offered to them: somebody has it or is asked about it, or it is not what they wish.")
+
+
+class PauseUnclear(Unclear):
+    text = _("Please give an end that is still to come, at most three months away.")
+
+
+class RulesUnclear(Unclear):
+    text = _("Please check the numbers: hours end after they begin, and a call has at least as long as a text.")
 
 
 class NothingFree(Refused):
@@ -137,6 +167,14 @@ class QuietHours(Refused):
     """Nothing is offered when nobody can be asked (WL-1)."""
 
     text = _("Nobody is offered a time now: it would be answered in the night. Please try again in the morning.")
+
+
+class NumbersUnclear(Unclear):
+    text = _("Please check the numbers: one to three months, one to six clinicians, 10 to 95 per cent asked for.")
+
+
+class TooManyAsked(Refused):
+    text = _("Five are being worked out or wait. Please look at those first, and ask again in a minute.")
 
 
 class NotOpen(Unclear):

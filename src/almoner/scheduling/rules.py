@@ -35,6 +35,13 @@ def need_to_book_for(person: Person, by: Actor, service: Service | None = None) 
     raise NotThere
 
 
+def need_what_if(by: Actor) -> None:
+    """Raise NotAllowed but for who sees the measures and arranges the diaries: simulations are for who could act on
+    them."""
+    by.need(Permission.SEE_MEASURES)
+    by.need(Permission.MANAGE_ROSTER)
+
+
 def not_private_from(by: Actor) -> Q:
     """Visits, holds and waiting entries but those that a young person has to themselves: a parent sees none for the
     topics that the hospital keeps private, once the record is the child's own (law I-26)."""

@@ -10,6 +10,7 @@ from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
+from almoner.scheduling.simulation import work as simulations
 
 OPEN_AHEAD = timedelta(days=120)
 AT_A_TIME = 20
@@ -22,6 +23,8 @@ def register() -> None:
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
     worker.register("scheduling.demand", 3600, learn_demand)
+    worker.register("scheduling.what_if", 1, simulations.work_out)
+    worker.register("scheduling.what_ifs_kept", 3600, simulations.tidy)
 
 
 def offer_freed_times() -> int:

@@ -18,6 +18,10 @@ def said(reason: Mapping[str, Any]) -> str:
         return str(reason["words"])
     if "out_of_turn" in reason:
         return _("out of turn, by %(name)s: %(reason)s") % {"name": reason["by"], "reason": reason["out_of_turn"]}
+    return _by_turn(reason)
+
+
+def _by_turn(reason: Mapping[str, Any]) -> str:
     offered, visit = (_day(reason[name]) for name in ("last_offered_at", "has_visit_at"))
     waited, share = reason["waited_days"], round(reason["share_waited"] * 100)
     return languages.listed(
@@ -29,8 +33,24 @@ def said(reason: Mapping[str, Any]) -> str:
             % {"count": reason["notice_hours"]},
             _("last offered something on %(day)s") % {"day": offered} if offered else _("never offered anything"),
             _("has a visit on %(day)s") % {"day": visit} if visit else _("has no visit yet"),
+            *_by_hand(reason),
         ]
     )
+
+
+def by_hand(reason: Mapping[str, Any]) -> str:
+    """Who sent an offer and why, where a person did; nothing where it went out by itself."""
+    if "out_of_turn" in reason:
+        return said(reason)
+    return languages.listed(_by_hand(reason))
+
+
+def _by_hand(reason: Mapping[str, Any]) -> list[str]:
+    if "pushed_by" not in reason:
+        return []
+    if reason.get("note"):
+        return [_("sent by %(name)s: %(reason)s") % {"name": reason["pushed_by"], "reason": reason["note"]}]
+    return [_("sent by %(name)s") % {"name": reason["pushed_by"]}]
 
 
 def _day(iso: str | None) -> str:

@@ -19,6 +19,7 @@ from almoner.messaging.models import Message
 from almoner.people.models import Person
 from almoner.people.rules import visible_to
 from almoner.scheduling.enums import EntryState, OfferState
+from almoner.scheduling.fairness import Outcomes
 from almoner.scheduling.line import Place, candidate, places
 from almoner.scheduling.models import Offer, WaitingEntry
 from almoner.scheduling.rules import can_book_for
@@ -116,19 +117,6 @@ def _told(entries: Iterable[WaitingEntry]) -> list[Waits]:
     return [Waits(entry, line.get(entry.id), tuple(offers[entry.id])) for entry in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What came of the offers to one group of people. `days_gained` is the sum over those who took theirs."""
-
-    group: str
-    offers: int
-    accepted: int
-    declined: int
-    lapsed: int
-    taken: int
-    days_gained: int
-
-
 def offer_outcomes(*, by: Actor, since: datetime | None = None) -> dict[str, list[Outcomes]]:
     """The offers of the last 90 days, or since a moment, by “all”, “age”, “language” and “channel”, which is the one by
     which they heard of it (WL-8). Two statements."""
@@ -160,13 +148,16 @@ def _outcomes(sorted_offers: Iterable[tuple[str, Offer]]) -> list[Outcomes]:
 
 def _counted(group: str, offers: list[Offer]) -> Outcomes:
     states = [offer.state for offer in offers]
-    gained = [offer.days_gained or 0 for offer in offers if offer.state == OfferState.ACCEPTED]
+    took = [offer for offer in offers if offer.state == OfferState.ACCEPTED and offer.days_gained is not None]
     return Outcomes(
         group=group,
         offers=len(offers),
+        still_open=states.count(OfferState.OPEN),
         accepted=states.count(OfferState.ACCEPTED),
         declined=states.count(OfferState.DECLINED),
         lapsed=states.count(OfferState.LAPSED),
-        taken=states.count(OfferState.TAKEN) + states.count(OfferState.STOPPED),
-        days_gained=sum(gained),
+        taken=states.count(OfferState.TAKEN),
+        stopped=states.count(OfferState.STOPPED),
+        days_gained=sum(offer.days_gained or 0 for offer in took),
+        gained_by=len(took),
     )

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import suppress
 
-from almoner.serving.parent import PARENT
+from almoner.core.parent import PARENT
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0

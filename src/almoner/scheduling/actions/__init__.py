@@ -6,14 +6,15 @@ from almoner.scheduling.actions.answering import (
     decline_offer,
     lapse_offer,
     lapse_offers,
-    offer_to,
-    stop_offer,
 )
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
+from almoner.scheduling.actions.offer_rules import set_offer_rules
+from almoner.scheduling.actions.offering import make_offers, offer_next, offer_to
+from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
 from almoner.scheduling.actions.roster import (
@@ -23,8 +24,17 @@ from almoner.scheduling.actions.roster import (
     open_diaries,
     set_weekly_pattern,
 )
-from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
+from almoner.scheduling.actions.stopping import stop_offer, stop_offers
+from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
+from almoner.scheduling.actions.what_if import (
+    ask_what_if,
+    drop_what_ifs,
+    fail_what_if,
+    finish_what_if,
+    renew_what_if,
+    start_what_if,
+)
 
 __all__ = [
     "Session",
@@ -32,6 +42,7 @@ __all__ = [
     "add_block",
     "add_resource",
     "answer_by_key",
+    "ask_what_if",
     "book",
     "cancel",
     "cancel_by_hospital",
@@ -40,6 +51,9 @@ __all__ = [
     "confirm_understood",
     "decline_offer",
     "displace_visits_of",
+    "drop_what_ifs",
+    "fail_what_if",
+    "finish_what_if",
     "follow_offer_link",
     "hold",
     "join_waiting_list",
@@ -58,10 +72,16 @@ __all__ = [
     "offer_next",
     "offer_to",
     "open_diaries",
+    "pause_offers",
     "protect",
     "release_hold",
+    "renew_what_if",
+    "resume_offers",
+    "set_offer_rules",
     "set_week",
     "set_weekly_pattern",
+    "start_what_if",
     "stop_offer",
+    "stop_offers",
     "sweep_holds",
 ]

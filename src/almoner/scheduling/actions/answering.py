@@ -1,8 +1,8 @@
-"""What becomes of an offer: taken, declined, lapsed, taken back, or answered too late (WL-4 to WL-7)."""
+"""What becomes of an offer: taken, declined, lapsed, or answered too late (WL-4 to WL-6)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,58 +14,11 @@ from almoner.core.permissions import Permission
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import book, move
 from almoner.scheduling.actions.holding import asked, keep, next_times
-from almoner.scheduling.actions.waiting import close, make_offer, tell, time_for
+from almoner.scheduling.actions.waiting import close, tell
 from almoner.scheduling.enums import EntryState, HoldFor, MoveReason, OfferState, State
-from almoner.scheduling.models import Appointment, Offer, WaitingEntry
-from almoner.scheduling.offering import ANYONE_WITHIN, FROM, UNTIL
-from almoner.scheduling.refusals import (
-    AlreadyEnded,
-    AlreadyOffered,
-    NothingFree,
-    OfferEnded,
-    OfferTaken,
-    QuietHours,
-    ReasonNeeded,
-    SlotTaken,
-)
+from almoner.scheduling.models import Appointment, Claim, Offer, WaitingEntry
+from almoner.scheduling.refusals import OfferEnded, OfferTaken, SlotTaken
 from almoner.scheduling.rules import need_to_book_for
-
-
-@action
-def offer_to(*, entry: WaitingEntry, reason: str, by: Actor) -> Offer:
-    """Offer the next time that suits them to somebody who waits, whoever's turn it is; why is kept with the offer
-    (WL-7). Raises ReasonNeeded, AlreadyEnded, AlreadyOffered, QuietHours, NothingFree."""
-    by.need(Permission.BOOK)
-    need_to_book_for(entry.person, by)
-    if not reason.strip():
-        raise ReasonNeeded
-    claiming.lock_person(entry.person_id)
-    entries = WaitingEntry.objects.select_related("person", "service", "appointment__clinician", "appointment__room")
-    live = entries.get(id=entry.id)
-    if live.state != EntryState.WAITING:
-        raise AlreadyEnded
-    if live.offers.filter(state=OfferState.OPEN).exists():
-        raise AlreadyOffered
-    if not FROM <= clock.local(clock.now()).time() < UNTIL:
-        raise QuietHours
-    found = time_for(live)
-    if found is None:
-        raise NothingFree
-    return make_offer(live, found, {"out_of_turn": reason.strip(), "by": by.name}, by)
-
-
-@action
-def stop_offer(*, offer: Offer, reason: str, by: Actor) -> Offer:
-    """Take an offer back. They keep their place and their visit, and the time is free (WL-7)."""
-    by.need(Permission.BOOK)
-    if not reason.strip():
-        raise ReasonNeeded
-    live = _open_offer(offer, by)
-    live.ended_because = reason.strip()[:200]
-    live.save(update_fields=["ended_because"])
-    close(live, OfferState.STOPPED)
-    tell("offer.stopped", live, by)
-    return live
 
 
 @action
@@ -146,21 +99,18 @@ def answer_by_key(*, offer: Offer, takes_it: bool, by: Actor) -> Offer:
 def lapse_offers(*, by: Actor) -> int:
     """End the offers whose time to answer is over, or whose time somebody else has. Gives how many."""
     by.need(Permission.RUN_SYSTEM)
-    had = Offer.objects.filter(state=OfferState.ACCEPTED, time_key=OuterRef("time_key"), created_at__gte=_a_day_ago())
+    visits = Claim.objects.filter(appointment__isnull=False, resource_id=OuterRef("clinician_id"))
+    had = visits.filter(starts_at__lte=OuterRef("starts_at"), ends_at__gt=OuterRef("starts_at"))
     live = Offer.objects.filter(state=OfferState.OPEN)
     over = live.filter(Q(answer_by__lte=clock.now()) | (Q(hold__isnull=True) & Exists(had)))
     over = over.select_related("entry__person").order_by("answer_by", "id")
     return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
 
 
-def _a_day_ago() -> datetime:
-    return clock.now() - ANYONE_WITHIN
-
-
 @action
 def lapse_offer(*, offer: Offer, by: Actor) -> bool:
-    """End an offer that was not answered in time, or whose time another of its wave has. False when it still runs or
-    had ended before."""
+    """End an offer that was not answered in time, or whose time somebody else has by now, by an offer or without one.
+    False when it still runs or had ended before."""
     by.need(Permission.RUN_SYSTEM)
     claiming.lock_person(offer.entry.person_id)
     offers = Offer.objects.select_related("entry__person", "entry__service", "hold")
@@ -179,5 +129,5 @@ def lapse_offer(*, offer: Offer, by: Actor) -> bool:
 
 
 def _somebody_has(live: Offer) -> bool:
-    others = Offer.objects.filter(time_key=live.time_key, state=OfferState.ACCEPTED, created_at__gte=_a_day_ago())
-    return others.exclude(id=live.id).exists()
+    visits = Claim.objects.filter(appointment__isnull=False, resource=live.clinician_id)
+    return visits.filter(starts_at__lte=live.starts_at, ends_at__gt=live.starts_at).exists()

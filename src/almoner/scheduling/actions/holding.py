@@ -86,12 +86,12 @@ def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]
     resources = claiming.ordered(Resource.objects.filter(id__in=ids).select_related("site", "room", "staff"), ids)
     if len(resources) != len(ids) or len(set(ids)) != len(ids) or len({r.site_id for r in resources}) != 1:
         raise NoSuchTime
-    if not _meet(needs_of(service, Preferences()), resources):
+    if not meet(needs_of(service, Preferences()), resources):
         raise NoSuchTime
     return starts_at, resources
 
 
-def _meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
+def meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
     """Each need is met by the resource in its place; what comes after, such as an interpreter, is extra."""
     if len(resources) < len(needs):
         return False

@@ -10,8 +10,8 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Staff
-from almoner.scheduling.actions.answering import stop_offer
 from almoner.scheduling.actions.holding import release_hold
+from almoner.scheduling.actions.stopping import stop_offer
 from almoner.scheduling.enums import OfferState, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Hold, Offer

@@ -1,6 +1,6 @@
 """Playing a world under a policy: who asks is given the earliest time they may have, and what comes free is offered.
 
-Turns, waves and hours of offers are those of the hospital itself.
+Turns are those of the hospital itself; waves and hours of offers are the usual ones, whatever a hospital has set.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import count, islice
 from statistics import fmean
 
-from almoner.scheduling import offering
+from almoner.scheduling.offering import EARLIER_BY, LOOK_AT, USUAL
 from almoner.scheduling.protection import STRETCHES, Protected, kept
 from almoner.scheduling.simulation.world import DAY, LEVELS, OPENS, Person, Slot, World, is_workday
 from almoner.scheduling.turns import Candidate, in_turn
@@ -40,7 +40,7 @@ def _moment(hours: float) -> datetime:
 
 BEGINS = datetime(2024, 1, 1, tzinfo=UTC)
 """A Monday; which one plays no part."""
-NEAR = _hours(offering.ANYONE_WITHIN)
+NEAR = _hours(USUAL.anyone_within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +208,17 @@ class _Clinic:
     def offer(self, slot: Slot, now: float) -> None:
         """Offer a free time to those whose turn it is, until somebody takes it or it is too near."""
         number = slot.number
-        if not self.is_free(slot) or slot.starts_at - now < _hours(offering.STOPS_BEFORE):
+        if not self.is_free(slot) or slot.starts_at - now < _hours(USUAL.stops_before):
             return
         hour = now % DAY
-        if not offering.FROM.hour <= hour < offering.UNTIL.hour:
-            morning = now - hour + offering.FROM.hour + (DAY if hour >= offering.UNTIL.hour else 0)
+        if not USUAL.begins.hour <= hour < USUAL.ends.hour:
+            morning = now - hour + USUAL.begins.hour + (DAY if hour >= USUAL.ends.hour else 0)
             self.at(morning, lambda at: self.offer(slot, at))
             return
         told = self.told.setdefault(number, set())
         if len(told) >= ASKED_AT_MOST:
             return
-        wave = offering.WAVE if slot.starts_at - now < NEAR else 1
+        wave = USUAL.wave if slot.starts_at - now < NEAR else 1
         for person in self.in_turn(slot, now)[:wave]:
             told.add(person.number)
             self.last_offered[person.number] = now
@@ -227,7 +227,7 @@ class _Clinic:
                 self.book(person, slot, now)
                 return
         if told:
-            self.at(now + _hours(offering.TO_ANSWER), lambda at: self.offer(slot, at))
+            self.at(now + _hours(USUAL.to_answer), lambda at: self.offer(slot, at))
 
     def in_turn(self, slot: Slot, now: float) -> list[Person]:
         """Whom the time suits and who were not asked about it, first one first."""
@@ -239,10 +239,10 @@ class _Clinic:
             for number, person in self.people.items()
             if number not in told
             and person.notice <= ahead
-            and (number in self.waiting or self.has[number].starts_at - slot.starts_at >= _hours(offering.EARLIER_BY))
+            and (number in self.waiting or self.has[number].starts_at - slot.starts_at >= _hours(EARLIER_BY))
             and may[person.level]
         ]
-        longest = heapq.nsmallest(offering.LOOK_AT, fits, key=lambda one: (one.asked_at, one.number))
+        longest = heapq.nsmallest(LOOK_AT, fits, key=lambda one: (one.level, one.asked_at, one.number))
         by_key = {f"{person.number:+09d}": person for person in longest}
         return [by_key[turn.candidate.key] for turn in in_turn(self._candidate(key, now, by_key) for key in by_key)]
 

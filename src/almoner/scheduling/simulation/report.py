@@ -19,13 +19,15 @@ LINE = "{:<23}{:>7}{:>10}{:>10}{:>10}{:>10}{:>8}{:>10}{:>10}"
 @dataclass(frozen=True, slots=True)
 class Report:
     """`policies` in the order in which they are tried, hindsight last; `gap`: how much longer than in hindsight people
-    wait under the last policy, as a share; `reasons`: why, in sentences, where it is more than NEAR_ENOUGH."""
+    wait under the last policy, as a share; `reasons`: why, in sentences, where it is more than NEAR_ENOUGH; `behind`:
+    the same as numbers, for who writes other sentences."""
 
     scale: Scale
     seed: int
     policies: tuple[Measured, ...]
     gap: float | None
     reasons: tuple[str, ...]
+    behind: dict[str, int]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -37,6 +39,7 @@ class Report:
             "policies": [one.as_dict() for one in self.policies],
             "gap_to_hindsight": self.gap,
             "reasons": list(self.reasons),
+            "behind": self.behind,
         }
 
     def as_text(self) -> str:
@@ -77,14 +80,22 @@ def simulate(scale: Scale, seed: int) -> Report:
         told.append(measured(made, "hindsight", hindsight.best(made)))
     except hindsight.TooFull:
         reason = "There is no best in hindsight: more people asked than there were times within two weeks."
-        return Report(scale, seed, tuple(told), None, (reason,))
+        return Report(scale, seed, tuple(told), None, (reason,), {})
     gap = round(told[-2].mean_days / told[-1].mean_days - 1, 4) if told[-1].mean_days else 0.0
-    return Report(scale, seed, tuple(told), gap, tuple(_reasons(made, last)) if gap > NEAR_ENOUGH else ())
+    behind = _behind(made, last)
+    return Report(scale, seed, tuple(told), gap, tuple(_reasons(behind)) if gap > NEAR_ENOUGH else (), behind)
 
 
-def _reasons(made: World, last: Played) -> Iterator[str]:
-    cancelled = sum(person.cancels is not None for person in made.people)
-    yield f"Hindsight gives {cancelled} people no time at all, because it knows that they will cancel."
-    yield f"Hindsight gives {len(last.again)} people one time, who missed a visit and needed a second."
-    yield f"{last.freed - last.refilled} times that came free more than a day ahead stayed empty."
+def _behind(made: World, last: Played) -> dict[str, int]:
+    return {
+        "will_cancel": sum(person.cancels is not None for person in made.people),
+        "missed": len(last.again),
+        "stayed_empty": last.freed - last.refilled,
+    }
+
+
+def _reasons(behind: dict[str, int]) -> Iterator[str]:
+    yield f"Hindsight gives {behind['will_cancel']} people no time at all, because it knows that they will cancel."
+    yield f"Hindsight gives {behind['missed']} people one time, who missed a visit and needed a second."
+    yield f"{behind['stayed_empty']} times that came free more than a day ahead stayed empty."
     yield "Hindsight keeps nothing for the urgent: it knows when they will come."
