@@ -19,6 +19,7 @@ from almoner.scheduling.enums import (
     Kind,
     Level,
     OfferState,
+    SeriesKind,
     State,
 )
 
@@ -138,6 +139,20 @@ class Hold(Entity):
         ]
 
 
+class Series(Entity):
+    """Visits that were booked in one act: the same one again and again (APT-8), or several on one day."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="series")
+    kind = models.CharField(max_length=8, choices=SeriesKind.choices)
+    size = models.PositiveSmallIntegerField()
+    """How many were booked. It stays, whatever becomes of one: the third of twelve is that in every letter."""
+    booked_via = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gte=2), name="series_of_several")]
+        verbose_name_plural = "series"
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def standing(self) -> AppointmentQuerySet:
         """Visits that keep their time."""
@@ -179,6 +194,9 @@ class Appointment(Entity):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     times_cancelled_by_hospital = models.PositiveSmallIntegerField(default=0)
     """Of this visit and those that it replaces (CHG-4)."""
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="visits")
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    """In its series, from 1, in the order of the times as booked. A move keeps it."""
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -191,6 +209,13 @@ class Appointment(Entity):
                 condition=~Q(state=State.CANCELLED)
                 | (Q(cancelled_by__in=["patient", "hospital"]) & ~Q(cancel_reason="") & Q(ended_at__isnull=False)),
                 name="visit_cancelled_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, place__isnull=True) | Q(series__isnull=False, place__gte=1),
+                name="visit_place_in_series",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
             ),
         ]
         indexes = [

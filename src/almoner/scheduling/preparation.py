@@ -60,12 +60,17 @@ def preparation_for(appointment: Appointment, language: str = "en") -> Preparati
 
 def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[str, Preparation]:
     """The same in several languages at once; the visits and what they ask are read one time."""
-    day = fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+    day = day_of(appointment)
     found = {}
     for language, asked in asked_in(appointment.service, languages).items():
         steps = [*_fasting_steps(day), *_item_steps(appointment, asked)]
         found[language] = Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes, asked.approved)
     return found
+
+
+def day_of(appointment: Appointment) -> fasting.Day:
+    """What all visits of the person on the day of this one ask together."""
+    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:

@@ -79,6 +79,26 @@ class SameSpecialtySoon(VisitsClash):
     text = _("You already have a visit with the same specialty on %(when)s. Keep both, or replace that one?")
 
 
+class TimesTaken(Refused):
+    """Of several times that were to be booked in one act some are gone: `facts["keys"]`. None was booked."""
+
+    text = _("Somebody has just taken one of these times. Nothing is booked yet: look at what is free now.")
+
+
+class NotTogether(Unclear):
+    """What was chosen cannot be one series or one day."""
+
+    text = _("Please choose at least two times, and none of them at the same time as another.")
+
+
+class NotOneDay(NotTogether):
+    text = _("These visits are not on one day in one place. Please choose again.")
+
+
+class NothingLeft(Refused):
+    text = _("None of these visits is still to come.")
+
+
 class ReasonNeeded(Unclear):
     text = _("Please say why. The person will be told.")
 

@@ -10,7 +10,7 @@ from almoner.scheduling.actions.answering import (
     stop_offer,
 )
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
-from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
+from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
@@ -22,18 +22,22 @@ from almoner.scheduling.actions.roster import (
     open_diaries,
     set_weekly_pattern,
 )
+from almoner.scheduling.actions.together import Picked, book_together
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
 from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
 
 __all__ = [
+    "Picked",
     "Session",
     "accept_offer",
     "add_block",
     "add_resource",
     "answer_by_key",
     "book",
+    "book_together",
     "cancel",
     "cancel_by_hospital",
+    "cancel_rest",
     "change_week",
     "confirm",
     "confirm_understood",
