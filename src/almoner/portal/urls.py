@@ -8,6 +8,7 @@ from almoner.portal import booking, carers, clinicians, finding, front, here, jo
 from almoner.portal.urls_aftercare import aftercare_urls
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
+from almoner.portal.urls_together import together_urls
 from almoner.portal.urls_waiting import waiting_urls
 
 app_name = "portal"
@@ -45,6 +46,7 @@ urlpatterns = [
     path("journey/", journey.journey, name="journey"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
+    *together_urls,
     *waiting_urls,
     *intake_urls,
     *stay_urls,

@@ -58,6 +58,15 @@ class DayProposal:
     services: tuple[Service, ...]
     way: Joined
     asked: fasting.Day
+    wanted: tuple[Wanted, ...] = ()
+
+    @property
+    def fasting_first(self) -> bool:
+        return bool(self.wanted and self.wanted[0].rule)
+
+    @property
+    def waits_for_results(self) -> bool:
+        return any(one.result_minutes for one in self.wanted[:-1])
 
     @property
     def day(self) -> date:
@@ -97,7 +106,8 @@ def _days(looked: _Looked, begin: date, wanted: int) -> list[DayProposal]:
         for options in looked.week(first, first + A_WEEK - timedelta(days=1)):
             way = looked.way(options)
             if way:
-                found.append(DayProposal(looked.services, way, joined.asked_together(looked.wanted, way.times)))
+                asked = joined.asked_together(looked.wanted, way.times)
+                found.append(DayProposal(looked.services, way, asked, looked.wanted))
             if len(found) == wanted:
                 return found
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -71,6 +71,36 @@ def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[s
 def day_of(appointment: Appointment) -> fasting.Day:
     """What all visits of the person on the day of this one ask together."""
     return fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet for a day: what to do before its visits, each thing once, what to bring, and from when to eat again."""
+
+    steps: tuple[Step, ...]
+    bring: tuple[str | Promise, ...]
+    eat_from: datetime | None
+    clashes: tuple[fasting.Clash, ...]
+    approved: bool
+
+
+def sheet_of(visits: Sequence[Appointment], language: str) -> Sheet:
+    """The preparation of several visits of one day as one. None of them: an empty sheet."""
+    prepared = [preparation_for(visit, language) for visit in visits]
+    steps: dict[tuple[datetime | None, str], Step] = {}
+    for one in prepared:
+        for step in one.steps:
+            steps.setdefault((step.at, str(step.text)), step)
+    bring = dict.fromkeys(str(step.text) for step in steps.values() if step.kind == PreparationKind.BRING)
+    kept = [step for step in steps.values() if step.kind != PreparationKind.BRING or step.at]
+    day = day_of(visits[0]) if visits else fasting.of_day([])
+    return Sheet(
+        tuple(sorted(kept, key=_place)),
+        tuple(bring),
+        day.may_eat_from,
+        day.clashes,
+        all(one.approved for one in prepared),
+    )
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:

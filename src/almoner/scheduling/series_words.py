@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from django.utils.translation import gettext as _
 
+from almoner.core import clock, days
 from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.prep_words import LANGUAGES, Words
+from almoner.scheduling.times import Time
 
 _OF = {"en": "{name} ({place} of {size})", "es": "{name} ({place} de {size})", "ar": "{name} ({place} من {size})"}
 
@@ -30,3 +35,16 @@ def place_words(visit: Appointment) -> str:
 def _counted(visit: Appointment) -> bool:
     """The visits of a day are different things, and some may be nobody else's business: they are not counted."""
     return visit.series is not None and visit.series.kind == SeriesKind.AGAIN
+
+
+def choices_of(times: Sequence[Time]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Times for a list to choose from: under each day the hours, with who is there."""
+    today = clock.today()
+    return [
+        (days.weekday(day, today=today), [(one.key, hour_words(one)) for one in of_day])
+        for day, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+    ]
+
+
+def hour_words(time: Time) -> str:
+    return f"{days.clock(clock.local(time.starts_at))} · {time.clinician.name}"
