@@ -171,7 +171,9 @@ def cancel_rest(request: StaffRequest, series_id: UUID) -> HttpResponse:
         except Refused as told:
             form.add_error(None, str(told))
         else:
-            return done(request, _("Cancelled. They get one letter about all of them."), "console:series", series_id)
+            return done(
+                request, _("Cancelled. They get it in writing, once for all of them."), "console:series", series_id
+            )
     visits = queries.visits_of(found, request.actor)
     coming = [visit_row(visit) for visit in visits if visit.state == State.BOOKED and visit.starts_at > clock.now()]
     context = {**around(request, found.person, _("Several visits")), "series": found, "rows": coming, "form": form}

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -23,6 +22,7 @@ from almoner.scheduling.series import MOST, Occurrence
 from almoner.scheduling.series_words import choices_of
 
 A_DAY, A_WEEK = 1, 7
+SKIP = "skip"
 PLACES = range(1, MOST_ON_A_DAY + 1)
 
 
@@ -83,17 +83,17 @@ class DatesForm(forms.Form):
         super().__init__()
         for one in occurrences:
             self.fields[f"time_{one.place}"] = forms.ChoiceField(
-                label=_now("Time of visit %(place)d") % {"place": one.place},
-                required=False,
-                choices=[("", _("Skip this one")), *choices_of(one.others)],
-                initial=one.chosen.key if one.chosen and not one.skipped else "",
+                label=gettext("Time of visit %(place)d") % {"place": one.place},
+                choices=[(SKIP, _("Skip this one")), *choices_of(one.others)],
+                initial=one.chosen.key if one.chosen and not one.skipped else SKIP,
             )
 
 
 def chosen_in(said: Mapping[str, str]) -> dict[int, str]:
     """What was chosen for each visit, by place; nothing for one that is skipped."""
     named = ((name.removeprefix("time_"), key) for name, key in said.items() if name.startswith("time_"))
-    return {int(place): str(key) for place, key in named if place.isdecimal() and int(place) <= MOST}
+    chosen = {int(place): str(key) for place, key in named if place.isdecimal() and int(place) <= MOST}
+    return {place: "" if key == SKIP else key for place, key in chosen.items()}
 
 
 class DayForm(forms.Form):
@@ -115,10 +115,10 @@ class DayForm(forms.Form):
         rows: list[str] = []
         for nth in PLACES:
             self.fields[f"service_{nth}"] = forms.ChoiceField(
-                label=_now("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
+                label=gettext("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
             )
             self.fields[f"result_{nth}"] = forms.IntegerField(
-                label=_now("Minutes until its result is there for the last visit"), required=False, min_value=0,
+                label=gettext("Minutes until its result is there for the last visit"), required=False, min_value=0,
                 max_value=480,
             )  # fmt: skip
             rows += [f"service_{nth}", f"result_{nth}"]

@@ -58,7 +58,7 @@ def book_series(request: PatientRequest, code: str) -> HttpResponse:
 def _booked(request: PatientRequest, picked: list[Picked], kind: SeriesKind) -> HttpResponse:
     asked: Any = {"keep_both": "keep_both" in request.POST, "key": request.POST.get("key", "")[:80] or None}
     series = actions.book_together(picked=picked, kind=kind, person=request.person, by=request.actor, **asked)
-    said = _("All are booked. We confirm them in one call and one letter.")
+    said = _("All are booked. We confirm them all in one call and once in writing.")
     return done(request, said, "portal:series", series.id)
 
 
@@ -176,7 +176,7 @@ def cancel_rest(request: PatientRequest, series_id: UUID) -> HttpResponse:
         except Refused as told:
             form.add_error(None, str(told))
         else:
-            said = _("These visits are cancelled. We confirm it in one letter.")
+            said = _("These visits are cancelled. We confirm it once, in writing.")
             return done(request, said, "portal:visits")
     visits = queries.visits_of(found, request.actor)
     coming = [row(visit) for visit in visits if visit.state == State.BOOKED and visit.starts_at > clock.now()]

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -23,6 +22,7 @@ from almoner.scheduling.series import MOST, Occurrence
 from almoner.scheduling.series_words import choices_of
 
 A_DAY, A_WEEK = 1, 7
+SKIP = "skip"
 AS_THE_FIRST = ("", _("As the first one"))
 
 
@@ -34,8 +34,8 @@ class SeriesForm(forms.Form):
     unit = forms.TypedChoiceField(
         label=_("Weeks or days"),
         choices=[
-            (A_WEEK, pgettext_lazy("one every … weeks", "weeks")),
-            (A_DAY, pgettext_lazy("one every … days", "days")),
+            (A_WEEK, pgettext_lazy("one every …", "weeks")),
+            (A_DAY, pgettext_lazy("one every …", "days")),
         ],
         coerce=int,
     )
@@ -85,17 +85,17 @@ class DatesForm(forms.Form):
         super().__init__()
         for one in occurrences:
             self.fields[f"time_{one.place}"] = forms.ChoiceField(
-                label=_now("Time of visit %(place)d") % {"place": one.place},
-                required=False,
-                choices=[("", _("Skip this one")), *choices_of(one.others)],
-                initial=one.chosen.key if one.chosen and not one.skipped else "",
+                label=gettext("Time of visit %(place)d") % {"place": one.place},
+                choices=[(SKIP, _("Skip this one")), *choices_of(one.others)],
+                initial=one.chosen.key if one.chosen and not one.skipped else SKIP,
             )
 
 
 def chosen_in(said: Mapping[str, str]) -> dict[int, str]:
     """What was chosen for each visit, by place; nothing for one that is skipped."""
     named = ((name.removeprefix("time_"), key) for name, key in said.items() if name.startswith("time_"))
-    return {int(place): str(key) for place, key in named if place.isdecimal() and int(place) <= MOST}
+    chosen = {int(place): str(key) for place, key in named if place.isdecimal() and int(place) <= MOST}
+    return {place: "" if key == SKIP else key for place, key in chosen.items()}
 
 
 class DayForm(forms.Form):
@@ -114,7 +114,7 @@ class DayForm(forms.Form):
         names = [("", "—"), *((one.code, one.name_in(of_reader())) for one in services)]
         for nth in range(1, MOST_ON_A_DAY):
             self.fields[f"service_{nth}"] = forms.ChoiceField(
-                label=_now("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
+                label=gettext("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
             )
         self.order_fields([f"service_{nth}" for nth in range(1, MOST_ON_A_DAY)])
 

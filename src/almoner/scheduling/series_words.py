@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,8 @@ def place_words(visit: Appointment) -> str:
     """“3 of 12”, in the reader's language; nothing for a visit that stands alone or is one of a day."""
     if not _counted(visit) or visit.series is None:
         return ""
-    return _("%(place)d of %(size)d") % {"place": visit.place, "size": visit.series.size}
+    said = _("%(place)d of %(size)d") % {"place": visit.place, "size": visit.series.size}
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _counted(visit: Appointment) -> bool:
@@ -37,14 +37,10 @@ def _counted(visit: Appointment) -> bool:
     return visit.series is not None and visit.series.kind == SeriesKind.AGAIN
 
 
-def choices_of(times: Sequence[Time]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Times for a list to choose from: under each day the hours, with who is there."""
+def choices_of(times: Sequence[Time]) -> list[tuple[str, str]]:
+    """Times for a list to choose from: the day, the hour, and who is there."""
     today = clock.today()
     return [
-        (days.weekday(day, today=today), [(one.key, hour_words(one)) for one in of_day])
-        for day, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+        (one.key, f"{days.weekday_and_clock(clock.local(one.starts_at), today=today)} · {one.clinician.name}")
+        for one in times
     ]
-
-
-def hour_words(time: Time) -> str:
-    return f"{days.clock(clock.local(time.starts_at))} · {time.clinician.name}"
