@@ -56,16 +56,20 @@ def test_without_results_to_wait_for_no_gap_is_longer_than_the_most(drawn: list[
 
 
 rules = st.none() | st.builds(fasting.Rule, st.integers(1, 24), st.none() | st.integers(1, 2))
-wanted = st.lists(st.builds(Wanted, st.just("GEN"), rules, st.none(), st.integers(0, 240)), min_size=1, max_size=5)
+wanted = st.lists(
+    st.builds(Wanted, st.just("GEN"), rules, st.none(), st.integers(0, 240), st.booleans()), min_size=1, max_size=5
+)
 
 
 @given(wanted)
-def test_whoever_must_be_fasting_comes_first_then_what_the_last_waits_for(asked: list[Wanted]) -> None:
+def test_what_is_done_fasting_comes_first_and_talks_last_after_what_they_wait_for(asked: list[Wanted]) -> None:
     order = joined.in_order(asked)
     assert sorted(order) == list(range(len(asked)))
     fasts = [asked[nth].rule.food_hours if asked[nth].rule else 0 for nth in order]  # type: ignore[union-attr]
     assert fasts == sorted(fasts, reverse=True)
-    waits = [asked[nth].result_minutes for nth in order if asked[nth].rule is None]
+    rest = [asked[nth] for nth in order if asked[nth].rule is None]
+    assert [one.talk for one in rest] == sorted(one.talk for one in rest)
+    waits = [one.result_minutes for one in rest if not one.talk]
     assert waits == sorted(waits, reverse=True)
 
 

@@ -118,7 +118,7 @@ class DayForm(forms.Form):
                 label=gettext("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
             )
             self.fields[f"result_{nth}"] = forms.IntegerField(
-                label=gettext("Minutes until its result is there for the last visit"), required=False, min_value=0,
+                label=gettext("Minutes to its result"), required=False, min_value=0,
                 max_value=480,
             )  # fmt: skip
             rows += [f"service_{nth}", f"result_{nth}"]

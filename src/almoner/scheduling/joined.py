@@ -15,12 +15,14 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One of the visits: what it asks, and how long after it its result is there for the last one of the day."""
+    """One of the visits: what it asks, how long after it its result is there for the last one of the day, and whether
+    it is a talk, to which the others bring their results."""
 
     name: str
     rule: fasting.Rule | None = None
     drink_by_hours: int | None = None
     result_minutes: int = 0
+    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,13 @@ class Joined:
 
 
 def in_order(wanted: Sequence[Wanted]) -> list[int]:
-    """Which comes when: whoever must be fasting first, the longest fast before the others; then what the last visit
-    waits for, the longest wait first; then as they were asked for."""
+    """Which comes when: what is done fasting first, the longest fast before the others; talks last; before them what
+    the last visit waits for, the longest wait first; else as they were asked for."""
     return sorted(range(len(wanted)), key=lambda nth: (*_rank(wanted[nth]), nth))
 
 
-def _rank(one: Wanted) -> tuple[int, int]:
-    return (-(one.rule.food_hours if one.rule else 0), -one.result_minutes)
+def _rank(one: Wanted) -> tuple[int, bool, int]:
+    return (-(one.rule.food_hours if one.rule else 0), one.talk, -one.result_minutes)
 
 
 def chains(

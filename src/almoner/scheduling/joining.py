@@ -23,6 +23,8 @@ from almoner.scheduling.times import Time
 WEEKS = 8
 A_WEEK = timedelta(days=7)
 IN_A_WEEK = 2000
+CONSULTING = "consulting"
+"""The kind of room in which people talk: what is done elsewhere is done before it."""
 TRIED = 8
 """Ways through a day that are looked at closely, those with the least waiting first."""
 
@@ -96,7 +98,8 @@ def propose_days(person: Person, wish: DayWish, *, ordered: bool = False, by: Ac
 def _wanted(piece: Piece) -> Wanted:
     hours = told_hours(piece.service)
     rule = fasting.rule_of(hours.food, hours.clear)
-    return Wanted(piece.service.code, rule, hours.drink_by, piece.result_minutes)
+    talk = CONSULTING in piece.service.room_kinds
+    return Wanted(piece.service.code, rule, hours.drink_by, piece.result_minutes, talk)
 
 
 def _days(looked: _Looked, begin: date, wanted: int) -> list[DayProposal]:

@@ -99,6 +99,18 @@ class NothingLeft(Refused):
     text = _("None of these visits is still to come.")
 
 
+class ClashAmongSeveral(VisitsClash):
+    """As before, where several are booked in one act: that one must be changed or left out."""
+
+    text = _("There is another visit already on %(when)s. Choose another time for the one that meets it, or skip it.")
+
+
+class SoonBesideSeveral(SameSpecialtySoon):
+    """Another visit that is not one of those booked in this act (APT-4)."""
+
+    text = _("There is another visit with the same specialty on %(when)s. Keep that one besides these?")
+
+
 class ReasonNeeded(Unclear):
     text = _("Please say why. The person will be told.")
 

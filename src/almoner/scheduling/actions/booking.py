@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.identifiers import reference
@@ -174,7 +174,8 @@ def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, 
 
 
 def _about(visit: Appointment) -> dict[str, Any]:
-    return {"when": clock.local(visit.starts_at).strftime("%Y-%m-%d %H:%M"), "appointment_id": visit.id}
+    when = days.weekday_and_clock(clock.local(visit.starts_at), today=clock.today())
+    return {"when": when, "appointment_id": visit.id}
 
 
 @action

@@ -20,7 +20,16 @@ from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.enums import HoldFor, SeriesKind
 from almoner.scheduling.joined import MOST as MOST_ON_A_DAY
 from almoner.scheduling.models import Appointment, Hold, Resource, Series
-from almoner.scheduling.refusals import NotOneDay, NotTogether, SlotTaken, TimesTaken
+from almoner.scheduling.refusals import (
+    ClashAmongSeveral,
+    NotOneDay,
+    NotTogether,
+    SameSpecialtySoon,
+    SlotTaken,
+    SoonBesideSeveral,
+    TimesTaken,
+    VisitsClash,
+)
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.series import MOST
 from almoner.scheduling.suitability import check
@@ -143,7 +152,12 @@ def _keep(one: _Asked, person: Person) -> Hold:
 
 def _refuse_clash(hold: Hold, person: Person, *, keep_both: bool) -> None:
     """Two visits at one time are never meant here; another soon of the same specialty may be."""
-    refuse_clash(hold, person, apart_from=None, soon=not keep_both)
+    try:
+        refuse_clash(hold, person, apart_from=None, soon=not keep_both)
+    except SameSpecialtySoon as told:
+        raise SoonBesideSeveral(**told.facts) from None
+    except VisitsClash as told:
+        raise ClashAmongSeveral(**told.facts) from None
 
 
 def _facts(series: Series, visits: Sequence[Appointment]) -> dict[str, Any]:
