@@ -9,20 +9,27 @@ import pytest
 from tests.scheduling.clinic import MONDAY, Clinic
 from tests.scheduling.test_joined import blood_test
 from tests.scheduling.test_private import GROWN, family
+from tests.scheduling.test_told import DOCTOR
 
+from almoner.catalogue.actions import approve_preparation
+from almoner.catalogue.models import PreparationItem
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.refusal import NotThere
+from almoner.messaging.reading_out import read_out
+from almoner.messaging.rendering import Setting, render
 from almoner.people.models import Person, Site
-from almoner.scheduling import actions, queries, refusals
+from almoner.scheduling import actions, queries, refusals, together_messages
 from almoner.scheduling.actions import Picked
 from almoner.scheduling.enums import SeriesKind, State
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Claim, Hold, Series
+from almoner.scheduling.preparation import sheet_of
 from almoner.scheduling.search import find_times
 from almoner.scheduling.series_words import named, place_words
 from almoner.timeline.models import Event
 
+HOSPITAL = {"hospital": "Riverside", "service_desk": "020 7946 0100", "emergency": "999"}
 AGAIN, DAY = SeriesKind.AGAIN, SeriesKind.DAY
 
 
@@ -232,3 +239,81 @@ def test_CNF_1_nothing_is_confirmed_any_more_when_all_are_cancelled(clinic: Clin
         "together_cancellation_confirmed": "open",
     }  # fmt: skip
     assert not Promise.objects.filter(standard="cancellation_confirmed").exists()
+
+
+def as_usual(clinic: Clinic) -> list[Picked]:
+    """A day of a fasting blood test and a clinic that says to eat as usual, both read by a clinician."""
+    picked = one_day(clinic)
+    for service, kind, text in ((picked[0].service, "bring", "Your list"), (clinic.service, "food", "Eat as usual")):
+        PreparationItem.objects.create(service=service, position=0, kind=kind, timing="at", texts={"en": text})
+        approve_preparation(service=service, language="en", by=DOCTOR)
+    return picked
+
+
+def test_SEL_7_one_sheet_for_the_day_and_nobody_is_told_to_eat_before_a_fast(clinic: Clinic) -> None:
+    person = clinic.person()
+    series = actions.book_together(picked=as_usual(clinic), kind=DAY, person=person, by=clinic.desk)
+    visits = list(series.visits.order_by("place"))
+    sheet = sheet_of(visits, "en")
+    nine = clock.on_the_wall(MONDAY + timedelta(days=1), time(9))
+    assert [(step.at, str(step.text)) for step in sheet.steps] == [(nine - timedelta(hours=6), "Last meal")]
+    assert (sheet.bring, sheet.eat_from, sheet.own[visits[1].id]) == (("Your list",), nine + timedelta(minutes=10), ())
+
+
+def test_CNF_5_a_day_is_told_in_one_message_with_the_fast_and_its_end(clinic: Clinic) -> None:
+    person = clinic.person()
+    series = actions.book_together(picked=as_usual(clinic), kind=DAY, person=person, by=clinic.desk)
+    told = together_messages.confirmed(series.id, person)
+    assert told
+    nine = clock.on_the_wall(MONDAY + timedelta(days=1), time(9))
+    assert (told["eat_from"], len(told["each"])) == (nine + timedelta(minutes=10), 2)
+    assert told["preparation"]["en"] == ["Last meal: Tuesday 24 November at 03:00"]
+    sentences = read_out(kind="series.confirmed", subject_id=series.id, person=person, language="en", by=clinic.desk)
+    assert "Tuesday 24 November at 09:00 and at 10:00." in sentences
+    assert "You may eat and drink again from Tuesday 24 November at 09:10." in sentences
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_CNF_1_APT_8_one_message_lists_every_date_and_carries_every_invitation(clinic: Clinic, language: str) -> None:
+    person = clinic.person()
+    visits = booked(clinic, person)
+    told = together_messages.confirmed(visits[0].series_id, person)
+    assert told
+    setting = Setting(language, clock.zone(), "https://care.example", HOSPITAL, "Maya", "Maya Osei")
+    for channel in ("email", "letter", "text", "call"):
+        sent = render("series.confirmed", channel, [told], setting)
+        assert [sent.body.count(f"{day}") for day in ("24", "25", "26")] == [1, 1, 1], sent.body
+    mail = render("series.confirmed", "email", [told], setting)
+    assert [one["uid"] for one in mail.calendars] == [f"{visit.id}@almoner" for visit in visits]
+
+
+def test_CNF_4_what_was_cancelled_before_it_goes_is_not_confirmed(clinic: Clinic) -> None:
+    person = clinic.person()
+    visits = booked(clinic, person)
+    actions.cancel(appointment=visits[0], by=clinic.desk)
+    told = together_messages.confirmed(visits[0].series_id, person)
+    assert told
+    assert [one["when"] for one in told["each"]] == [visits[1].starts_at, visits[2].starts_at]
+    actions.cancel_rest(series=Series.objects.get(), by=clinic.desk)
+    assert together_messages.confirmed(visits[0].series_id, person) is None
+    gone = together_messages.cancelled(visits[0].series_id, person)
+    assert gone
+    assert len(gone["each"]) == 3
+    assert together_messages.confirmed(visits[0].series_id, clinic.person("Stranger")) is None
+
+
+def test_I_14_an_answer_to_all_dates_changes_no_visit_and_a_change_is_rung_about(clinic: Clinic) -> None:
+    person = clinic.person()
+    visits = booked(clinic, person)
+    series = Series.objects.get()
+    together_messages.hear_answer(series.id, person, "confirm", clinic.desk)
+    assert Promise.objects.get(standard="together_confirmed_by_call").state == "kept"
+    assert not series.visits.exclude(confirmed_by_call_at=None).exists()
+    together_messages.hear_answer(series.id, person, "change", clinic.desk)
+    asked = Promise.objects.get(standard="change_asked", subject_id=series.id)
+    actions.move(appointment=visits[1], hold=clinic.hold(person, nth=20), by=clinic.desk)
+    asked.refresh_from_db()
+    assert asked.state == "kept"
+    actions.cancel_rest(series=series, by=clinic.desk)
+    with pytest.raises(refusals.AlreadyEnded):
+        together_messages.hear_answer(series.id, person, "confirm", clinic.desk)

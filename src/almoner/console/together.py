@@ -139,13 +139,14 @@ def series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     coming = [visit for visit in visits if visit.state == State.BOOKED and visit.starts_at > clock.now()]
     made = charter.promises_for_person(person=found.person, by=request.actor)
     is_day = found.kind == SeriesKind.DAY
+    sheet = sheet_of(coming if is_day else [], of_reader())
     context = {
         **around(request, found.person, _("The whole day") if is_day else _("Several visits")),
         "series": found,
         "is_day": is_day,
-        "rows": [visit_row(visit) for visit in visits],
+        "rows": [visit_row(visit) | {"own": sheet.own.get(visit.id, ())} for visit in visits],
         "coming": coming,
-        "sheet": sheet_of(coming, of_reader()) if is_day else None,
+        "sheet": sheet,
         "script": _script(request, found) if coming else [],
         "promises": showing.cards([promise for promise in made if promise.subject_id == found.id]),
     }

@@ -148,12 +148,13 @@ def series(request: PatientRequest, series_id: UUID) -> HttpResponse:
     visits = queries.visits_of(found, request.actor)
     coming = [visit for visit in visits if visit.state == State.BOOKED and visit.starts_at > clock.now()]
     promises = charter.promises_for_person(person=request.person, by=request.actor)
+    sheet = sheet_of(coming if found.kind == SeriesKind.DAY else [], of_reader())
     context = {
         "series": found,
         "is_day": found.kind == SeriesKind.DAY,
-        "rows": [row(visit) for visit in visits],
+        "rows": [row(visit) | {"own": sheet.own.get(visit.id, ())} for visit in visits],
         "coming": coming,
-        "sheet": sheet_of(coming, of_reader()) if found.kind == SeriesKind.DAY else None,
+        "sheet": sheet,
         "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
         "can_change": bool(coming) and can_book_for(request.person, request.actor),
         "printed_at": clock.now(),

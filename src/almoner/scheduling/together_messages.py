@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from almoner.people.enums import Purpose
 from almoner.people.models import Person
 from almoner.scheduling.enums import SeriesKind, State
 from almoner.scheduling.messages import cancelled_by_patient, standing
-from almoner.scheduling.models import Series
-from almoner.scheduling.preparation import day_of
+from almoner.scheduling.models import Appointment, Series
+from almoner.scheduling.prep_words import LANGUAGES, day_lines
+from almoner.scheduling.preparation import day_of, preparation_in
 from almoner.scheduling.refusals import AlreadyEnded
+from almoner.scheduling.series_words import named
 from almoner.timeline.actions import record
 
 SERIES_PATH = "/visits/together/{id}/"
@@ -43,23 +45,18 @@ def confirmed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     series = _series(subject_id, person)
     if series is None:
         return None
-    coming = series.visits.upcoming(clock.now()).order_by("starts_at", "id")
+    coming = list(series.visits.upcoming(clock.now()).select_related("service", "series").order_by("starts_at", "id"))
     each = [told for visit in coming if (told := standing(visit.id, person))]
     if not each:
         return None
-    if series.kind == SeriesKind.AGAIN:
-        each = [each[0], *(_without_preparation(one) for one in each[1:])]
-    return each[0] | {"each": each, "link": link(series.id), "eat_from": _eat_from(series)}
+    first = each[0] | ({"preparation": _of_day(coming)} if series.kind == SeriesKind.DAY else {})
+    each = [first, *(one | {"preparation": None, "prep_headline": None} for one in each[1:])]
+    eat_from = day_of(coming[0]).may_eat_from if series.kind == SeriesKind.DAY else None
+    return first | {"each": each, "link": link(series.id), "eat_from": eat_from}
 
 
-def _without_preparation(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"preparation": None, "prep_headline": None}
-
-
-def _eat_from(series: Series) -> datetime | None:
-    """From when on they may eat, on a day that begins with an empty stomach."""
-    first = series.visits.upcoming(clock.now()).order_by("starts_at", "id").first()
-    return day_of(first).may_eat_from if first and series.kind == SeriesKind.DAY else None
+def _of_day(visits: Sequence[Appointment]) -> dict[str, list[str]]:
+    return day_lines([(named(visit), preparation_in(visit, LANGUAGES)) for visit in visits])
 
 
 def cancelled(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
