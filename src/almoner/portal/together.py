@@ -157,7 +157,6 @@ def series(request: PatientRequest, series_id: UUID) -> HttpResponse:
         "sheet": sheet,
         "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
         "can_change": bool(coming) and can_book_for(request.person, request.actor),
-        "printed_at": clock.now(),
     }
     return page(request, "portal/series.html", context, here="visits")
 
