@@ -50,7 +50,7 @@ def test_APT_8_a_series_is_booked_and_its_dates_are_read_out(
     assert "Your visits are booked together. These are the times." in shown
     assert "Tuesday 24 November at 09:40; Wednesday 25 November at 09:40; Thursday 26 November at 09:40." in shown
     assert series.booked_via == "phone"
-    first = series.visits.get(place=1)
+    first = series.visits.get(series_place=1)
     opened = browser.get(reverse("console:appointment", args=[first.id])).content.decode()
     assert reverse("console:series", args=[series.id]) in opened
 
@@ -67,7 +67,7 @@ def test_several_visits_of_one_day_with_the_fasting_one_first(
     picked = [unescape(one) for one in re.findall(r'name="picked" value="([^"]+)"', page.content.decode())][:2]
     answer = browser.post(day(cast), {"picked": picked, "key": "k"}, follow=True)
     assert "From now on they may eat and drink again." in words(answer)
-    assert [visit.service.code for visit in Series.objects.get().visits.order_by("place")] == ["LAB", "GEN"]
+    assert [visit.service.code for visit in Series.objects.get().visits.order_by("series_place")] == ["LAB", "GEN"]
 
 
 def test_the_order_as_written_is_kept_where_that_is_said(

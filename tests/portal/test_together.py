@@ -40,7 +40,7 @@ def test_APT_8_dates_are_proposed_and_booked_in_one_act(clinic: Clinic) -> None:
     shown = words(answer)
     assert "All are booked." in answer.content.decode()
     assert ("1 of 3" in shown, "3 of 3" in shown) == (True, True)
-    first = series.visits.get(place=1)
+    first = series.visits.get(series_place=1)
     assert f'href="/visits/together/{series.id}/"' in browser.get(f"/visits/{first.id}/").content.decode()
     assert "2 of 3" in words(browser.get("/visits/"))
 
@@ -54,7 +54,8 @@ def test_APT_8_one_is_skipped_and_one_is_changed(clinic: Clinic) -> None:
     assert "Skipped" in looked
     assert not Appointment.objects.exists()
     browser.post(asked(), said | {"key": "k"})
-    assert [visit.wall[11:] for visit in Series.objects.get().visits.order_by("place")] == [later_wall(later), "10:00"]
+    walls = [visit.wall[11:] for visit in Series.objects.get().visits.order_by("series_place")]
+    assert walls == [later_wall(later), "10:00"]
 
 
 def clinic_key_after(answer: Any, name: str) -> str:

@@ -46,7 +46,7 @@ def daily(clinic: Clinic, days: int = 3) -> list[Picked]:
 
 def booked(clinic: Clinic, person: Person, picked: Sequence[Picked] | None = None) -> list[Appointment]:
     series = actions.book_together(picked=picked or daily(clinic), kind=AGAIN, person=person, by=clinic.desk)
-    return list(series.visits.order_by("place"))
+    return list(series.visits.order_by("series_place"))
 
 
 def broken() -> list[str]:
@@ -56,7 +56,7 @@ def broken() -> list[str]:
 def test_APT_8_all_are_booked_in_one_act_and_each_knows_its_place(clinic: Clinic) -> None:
     person = clinic.person()
     visits = booked(clinic, person)
-    assert [(visit.place, visit.wall[8:], visit.state) for visit in visits] == [
+    assert [(visit.series_place, visit.wall[8:], visit.state) for visit in visits] == [
         (1, "24T09:30", "booked"), (2, "25T09:30", "booked"), (3, "26T09:30", "booked"),
     ]  # fmt: skip
     series = Series.objects.get()
@@ -177,15 +177,16 @@ def test_APT_8_moving_one_leaves_the_rest_and_its_place(clinic: Clinic) -> None:
     visits = booked(clinic, person)
     hold = clinic.hold(person, nth=20)
     moved = actions.move(appointment=visits[1], hold=hold, by=clinic.desk)
-    assert (moved.series, moved.place) == (visits[0].series, 2)
-    left = Appointment.objects.filter(series=moved.series).exclude(id=moved.id).order_by("place")
+    assert (moved.series, moved.series_place) == (visits[0].series, 2)
+    left = Appointment.objects.filter(series=moved.series).exclude(id=moved.id).order_by("series_place")
     assert [visit.starts_at for visit in left] == [visits[0].starts_at, visits[2].starts_at]
 
 
 def test_APT_8_cancelling_one_leaves_the_rest(clinic: Clinic) -> None:
     visits = booked(clinic, clinic.person())
     actions.cancel(appointment=visits[1], by=clinic.desk)
-    assert [visit.state for visit in Series.objects.get().visits.order_by("place")] == ["booked", "cancelled", "booked"]
+    states = [visit.state for visit in Series.objects.get().visits.order_by("series_place")]
+    assert states == ["booked", "cancelled", "booked"]
     assert not Event.objects.filter(kind="series.ended").exists()
 
 
@@ -200,7 +201,7 @@ def test_APT_8_what_comes_instead_of_one_that_we_cancel_has_its_place(clinic: Cl
         by=clinic.desk,
     )
     new = Appointment.objects.get(replaces=visits[1])
-    assert (new.series, new.place) == (visits[0].series, 2)
+    assert (new.series, new.series_place) == (visits[0].series, 2)
     assert Promise.objects.filter(standard="confirmed_in_writing", subject_id=new.id).count() == 1
 
 
@@ -209,7 +210,7 @@ def test_APT_8_the_rest_is_cancelled_in_one_act(clinic: Clinic) -> None:
     visits = booked(clinic, person)
     with clock.at(visits[0].ends_at + timedelta(minutes=5)):
         actions.cancel_rest(series=Series.objects.get(), by=clinic.themself(person))
-        states = [visit.state for visit in Series.objects.get().visits.order_by("place")]
+        states = [visit.state for visit in Series.objects.get().visits.order_by("series_place")]
         assert (states, broken()) == (["booked", "cancelled", "cancelled"], [])
         with pytest.raises(refusals.NothingLeft):
             actions.cancel_rest(series=Series.objects.get(), by=clinic.desk)
@@ -253,7 +254,7 @@ def as_usual(clinic: Clinic) -> list[Picked]:
 def test_SEL_7_one_sheet_for_the_day_and_nobody_is_told_to_eat_before_a_fast(clinic: Clinic) -> None:
     person = clinic.person()
     series = actions.book_together(picked=as_usual(clinic), kind=DAY, person=person, by=clinic.desk)
-    visits = list(series.visits.order_by("place"))
+    visits = list(series.visits.order_by("series_place"))
     sheet = sheet_of(visits, "en")
     nine = clock.on_the_wall(MONDAY + timedelta(days=1), time(9))
     assert [(step.at, str(step.text)) for step in sheet.steps] == [(nine - timedelta(hours=6), "Last meal")]

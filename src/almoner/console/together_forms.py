@@ -61,7 +61,7 @@ class SeriesForm(forms.Form):
     def __init__(self, data: Any, clinicians: Sequence[Staff]) -> None:
         """`clinicians`: those who give the service."""
         super().__init__(data, initial={"from_day": clock.today()})
-        self.fields["clinician"].choices = [("", _("Any")), *((str(one.id), one.name) for one in clinicians)]  # type: ignore[attr-defined]
+        self.fields["clinician"].choices = [("", _("Anybody")), *((str(one.id), one.name) for one in clinicians)]  # type: ignore[attr-defined]
 
     def wish(self) -> SeriesWish:
         said = self.cleaned_data

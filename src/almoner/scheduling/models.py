@@ -195,7 +195,7 @@ class Appointment(Entity):
     times_cancelled_by_hospital = models.PositiveSmallIntegerField(default=0)
     """Of this visit and those that it replaces (CHG-4)."""
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="visits")
-    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    series_place = models.PositiveSmallIntegerField(null=True, blank=True)
     """In its series, from 1, in the order of the times as booked. A move keeps it."""
 
     objects = AppointmentQuerySet.as_manager()
@@ -211,11 +211,12 @@ class Appointment(Entity):
                 name="visit_cancelled_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(series__isnull=True, place__isnull=True) | Q(series__isnull=False, place__gte=1),
+                condition=Q(series__isnull=True, series_place__isnull=True)
+                | Q(series__isnull=False, series_place__gte=1),
                 name="visit_place_in_series",
             ),
             models.UniqueConstraint(
-                fields=["series", "place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
+                fields=["series", "series_place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
             ),
         ]
         indexes = [

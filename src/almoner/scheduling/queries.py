@@ -75,7 +75,7 @@ def series_for(by: Actor, series_id: UUID | str) -> Series:
 
 def visits_of(series: Series, by: Actor) -> list[Appointment]:
     """The visits of a series that `by` may see, those that were cancelled too, in the order of their places."""
-    return list(appointments(by).filter(series=series).order_by("place", "created_at", "id"))
+    return list(appointments(by).filter(series=series).order_by("series_place", "created_at", "id"))
 
 
 def together_with(visit: Appointment, by: Actor) -> list[Appointment]:

@@ -20,7 +20,7 @@ def named(visit: Appointment) -> Words:
     names = {language: visit.service.name_in(language) for language in LANGUAGES}
     if not _counted(visit):
         return names
-    place = {"place": visit.place, "size": visit.series.size if visit.series else 0}
+    place = {"place": visit.series_place, "size": visit.series.size if visit.series else 0}
     return {language: _OF[language].format(name=name, **place) for language, name in names.items()}
 
 
@@ -28,7 +28,7 @@ def place_words(visit: Appointment) -> str:
     """“3 of 12”, in the reader's language; nothing for a visit that stands alone or is one of a day."""
     if not _counted(visit) or visit.series is None:
         return ""
-    said = _("%(place)d of %(size)d") % {"place": visit.place, "size": visit.series.size}
+    said = _("%(place)d of %(size)d") % {"place": visit.series_place, "size": visit.series.size}
     return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 

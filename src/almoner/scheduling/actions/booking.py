@@ -88,7 +88,9 @@ def book_held(
 
 def _place_of(replaces: Appointment | None) -> Place | None:
     """What comes instead of a visit of a series is of the series."""
-    return Place(replaces.series, replaces.place) if replaces and replaces.series and replaces.place else None
+    if replaces is None or replaces.series is None or replaces.series_place is None:
+        return None
+    return Place(replaces.series, replaces.series_place)
 
 
 def _claims_of(hold: Hold) -> list[Claim]:
@@ -111,7 +113,7 @@ def _write_visit(
         booked_via=by.via,
         replaces=replaces,
         series=place.series if place else None,
-        place=place.number if place else None,
+        series_place=place.number if place else None,
         times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
         **_places(live, claims),
     )

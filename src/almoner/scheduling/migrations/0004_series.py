@@ -55,18 +55,19 @@ class Migration(migrations.Migration):
                 to="scheduling.series",
             ),
         ),
-        migrations.AddField("appointment", "place", models.PositiveSmallIntegerField(blank=True, null=True)),
+        migrations.AddField("appointment", "series_place", models.PositiveSmallIntegerField(blank=True, null=True)),
         migrations.AddConstraint(
             "appointment",
             models.CheckConstraint(
-                condition=Q(series__isnull=True, place__isnull=True) | Q(series__isnull=False, place__gte=1),
+                condition=Q(series__isnull=True, series_place__isnull=True)
+                | Q(series__isnull=False, series_place__gte=1),
                 name="visit_place_in_series",
             ),
         ),
         migrations.AddConstraint(
             "appointment",
             models.UniqueConstraint(
-                fields=["series", "place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
+                fields=["series", "series_place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
             ),
         ),
         migrations.AlterField(
