@@ -36,7 +36,7 @@ all_gaps = st.tuples(minutes, minutes).map(lambda two: Gaps(min(two), max(two)))
 def test_one_after_the_other_within_the_gaps_at_one_site_and_no_earlier_than_the_results(
     drawn: list[list[Time]], gaps: Gaps, results: list[timedelta]
 ) -> None:
-    ways = list(joined.chains(drawn, gaps, results))
+    ways = joined.chains(drawn, gaps, results)
     for way in ways:
         assert [time in each for time, each in zip(way.times, drawn, strict=True)] == [True] * len(drawn)
         assert len({time.site for time in way.times}) == 1
@@ -53,6 +53,14 @@ def test_one_after_the_other_within_the_gaps_at_one_site_and_no_earlier_than_the
 def test_without_results_to_wait_for_no_gap_is_longer_than_the_most(drawn: list[list[Time]], gaps: Gaps) -> None:
     for way in joined.chains(drawn, gaps, [timedelta()] * len(drawn)):
         assert all(after.starts_at - before.ends_at <= gaps.most for before, after in pairwise(way.times))
+
+
+def test_a_long_day_of_many_visits_is_gone_through_without_end_of_waiting() -> None:
+    many = [[time_at(tick, 1, "Riverside") for tick in range(100)] for _visit in range(joined.MOST)]
+    gaps = Gaps(timedelta(), timedelta(hours=8))
+    found = joined.best(joined.chains(many, gaps, [timedelta()] * joined.MOST))
+    assert found
+    assert (found.starts_at, found.waiting) == (DAWN, timedelta())
 
 
 rules = st.none() | st.builds(fasting.Rule, st.integers(1, 24), st.none() | st.integers(1, 2))

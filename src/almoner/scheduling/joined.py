@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from almoner.scheduling import fasting
 from almoner.scheduling.times import Time
 
 MOST = 5
 """Visits on one day."""
+KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Joined:
     def starts_at(self) -> datetime:
         return self.times[0].starts_at
 
+    @property
+    def ends_at(self) -> datetime:
+        return self.times[-1].ends_at
+
+    def rank(self) -> tuple[timedelta, datetime, list[UUID]]:
+        """The least waiting first; of two alike the one that begins earlier."""
+        return self.waiting, self.starts_at, [part.resource_id for time in self.times for part in time.parts]
+
 
 def in_order(wanted: Sequence[Wanted]) -> list[int]:
     """Which comes when: what is done fasting first, the longest fast before the others; talks last; before them what
@@ -62,26 +72,26 @@ def _rank(one: Wanted) -> tuple[int, bool, int]:
 
 def chains(
     options: Sequence[Sequence[Time]], gaps: Gaps, results: Sequence[timedelta], *, slack: Sequence[timedelta] = ()
-) -> Iterator[Joined]:
-    """Every way through the options, one of each in their order, at one site, within the gaps.
+) -> list[Joined]:
+    """Ways through the options, one of each in their order, at one site, within the gaps: of those that reach the same
+    time the `KEPT` with the least waiting, so that a day of many visits is not gone through without end.
 
     The last one begins no earlier than the results are there; the most gap counts from then. `slack` lets each begin
     so much later: where times are known by rough steps, it may be had earlier.
     """
     wider = list(slack) or [timedelta()] * len(options)
-    by_time = [sorted(times, key=lambda time: (time.starts_at, time.key)) for times in options]
-
-    def onward(taken: tuple[Time, ...]) -> Iterator[Joined]:
-        nth = len(taken)
-        if nth == len(by_time):
-            yield Joined(taken)
-            return
-        for time in by_time[nth]:
-            last = nth == len(by_time) - 1
-            if not taken or _follows(taken, time, gaps, wider[nth], results, last=last):
-                yield from onward((*taken, time))
-
-    return onward(())
+    ways = [Joined((time,)) for time in options[0]]
+    for nth, times in enumerate(options[1:], start=1):
+        last, reached = nth == len(options) - 1, []
+        for time in times:
+            onward = [
+                Joined((*way.times, time))
+                for way in ways
+                if way.ends_at <= time.starts_at and _follows(way.times, time, gaps, wider[nth], results, last=last)
+            ]
+            reached += sorted(onward, key=Joined.rank)[:KEPT]
+        ways = reached
+    return ways
 
 
 def _follows(
@@ -94,8 +104,8 @@ def _follows(
 
 
 def best(ways: Sequence[Joined]) -> Joined | None:
-    """The least waiting; of two alike the one that begins earlier."""
-    return min(ways, key=lambda way: (way.waiting, way.starts_at, [time.key for time in way.times]), default=None)
+    """The way with the least waiting, if there is any."""
+    return min(ways, key=Joined.rank, default=None)
 
 
 def earliest_after(taken: Sequence[Time], gaps: Gaps, results: Sequence[timedelta], *, last: bool) -> datetime:

@@ -147,10 +147,13 @@ class _Looked:
         """The best way through a day. A list of times is in steps: those ways that look best are asked for again to
         the minute, each visit as early after the one before as it can be had."""
         slack = [timedelta(minutes=service.minutes) for service in self.services]
-        rough = list(joined.chains(options, self.gaps, self.results, slack=slack))
-        rough.sort(key=lambda way: (way.waiting, way.starts_at, [each.key for each in way.times]))
-        closer = [self._closer(way) for way in rough[:TRIED]]
-        return joined.best([way for way in closer if joined.fits(way, self.gaps, self.results)])
+        rough = sorted(joined.chains(options, self.gaps, self.results, slack=slack), key=Joined.rank)
+        closer: list[Joined] = []
+        for each in rough[:TRIED]:
+            closer += [found for found in [self._closer(each)] if joined.fits(found, self.gaps, self.results)]
+            if closer and closer[-1].waiting <= self.gaps.least * (len(options) - 1):
+                return closer[-1]
+        return joined.best(closer)
 
     def _closer(self, way: Joined) -> Joined:
         taken = [way.times[0]]
