@@ -182,6 +182,11 @@ def test_APT_8_I_13_the_hour_on_the_wall_stays_when_the_clocks_change(open_far: 
     assert [moment.astimezone(UTC).hour for moment in moments] == [9, 8, 8]
 
 
+def test_APT_8_a_form_says_what_was_chosen_and_nothing_else_counts() -> None:
+    said = {"time_1": "skip", "time_2": "a key", "time_25": "beyond", "time_x": "no place", "key": "k"}
+    assert series.chosen_in(said) == {1: "", 2: "a key"}
+
+
 def test_APT_8_what_was_chosen_stays_and_what_is_gone_is_marked(open_far: Clinic) -> None:
     person = open_far.person()
     found = proposed(open_far, person, count=3)
@@ -189,7 +194,7 @@ def test_APT_8_what_was_chosen_stays_and_what_is_gone_is_marked(open_far: Clinic
     keys = {1: "", 2: other.key, 3: "20270101T0900Z." + "0" * 32}
     again = as_chosen(found, keys)
     assert [one.skipped for one in again.occurrences] == [True, False, False]
-    assert again.occurrences[1].chosen == other
+    assert (again.occurrences[1].chosen, again.occurrences[1].why) == (other, NotAsUsual.CHOSEN)
     assert (again.occurrences[2].why, again.occurrences[2].changed) == (NotAsUsual.TAKEN_NOW, True)
 
 

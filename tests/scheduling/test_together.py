@@ -16,6 +16,7 @@ from almoner.catalogue.models import PreparationItem
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.refusal import NotThere
+from almoner.messaging.models import Message
 from almoner.messaging.reading_out import read_out
 from almoner.messaging.rendering import Setting, render
 from almoner.people.models import Person, Site
@@ -228,6 +229,14 @@ def test_CNF_1_each_visit_is_confirmed_by_one_standard_and_reminded_of_by_its_ow
     own = made.filter(subject_id=visits[2].id).values_list("standard", flat=True)
     assert not {"confirmed_in_writing", "confirmed_by_call"} & set(own)
     assert {"reminded_1_day", "way_to_us_the_day_before"} <= set(own)
+
+
+def test_CNF_1_one_call_and_one_mail_go_out_for_all_of_them(clinic: Clinic) -> None:
+    person = clinic.person()
+    booked(clinic, person)
+    now = Message.objects.filter(person=person, not_before__lte=clock.now())
+    assert sorted(now.values_list("kind", "channel")) == [("series.confirmed", "call"), ("series.confirmed", "email")]
+    assert not Message.objects.filter(kind="appointment.confirmed").exists()
 
 
 def test_CNF_1_nothing_is_confirmed_any_more_when_all_are_cancelled(clinic: Clinic) -> None:

@@ -18,7 +18,7 @@ from almoner.console.booking import acting, around
 from almoner.console.booking_forms import CancelForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import visit_row
-from almoner.console.together_forms import DatesForm, DayForm, SeriesForm, chosen_in
+from almoner.console.together_forms import DatesForm, DayForm, SeriesForm
 from almoner.core import audit, clock
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
@@ -35,6 +35,7 @@ from almoner.scheduling.models import Series
 from almoner.scheduling.preparation import sheet_of
 from almoner.scheduling.proposing import as_chosen, propose_series
 from almoner.scheduling.refusals import SameSpecialtySoon
+from almoner.scheduling.series import chosen_in, field_of
 from almoner.ui.answers import done
 
 
@@ -79,7 +80,7 @@ def _dates(
         return {"rows": None, "refusal": str(told)}
     shown = as_chosen(proposal, chosen)
     fields = DatesForm(shown.occurrences)
-    rows = [{"one": one, "field": fields[f"time_{one.place}"]} for one in shown.occurrences]
+    rows = [{"one": one, "field": fields[field_of(one.place)]} for one in shown.occurrences]
     return {"rows": rows, "clinician": shown.clinician, "fits": sum(one.as_usual for one in shown.occurrences)}
 
 

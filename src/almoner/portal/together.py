@@ -18,7 +18,7 @@ from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
 from almoner.portal.gates import PatientRequest, patient
-from almoner.portal.together_forms import DatesForm, DayForm, SeriesForm, chosen_in
+from almoner.portal.together_forms import DatesForm, DayForm, SeriesForm
 from almoner.portal.visits import CancelForm, row
 from almoner.scheduling import actions, queries
 from almoner.scheduling.actions import Picked
@@ -30,6 +30,7 @@ from almoner.scheduling.preparation import sheet_of
 from almoner.scheduling.proposing import as_chosen, propose_series
 from almoner.scheduling.refusals import SameSpecialtySoon
 from almoner.scheduling.rules import can_book_for, need_to_book_for
+from almoner.scheduling.series import chosen_in, field_of
 from almoner.ui.answers import done
 
 
@@ -78,7 +79,7 @@ def _dates(request: PatientRequest, service: Service, form: SeriesForm, chosen: 
         return {"rows": None, "refusal": str(told)}
     shown = as_chosen(proposal, chosen)
     fields = DatesForm(shown.occurrences)
-    rows = [{"one": one, "field": fields[f"time_{one.place}"]} for one in shown.occurrences]
+    rows = [{"one": one, "field": fields[field_of(one.place)]} for one in shown.occurrences]
     return {"rows": rows, "clinician": shown.clinician, "fits": sum(one.as_usual for one in shown.occurrences)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,11 +18,10 @@ from almoner.people.models import Staff
 from almoner.scheduling.joined import MOST as MOST_ON_A_DAY
 from almoner.scheduling.joining import DayWish, Piece
 from almoner.scheduling.proposing import SeriesWish
-from almoner.scheduling.series import MOST, Occurrence
+from almoner.scheduling.series import MOST, SKIP, Occurrence, field_of
 from almoner.scheduling.series_words import choices_of
 
 A_DAY, A_WEEK = 1, 7
-SKIP = "skip"
 AS_THE_FIRST = ("", _("As the first one"))
 
 
@@ -84,18 +83,11 @@ class DatesForm(forms.Form):
     def __init__(self, occurrences: Sequence[Occurrence]) -> None:
         super().__init__()
         for one in occurrences:
-            self.fields[f"time_{one.place}"] = forms.ChoiceField(
+            self.fields[field_of(one.place)] = forms.ChoiceField(
                 label=gettext("Time of visit %(place)d") % {"place": one.place},
                 choices=[(SKIP, _("Skip this one")), *choices_of(one.others)],
                 initial=one.chosen.key if one.chosen and not one.skipped else SKIP,
             )
-
-
-def chosen_in(said: Mapping[str, str]) -> dict[int, str]:
-    """What was chosen for each visit, by place; nothing for one that is skipped."""
-    named = ((name.removeprefix("time_"), key) for name, key in said.items() if name.startswith("time_"))
-    chosen = {int(place): str(key) for place, key in named if place.isdecimal() and int(place) <= MOST}
-    return {place: "" if key == SKIP else key for place, key in chosen.items()}
 
 
 class DayForm(forms.Form):

@@ -111,6 +111,7 @@ class NotAsUsual(TextChoices):
     TAKEN = "taken", _("The usual time is taken.")
     TAKEN_NOW = "taken_now", _("Somebody has just taken the time that you chose.")
     NOT_OPEN = "not_open", _("The diaries are not open so far ahead yet.")
+    CHOSEN = "chosen", _("This time was chosen.")
 
 
 class EntryState(TextChoices):

@@ -185,4 +185,6 @@ def _as_chosen(one: Occurrence, chosen: Mapping[int, str]) -> Occurrence:
     if not key:
         return replace(one, skipped=True)
     still = next((time for time in one.others if time.key == key), None)
-    return replace(one, chosen=still) if still else replace(one, why=NotAsUsual.TAKEN_NOW, changed=True)
+    if still is None:
+        return replace(one, why=NotAsUsual.TAKEN_NOW, changed=True)
+    return one if still == one.chosen else replace(one, chosen=still, why=one.why or NotAsUsual.CHOSEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,8 @@ A_DAY_APART = 240
 SOMEBODY_ELSE = 480
 """… and somebody else than they know as two days."""
 OTHERS_SHOWN = 40
+SKIP = "skip"
+"""Said instead of a time by who leaves that visit out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ class Occurrence:
     @property
     def as_usual(self) -> bool:
         return self.chosen is not None and self.why is None
+
+
+def field_of(place: int) -> str:
+    """The name under which a form says what was chosen for a visit."""
+    return f"time_{place}"
+
+
+def chosen_in(said: Mapping[str, str]) -> dict[int, str]:
+    """What a form says was chosen for each visit, by place; nothing for one that is skipped."""
+    keys = {place: said.get(field_of(place)) for place in range(1, MOST + 1)}
+    return {place: "" if key == SKIP else key for place, key in keys.items() if key is not None}
 
 
 def window(usual_at: datetime, day: date, within_days: int, earliest: date) -> Window:
