@@ -194,6 +194,7 @@ def test_APT_8_what_was_chosen_stays_and_what_is_gone_is_marked(open_far: Clinic
     keys = {1: "", 2: other.key, 3: "20270101T0900Z." + "0" * 32}
     again = as_chosen(found, keys)
     assert [one.skipped for one in again.occurrences] == [True, False, False]
+    assert [one.as_usual for one in again.occurrences] == [False, False, False]
     assert (again.occurrences[1].chosen, again.occurrences[1].why) == (other, NotAsUsual.CHOSEN)
     assert (again.occurrences[2].why, again.occurrences[2].changed) == (NotAsUsual.TAKEN_NOW, True)
 

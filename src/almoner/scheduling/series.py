@@ -55,7 +55,7 @@ class Occurrence:
 
     @property
     def as_usual(self) -> bool:
-        return self.chosen is not None and self.why is None
+        return self.chosen is not None and self.why is None and not self.skipped
 
 
 def field_of(place: int) -> str:
