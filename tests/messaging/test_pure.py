@@ -40,6 +40,16 @@ def test_CNF_5_times_of_one_day_are_said_together_in_order() -> None:
     assert moments.say_times(times, "ar", LONDON) == "الخميس 2 يوليو الساعة 09:30 والساعة 11:30"
 
 
+def test_APT_8_times_of_several_days_are_said_day_by_day() -> None:
+    times = [SUMMER + timedelta(days=7), SUMMER + timedelta(hours=2), SUMMER]
+    english = "Thursday 2 July at 09:30 and at 11:30; Thursday 9 July at 09:30"
+    assert moments.say_times(times, "en", LONDON) == english
+    assert (
+        moments.say_times(times[:1] + times[2:], "ar", LONDON)
+        == "الخميس 2 يوليو الساعة 09:30؛ الخميس 9 يوليو الساعة 09:30"
+    )
+
+
 def test_one_o_clock_is_singular_in_spanish() -> None:
     assert moments.say_moment(datetime(2026, 12, 3, 1, 5, tzinfo=UTC), "es", LONDON).endswith("a la 01:05")
 

@@ -146,6 +146,25 @@ def test_CNF_5_visits_of_one_day_are_told_in_one_message() -> None:
     assert "Before it: no food. no water." in text
 
 
+def test_CNF_5_what_several_visits_ask_is_told_once_in_the_readers_language() -> None:
+    first = values("appointment.confirmed") | {
+        "preparation": {"en": ["a"], "es": ["á"]}, "bring": {"en": ["Your list"], "es": ["Su lista"]},
+    }  # fmt: skip
+    second = first | {
+        "when": datetime(2026, 12, 3, 11, tzinfo=UTC),
+        "preparation": {"en": ["a", "b"], "es": ["á", "b"]},
+    }
+    lines = render("appointment.confirmed", "email", [first, second], setting("es")).body.splitlines()
+    assert [line for line in lines if line in {"- á", "- b", "- Su lista", "- - á"}] == ["- á", "- b", "- Su lista"]
+
+
+def test_APT_8_a_part_that_tells_of_several_visits_is_unfolded() -> None:
+    first = values("series.confirmed")
+    second = first | {"when": datetime(2026, 12, 10, 9, 30, tzinfo=UTC)}
+    sent = render("series.confirmed", "call", [first | {"each": [first, second]}], setting("en"))
+    assert "Thursday 3 December at 09:30; Thursday 10 December at 09:30." in sent.script
+
+
 def test_what_cannot_be_done_without_is_missed() -> None:
     with pytest.raises(filling.ValueMissing, match="where"):
         render("appointment.confirmed", "text", [{"when": WHEN}], setting("en"))

@@ -15,7 +15,9 @@ from tests.scheduling.clinic import NOW, Clinic
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
+from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.models import Appointment, Hold
+from almoner.scheduling.search import find_times
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 LATER = NOW + timedelta(hours=2)
@@ -54,12 +56,20 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def picked(clinic: Clinic, *places: int) -> list[actions.Picked]:
+    found = find_times(clinic.service, limit=max(places) + 1, by=clinic.desk)
+    return [actions.Picked(clinic.service, found[place].key) for place in places]
+
+
 def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
     person, other = clinic.person(), clinic.person("Waits")
     visit = clinic.visit(person)
     actions.join_waiting_list(person=other, service=clinic.service, by=clinic.desk)
     hold = clinic.hold(person, nth=8, minutes=120)
     found = clinic.hold(clinic.person(), nth=11)
+    again = clinic.person("Again")
+    series = actions.book_together(picked=picked(clinic, 14, 16), kind=SeriesKind.AGAIN, person=again, by=clinic.desk)
+    several = picked(clinic, 18, 20)
     told = {"reason": "staff-cancel", "advice": "rest", "by": clinic.desk}
     with clock.at(LATER):
         [offer] = actions.make_offers(service=clinic.service, by=SYSTEM)
@@ -70,6 +80,10 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
         "move": lambda: actions.move(appointment=visit, hold=hold, by=clinic.desk),
         "cancel": lambda: actions.cancel(appointment=visit, by=clinic.desk),
         "cancel_by_hospital": lambda: actions.cancel_by_hospital(appointment=visit, new_hold=hold, **told),
+        "book_together": lambda: actions.book_together(
+            picked=several, kind=SeriesKind.AGAIN, person=found.person, by=clinic.desk
+        ),
+        "cancel_rest": lambda: actions.cancel_rest(series=series, by=clinic.desk),
         "release_hold": lambda: actions.release_hold(hold=found, by=clinic.desk),
         "join": lambda: actions.join_waiting_list(person=person, service=clinic.heart, by=clinic.desk),
         "accept": lambda: actions.accept_offer(offer=offer, by=clinic.desk),
@@ -93,9 +107,9 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["hold", "book", "move", "cancel", "cancel_by_hospital", "release_hold", "join",
-                                  "accept", "decline", "add_block", "understood", "push", "pause",
-                                  "stop_and_pause"])  # fmt: skip
+@pytest.mark.parametrize("name", ["hold", "book", "book_together", "move", "cancel", "cancel_rest",
+                                  "cancel_by_hospital", "release_hold", "join", "accept", "decline", "add_block",
+                                  "understood", "push", "pause", "stop_and_pause"])  # fmt: skip
 def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
     act = scenes(clinic)[name]
     with clock.at(LATER if name in {"accept", "decline", "push", "pause", "stop_and_pause"} else NOW):

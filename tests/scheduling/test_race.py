@@ -14,8 +14,9 @@ from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.people.models import Person
 from almoner.scheduling import actions, refusals
+from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.laws import LAWS
-from almoner.scheduling.models import Appointment, Claim, Hold, Offer
+from almoner.scheduling.models import Appointment, Claim, Hold, Offer, Series
 from almoner.scheduling.nearest import Nearest
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
@@ -256,3 +257,22 @@ def test_I_10_the_database_itself_refuses_an_overlap() -> None:
         return "refused"
 
     assert in_thread(overlap) == "refused"
+
+
+def take_several(clinic: Clinic, person: Person, found: list[Time]) -> Series:
+    picked = [actions.Picked(clinic.service, time.key) for time in found]
+    with clock.at(NOW):
+        return actions.book_together(picked=picked, kind=SeriesKind.AGAIN, person=person, by=clinic.desk)
+
+
+def test_APT_8_who_book_several_at_once_have_all_of_them_or_none() -> None:
+    """The wishes overlap one another, so that no two of them can both be met."""
+    clinic, people, found = prepare(8, 7)
+    results = race(lambda n: take_several(clinic, people[n], found[n % 4 : n % 4 + 4]), 8)
+    assert sorts(results) == {"Series": 1, "TimesTaken": 7}
+
+    def left() -> tuple[int, int]:
+        return Appointment.objects.filter(series__isnull=False).count(), Hold.objects.count()
+
+    assert in_thread(left) == (4, 0)
+    assert in_thread(broken) == []

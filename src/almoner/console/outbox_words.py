@@ -9,6 +9,8 @@ from almoner.messaging.enums import State
 
 KINDS: dict[str, Promise] = {
     "appointment.confirmed": _("Visit booked"),
+    "series.confirmed": _("Several visits booked"),
+    "series.cancelled": _("Several visits cancelled by them"),
     "appointment.reminder_3d": _("Reminder, three days before"),
     "appointment.reminder_1d": _("Reminder, the day before"),
     "appointment.moved": _("Visit moved"),

@@ -17,6 +17,7 @@ from almoner.people.models import CommunicationNeed, Person
 from almoner.scheduling.enums import OfferState, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment, WaitingEntry
+from almoner.scheduling.series_words import place_words
 from almoner.ui.languages import name_of
 
 NEED_ICONS = {
@@ -77,6 +78,7 @@ def visit_row(visit: Appointment) -> dict[str, Any]:
         "visit": visit,
         "name": visit.service.name_in(of_reader()),
         "where": where(visit),
+        "of_series": place_words(visit),
         "href": reverse("console:appointment", args=[visit.id]),
         "can_change": visit.state == State.BOOKED and visit.starts_at > clock.now(),
         "confirmed": bool(visit.confirmed_by_call_at or visit.confirmed_by_email_at),

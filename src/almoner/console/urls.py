@@ -11,6 +11,7 @@ from almoner.console.urls_front import front_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_insight import insight_urls
 from almoner.console.urls_people import people_urls
+from almoner.console.urls_together import together_urls
 from almoner.console.urls_triage import triage_urls
 from almoner.console.urls_ward import ward_urls
 
@@ -19,6 +20,7 @@ urlpatterns = [
     *front_urls,
     *people_urls,
     *desk_urls,
+    *together_urls,
     *care_urls,
     *triage_urls,
     *house_urls,

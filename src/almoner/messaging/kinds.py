@@ -18,12 +18,15 @@ from almoner.people.models import Person
 Compose = Callable[[UUID | None, Person], dict[str, Any] | None]
 Answered = Callable[[UUID | None, Person, str, Actor], None]
 
-JOINED = frozenset({"appointment.confirmed", "appointment.reminder_3d", "appointment.reminder_1d", "arrival.details"})
+JOINED = frozenset(
+    {"appointment.confirmed", "appointment.reminder_3d", "appointment.reminder_1d", "arrival.details",
+     "preparation.last_meal"}
+)  # fmt: skip
 """Kinds of which several on one day travel in one message (CNF-5)."""
 
 ANSWERS = frozenset(
     {"appointment.confirmed", "appointment.cancelled_by_patient", "question.received", "urgency.received",
-     "complaint.acknowledged", "promise.made", "account.link"}
+     "series.confirmed", "series.cancelled", "complaint.acknowledged", "promise.made", "account.link"}
 )  # fmt: skip
 """Kinds that answer what somebody has just done themselves: an e-mail may go at any hour."""
 
@@ -38,7 +41,8 @@ class MessageKind:
 
     `compose` gives the values for the words at the time of sending, or None when the message is no longer right; a
     value may be text, a moment, a date, a list of lines, or a dict of them by language. `calendar`, `large_print` and
-    `scan` (what the code on a letter opens) are not words. `answered` hears which key somebody pressed: confirm,
+    `scan` (what the code on a letter opens) are not words. `each` holds the values of every visit, the first among
+    them, where one message tells of several. `answered` hears which key somebody pressed: confirm,
     change, later, cannot_come, better, same, worse, well, longer,
     seen.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 _DAYS = {
@@ -50,12 +51,16 @@ def say_moment(moment: datetime, language: str, zone: ZoneInfo) -> str:
 
 
 def say_times(moments: Sequence[datetime], language: str, zone: ZoneInfo) -> str:
-    """Several times of one day: “Thursday 3 December at 09:30 and at 11:15”."""
+    """Several times: “Thursday 3 December at 09:30 and at 11:15”; of several days, one day after the other."""
     language = known(language)
-    day = say_day(moments[0].astimezone(zone).date(), language)
-    times = [_at(say_time(moment, zone), language) for moment in sorted(moments)]
+    by_day = groupby(sorted(moments), key=lambda moment: moment.astimezone(zone).date())
     joint = " و" if language == "ar" else f" {_AND[language]} "
-    return f"{day} {joint.join(times)}"
+    days = [
+        f"{say_day(day, language)} {joint.join(_at(say_time(moment, zone), language) for moment in times)}"
+        for day, times in by_day
+    ]
+    comma = "؛ " if language == "ar" else "; "
+    return comma.join(days)
 
 
 def _at(time: str, language: str) -> str:

@@ -29,7 +29,7 @@ COMMON = frozenset({"first_name", "hospital", "service_desk", "emergency"})
 
 PERSONAL = frozenset(
     {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_when",
-     "new_time", "last_meal", "last_drink", "due", "patient", "relative"}
+     "new_time", "last_meal", "last_drink", "eat_from", "due", "patient", "relative"}
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
@@ -66,6 +66,8 @@ NAMES: dict[str, Names] = {
     "appointment.confirmed": _names("when where", _VISIT),
     "appointment.reminder_3d": _names("when where", _VISIT),
     "appointment.reminder_1d": _names("when where", _VISIT),
+    "series.confirmed": _names("when times", f"{_VISIT} where eat_from"),
+    "series.cancelled": _names("when times", "visits service reference link"),
     "appointment.moved": _names("when where", f"{_VISIT} old_when reason"),
     "appointment.cancelled_by_patient": _names("when", "times service reference link"),
     "appointment.cancelled_by_hospital": _names(
@@ -105,4 +107,4 @@ NAMES: dict[str, Names] = {
     "call.missed": _names("answer_by", "link"),
     "callback.tried": _names("", "when reference link"),
 }
-"""`visits` and `times` are made by the outbox from one or several visits of the same day (CNF-5)."""
+"""`visits` and `times` are made by the outbox from one visit, or several that travel in one message (CNF-5)."""

@@ -61,6 +61,7 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
 
     Raises ValueMissing when something is not given that the words cannot do without.
     """
+    parts = _each(parts)
     values = _strings(kind, parts, setting)
     missing = [name for name in NAMES[kind].needs if not values[name]]
     if missing:
@@ -88,9 +89,14 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
     )
 
 
+def _each(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The parts, with the visits of those that tell of several as parts of their own."""
+    return [one for part in parts for one in (part, *part.get("each", ())[1:])]
+
+
 def sentences(kind: str, values: Mapping[str, Any], setting: Setting) -> list[str]:
     """What a call says of the matter itself: for somebody who says it in person, without greeting and keys."""
-    told = _strings(kind, [values], setting)
+    told = _strings(kind, _each([values]), setting)
     return filling.lines(words(setting.language, kind).call, told)
 
 
@@ -102,7 +108,7 @@ def _strings(kind: str, parts: Sequence[Mapping[str, Any]], setting: Setting) ->
         values["times"] = moments.say_times(whens, setting.language, setting.zone)
         values["visits"] = [_visit(part, setting) for part in sorted(parts, key=lambda part: part["when"])]
     if len(parts) > 1:
-        for name in ("preparation", "prep_headline"):
+        for name in ("preparation", "prep_headline", "bring"):
             values[name] = _together([part.get(name) for part in parts], name, setting)
     told = filling.strings(values, names | {"times", "visits", "prep_headline"}, setting.language, setting.zone)
     told = {name: text.rstrip(" .") if name in IN_A_SENTENCE else text for name, text in told.items()}
@@ -120,7 +126,8 @@ def _visit(part: Mapping[str, Any], setting: Setting) -> str:
 def _together(values: list[Any], name: str, setting: Setting) -> Any:
     """What several visits ask for, each thing once."""
     found: list[Any] = []
-    for value in values:
+    for told in values:
+        value = (told.get(setting.language) or told.get("en")) if isinstance(told, Mapping) else told
         for one in value if isinstance(value, list | tuple) else [value]:
             if one and one not in found:
                 found.append(one)

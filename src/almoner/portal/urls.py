@@ -21,6 +21,7 @@ from almoner.portal import (
 from almoner.portal.urls_aftercare import aftercare_urls
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
+from almoner.portal.urls_together import together_urls
 from almoner.portal.urls_waiting import waiting_urls
 
 app_name = "portal"
@@ -59,6 +60,7 @@ urlpatterns = [
     path("journey/", journey.journey, name="journey"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<uuid:document_id>/content/", papers.paper_content, name="paper_content"),
+    *together_urls,
     *waiting_urls,
     *intake_urls,
     *stay_urls,

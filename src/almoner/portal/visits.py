@@ -22,6 +22,7 @@ from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.preparation import preparation_for
 from almoner.scheduling.rules import can_book_for
+from almoner.scheduling.series_words import place_words
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import RadioCards
 from almoner.visits.queries import delay_of, door_of
@@ -52,7 +53,8 @@ def visit_of(request: PatientRequest, visit_id: UUID) -> Appointment:
 
 
 def row(visit: Appointment) -> dict[str, object]:
-    return {"visit": visit, "name": visit.service.name_in(of_reader()), "where": where(visit)}
+    name = visit.service.name_in(of_reader())
+    return {"visit": visit, "name": name, "where": where(visit), "of_series": place_words(visit)}
 
 
 @require_GET

@@ -91,6 +91,27 @@ BY_HOSPITAL = frozenset(
 class HoldFor(TextChoices):
     CHOOSING = "choosing", _("While they decide")
     OFFER = "offer", _("Offered from the waiting list")
+    TOGETHER = "together", _("While several visits are booked in one act")
+
+
+class SeriesKind(TextChoices):
+    """What ties visits that were booked in one act."""
+
+    AGAIN = "again", _("The same visit again and again")
+    DAY = "day", _("Several visits on one day")
+
+
+class NotAsUsual(TextChoices):
+    """Why one time of a series is not the usual one. Read by patients and staff alike: nobody is told who is ill."""
+
+    CLOSED = "closed", _("We are closed on that day.")
+    AWAY = "away", _("The usual clinician is away then.")
+    NOT_IN = "not_in", _("The usual clinician does not work at that hour.")
+    OWN_VISIT = "own_visit", _("There is another visit at that time already.")
+    TAKEN = "taken", _("The usual time is taken.")
+    TAKEN_NOW = "taken_now", _("Somebody has just taken the time that you chose.")
+    NOT_OPEN = "not_open", _("The diaries are not open so far ahead yet.")
+    CHOSEN = "chosen", _("This time was chosen.")
 
 
 class EntryState(TextChoices):

@@ -23,6 +23,7 @@ from almoner.scheduling.models import Appointment, Offer
 from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
 from almoner.scheduling.preparation import preparation_in
 from almoner.scheduling.refusals import AlreadyEnded
+from almoner.scheduling.series_words import named
 from almoner.timeline.actions import record
 
 VISIT_PATH = "/visits/{id}/"
@@ -52,7 +53,7 @@ def register() -> None:
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
     if subject_id is None:
         return None
-    visits = Appointment.objects.select_related("service", "clinician__site", "room__room")
+    visits = Appointment.objects.select_related("service", "clinician__site", "room__room", "series")
     visit = visits.filter(id=subject_id, person=person, state__in=states).first()
     if visit:
         visit.person = person
@@ -67,7 +68,7 @@ def _coming(subject_id: UUID | None, person: Person) -> Appointment | None:
 def _common(visit: Appointment) -> dict[str, Any]:
     return {
         "when": visit.starts_at,
-        "service": _names(visit.service),
+        "service": named(visit),
         "reference": visit.reference,
         "link": link(visit.id),
     }

@@ -19,14 +19,15 @@ from almoner.scheduling.enums import (
     Kind,
     Level,
     OfferState,
+    SeriesKind,
     State,
 )
 from almoner.scheduling.offer_models import OfferPause, OfferRules
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "Offer", "OfferPause", "OfferRules", "Protection", "Resource",
-    "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "Offer", "OfferPause", "OfferRules", "Protection",
+    "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
@@ -175,6 +176,20 @@ class Hold(Entity):
         ]
 
 
+class Series(Entity):
+    """Visits that were booked in one act: the same one again and again (APT-8), or several on one day."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="series")
+    kind = models.CharField(max_length=8, choices=SeriesKind.choices)
+    size = models.PositiveSmallIntegerField()
+    """How many were booked. It stays, whatever becomes of one: the third of twelve is that in every letter."""
+    booked_via = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gte=2), name="series_of_several")]
+        verbose_name_plural = "series"
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def standing(self) -> AppointmentQuerySet:
         """Visits that keep their time."""
@@ -216,6 +231,9 @@ class Appointment(Entity):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     times_cancelled_by_hospital = models.PositiveSmallIntegerField(default=0)
     """Of this visit and those that it replaces (CHG-4)."""
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="visits")
+    series_place = models.PositiveSmallIntegerField(null=True, blank=True)
+    """In its series, from 1, in the order of the times as booked. A move keeps it."""
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -228,6 +246,14 @@ class Appointment(Entity):
                 condition=~Q(state=State.CANCELLED)
                 | (Q(cancelled_by__in=["patient", "hospital"]) & ~Q(cancel_reason="") & Q(ended_at__isnull=False)),
                 name="visit_cancelled_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, series_place__isnull=True)
+                | Q(series__isnull=False, series_place__gte=1),
+                name="visit_place_in_series",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "series_place"], condition=Q(state__in=HOLDING_TIME), name="visit_place_once"
             ),
         ]
         indexes = [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from almoner.catalogue.enums import PreparationKind
 from almoner.core import clock
 from almoner.messaging.moments import say_moment
 from almoner.scheduling.fasting import Limits
 from almoner.scheduling.preparation import Preparation, Step
 
 LANGUAGES = ("en", "es", "ar")
+BRING = PreparationKind.BRING
 NO_FOOD = {
     "en": "no food after {food}",
     "es": "no coma nada después del {food}",
@@ -79,6 +81,24 @@ def lines(by_language: dict[str, Preparation]) -> dict[str, list[str]]:
         language: [_line(step, prepared, language) for step in prepared.steps]
         for language, prepared in by_language.items()
     }
+
+
+Asked = tuple[Words, dict[str, Preparation]]
+"""What a visit is for, and what it asks, both by language."""
+
+
+def day_lines(visits: Sequence[Asked]) -> dict[str, list[str]]:
+    """The steps of several visits of one day: by the clock first, each once; then what each visit asks besides, under
+    its name. What to bring is told apart from them."""
+    return {language: _day_lines(visits, language) for language in LANGUAGES}
+
+
+def _day_lines(visits: Sequence[Asked], language: str) -> list[str]:
+    steps = [(name[language], each[language], step) for name, each in visits for step in each[language].steps]
+    timed = sorted((one for one in steps if one[2].at), key=lambda one: str(one[2].at))
+    lines = [_line(step, prepared, language) for _name, prepared, step in timed]
+    own = [f"{name}: {step.text}" for name, _prepared, step in steps if not step.at and step.kind != BRING]
+    return list(dict.fromkeys([*lines, *own]))
 
 
 def _line(step: Step, prepared: Preparation, language: str) -> str:

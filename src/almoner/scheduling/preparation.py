@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,12 +61,50 @@ def preparation_for(appointment: Appointment, language: str = "en") -> Preparati
 
 def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[str, Preparation]:
     """The same in several languages at once; the visits and what they ask are read one time."""
-    day = fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+    day, fasts = day_of(appointment), _visit(appointment).rule is not None
     found = {}
     for language, asked in asked_in(appointment.service, languages).items():
-        steps = [*_fasting_steps(day), *_item_steps(appointment, asked)]
-        found[language] = Preparation(tuple(sorted(steps, key=_place)), day.limits, day.clashes, asked.approved)
+        own = [step for step in _item_steps(appointment, asked) if fasts or not _gainsaid(step, day)]
+        steps = tuple(sorted([*_fasting_steps(day), *own], key=_place))
+        found[language] = Preparation(steps, day.limits, day.clashes, asked.approved)
     return found
+
+
+def day_of(appointment: Appointment) -> fasting.Day:
+    """What all visits of the person on the day of this one ask together."""
+    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet for a day: what to do by the clock, each thing once; what each visit asks besides, by its id; what to
+    bring, and from when to eat again."""
+
+    steps: tuple[Step, ...]
+    own: Mapping[UUID, tuple[Step, ...]]
+    bring: tuple[str, ...]
+    eat_from: datetime | None
+    clashes: tuple[fasting.Clash, ...]
+    approved: bool
+
+
+def sheet_of(visits: Sequence[Appointment], language: str) -> Sheet:
+    """The preparation of several visits of one day as one. Of none: an empty sheet."""
+    prepared = {visit.id: preparation_for(visit, language) for visit in visits}
+    steps = [step for one in prepared.values() for step in one.steps]
+    timed = {(step.at, str(step.text)): step for step in steps if step.at}
+    day = day_of(visits[0]) if visits else fasting.of_day([])
+    return Sheet(
+        steps=tuple(sorted(timed.values(), key=_place)),
+        own={
+            visit_id: tuple(step for step in one.steps if not step.at and step.kind != PreparationKind.BRING)
+            for visit_id, one in prepared.items()
+        },
+        bring=tuple(dict.fromkeys(str(step.text) for step in steps if step.kind == PreparationKind.BRING)),
+        eat_from=day.may_eat_from,
+        clashes=day.clashes,
+        approved=all(one.approved for one in prepared.values()),
+    )
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:
@@ -111,6 +150,11 @@ def _item_steps(appointment: Appointment, asked: Asked) -> list[Step]:
         at = start - timedelta(hours=item.hours_before) if item.hours_before is not None else None
         steps.append(Step(at, item.text, item.kind, item.hard, item.timing, in_language=asked.translated))
     return steps
+
+
+def _gainsaid(step: Step, day: fasting.Day) -> bool:
+    """“Eat as usual”, on a day on which another visit asks for an empty stomach: the strictest rule counts (SEL-7)."""
+    return day.limits is not None and step.kind == PreparationKind.FOOD and step.timing == Timing.AT and not step.at
 
 
 def _place(step: Step) -> tuple[int, datetime]:

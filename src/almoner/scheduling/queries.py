@@ -19,10 +19,10 @@ from almoner.people.rules import may_see, visible_to
 from almoner.scheduling import diaries
 from almoner.scheduling.actions.roster import displaced
 from almoner.scheduling.enums import EntryState, State
-from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, WaitingEntry
+from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
 from almoner.scheduling.rules import can_book_for, not_private_from
 
-_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room")
+_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,24 @@ def appointment_by_reference(by: Actor, reference: str) -> Appointment:
     if found is None:
         raise NotThere
     return found
+
+
+def series_for(by: Actor, series_id: UUID | str) -> Series:
+    """A series of which `by` may see a visit. Raises NotThere."""
+    found = Series.objects.filter(id=series_id, visits__in=appointments(by)).select_related("person").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def visits_of(series: Series, by: Actor) -> list[Appointment]:
+    """The visits of a series that `by` may see, those that were cancelled too, in the order of their places."""
+    return list(appointments(by).filter(series=series).order_by("series_place", "created_at", "id"))
+
+
+def together_with(visit: Appointment, by: Actor) -> list[Appointment]:
+    """The visits that were booked in one act with this one, itself among them; none for a visit that stands alone."""
+    return visits_of(visit.series, by) if visit.series else []
 
 
 def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) -> list[Appointment]:

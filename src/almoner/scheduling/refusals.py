@@ -101,6 +101,38 @@ class SameSpecialtySoon(VisitsClash):
     text = _("You already have a visit with the same specialty on %(when)s. Keep both, or replace that one?")
 
 
+class TimesTaken(Refused):
+    """Of several times that were to be booked in one act some are gone: `facts["keys"]`. None was booked."""
+
+    text = _("Somebody has just taken one of these times. Nothing is booked yet: look at what is free now.")
+
+
+class NotTogether(Unclear):
+    """What was chosen cannot be one series or one day."""
+
+    text = _("Please choose at least two times, and none of them at the same time as another.")
+
+
+class NotOneDay(NotTogether):
+    text = _("These visits are not on one day in one place. Please choose again.")
+
+
+class NothingLeft(Refused):
+    text = _("None of these visits is still to come.")
+
+
+class ClashAmongSeveral(VisitsClash):
+    """As before, where several are booked in one act: that one must be changed or left out."""
+
+    text = _("There is another visit already on %(when)s. Choose another time for the one that meets it, or skip it.")
+
+
+class SoonBesideSeveral(SameSpecialtySoon):
+    """Another visit that is not one of those booked in this act (APT-4)."""
+
+    text = _("There is another visit with the same specialty on %(when)s. Keep that one besides these?")
+
+
 class ReasonNeeded(Unclear):
     text = _("Please say why. The person will be told.")
 

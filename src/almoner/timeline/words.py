@@ -123,6 +123,16 @@ register({
     "appointment.displaced": Words(_("The visit needs a new time"), "undo", "danger"),
     "appointment.change_asked": Words(_("Asked to change a visit"), "speech", "speech"),
     "appointment.missed": Words(_("The visit was missed"), "alert", "danger"),
+    "series.booked": Words(
+        _("Several visits were booked in one act"),
+        "calendar",
+        "next",
+        _("Several visits were booked, the first on %(starts_at)s"),
+    ),
+    "series.confirmed": Words(_("The dates of several visits were confirmed"), "check"),
+    "series.change_asked": Words(_("Asked to change one of several visits"), "speech", "speech"),
+    "series.cancelled": Words(_("The visits that were left were cancelled in one act"), "cross"),
+    "series.ended": Words(_("None of the visits booked together is still to come"), "check", "past"),
     "waiting.joined": Words(_("Put on the waiting list"), "list", full=_("On the waiting list: %(service)s")),
     "waiting.left": Words(_("Left the waiting list"), "list"),
     "offer.made": Words(

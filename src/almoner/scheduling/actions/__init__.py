@@ -8,7 +8,7 @@ from almoner.scheduling.actions.answering import (
     lapse_offers,
 )
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
-from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, mark_missed
+from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
@@ -25,6 +25,7 @@ from almoner.scheduling.actions.roster import (
     set_weekly_pattern,
 )
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
+from almoner.scheduling.actions.together import Picked, book_together
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
 from almoner.scheduling.actions.what_if import (
@@ -37,6 +38,7 @@ from almoner.scheduling.actions.what_if import (
 )
 
 __all__ = [
+    "Picked",
     "Session",
     "accept_offer",
     "add_block",
@@ -44,8 +46,10 @@ __all__ = [
     "answer_by_key",
     "ask_what_if",
     "book",
+    "book_together",
     "cancel",
     "cancel_by_hospital",
+    "cancel_rest",
     "change_week",
     "confirm",
     "confirm_understood",

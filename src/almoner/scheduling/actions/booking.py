@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.identifiers import reference
@@ -19,13 +20,21 @@ from almoner.scheduling.actions.holding import need_live, next_times
 from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource, WaitingEntry
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource, Series, WaitingEntry
 from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TimeClosed, TooLate, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
 
 SOON = timedelta(days=6)
 """A second visit of the same specialty within these days is asked about (APT-4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which visit of a series, from 1."""
+
+    series: Series
+    number: int
 
 
 @action
@@ -45,24 +54,36 @@ def book(
     """
     need_to_book_for(person, by)
     claiming.lock_person(person.id)
+    return book_held(hold=hold, person=person, keep_both=keep_both, also_about=also_about, replaces=replaces, by=by)
+
+
+def book_held(
+    *,
+    hold: Hold,
+    person: Person,
+    keep_both: bool,
+    also_about: Sequence[UUID] = (),
+    replaces: Appointment | None = None,
+    place: Place | None = None,
+    by: Actor,
+) -> Appointment:
+    """The one way in which a visit comes to be. The person must be locked, and `by` may book for them.
+
+    `place` is given where the visit is one of several that are booked and told of together.
+    """
     claims = _claims_of(hold)
     locked = claiming.lock(claim.diary_id for claim in claims)
     live = need_live(hold, person)
     _need_open(live, locked.values())
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
-    appointment = _write_visit(live, claims, replaces, by)
+    appointment = _write_visit(live, claims, replaces, place or _place_of(replaces), by)
     _take_over(live, appointment, len(locked))
     served = _unserved(person, appointment)
     end_offers(served, by)
     answered = [*also_about, *served]
-    record(
-        kind="appointment.booked",
-        person=person,
-        subject_id=appointment.id,
-        facts=facts_of(appointment, also_about=[str(subject) for subject in answered]),
-        by=by,
-    )
+    facts = facts_of(appointment, also_about=[str(subject) for subject in answered], together=place is not None)
+    record(kind="appointment.booked", person=person, subject_id=appointment.id, facts=facts, by=by)
     return appointment
 
 
@@ -75,13 +96,22 @@ def _need_open(live: Hold, into: Iterable[Diary]) -> None:
             raise TimeClosed(lambda: next_times(live.service, live.starts_at, live.level))
 
 
+def _place_of(replaces: Appointment | None) -> Place | None:
+    """What comes instead of a visit of a series is of the series."""
+    if replaces is None or replaces.series is None or replaces.series_place is None:
+        return None
+    return Place(replaces.series, replaces.series_place)
+
+
 def _claims_of(hold: Hold) -> list[Claim]:
     """What a hold claims. It stays so while the hold lives; who takes it over counts again under the locks."""
     claims = Claim.objects.filter(hold=hold).select_related("resource__site", "resource__staff", "resource__room")
     return list(claims.order_by("id"))
 
 
-def _write_visit(live: Hold, claims: list[Claim], replaces: Appointment | None, by: Actor) -> Appointment:
+def _write_visit(
+    live: Hold, claims: list[Claim], replaces: Appointment | None, place: Place | None, by: Actor
+) -> Appointment:
     return Appointment.objects.create(
         reference=reference("V", taken=lambda drawn: Appointment.objects.filter(reference=drawn).exists()),
         person_id=live.person_id,
@@ -92,6 +122,8 @@ def _write_visit(live: Hold, claims: list[Claim], replaces: Appointment | None, 
         level=live.level,
         booked_via=by.via,
         replaces=replaces,
+        series=place.series if place else None,
+        series_place=place.number if place else None,
         times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
         **_places(live, claims),
     )
@@ -137,8 +169,8 @@ def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
     return ids
 
 
-def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None) -> None:
-    """Raise VisitsClash or SameSpecialtySoon where the person has such a visit."""
+def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, soon: bool = True) -> None:
+    """Raise VisitsClash, or where `soon` counts SameSpecialtySoon, where the person has such a visit."""
     standing = Appointment.objects.filter(person=person, state=State.BOOKED).select_related("service")
     near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by(
         "starts_at", "id"
@@ -147,13 +179,14 @@ def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None) 
     for visit in others:
         if visit.starts_at < live.ends_at and visit.ends_at > live.starts_at:
             raise VisitsClash(**_about(visit))
-    for visit in others:
+    for visit in others if soon else ():
         if visit.service.specialty_id == live.service.specialty_id:
             raise SameSpecialtySoon(**_about(visit))
 
 
 def _about(visit: Appointment) -> dict[str, Any]:
-    return {"when": clock.local(visit.starts_at).strftime("%Y-%m-%d %H:%M"), "appointment_id": visit.id}
+    when = days.weekday_and_clock(clock.local(visit.starts_at), today=clock.today())
+    return {"when": when, "appointment_id": visit.id}
 
 
 @action
@@ -184,10 +217,20 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
         kind="appointment.moved",
         person=person,
         subject_id=visit.id,
-        facts=facts_of(visit, moved_from=before, reason=reason, also_about=[str(entry) for entry in waiting]),
+        facts=facts_of(
+            visit,
+            moved_from=before,
+            reason=reason,
+            also_about=[str(subject) for subject in (*waiting, *series_of(visit))],
+        ),
         by=by,
     )
     return visit
+
+
+def series_of(visit: Appointment) -> list[UUID]:
+    """The id of its series, where it is of one: what was asked about the series is answered by what becomes of it."""
+    return [visit.series_id] if visit.series_id else []
 
 
 def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) -> None:
@@ -203,7 +246,7 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
 
 def need_booked(appointment: Appointment) -> Appointment:
     """The visit, locked, if it can still be changed. Raises AlreadyEnded and TooLate."""
-    visits = Appointment.objects.select_related("service__specialty", "clinician__site", "room", "person")
+    visits = Appointment.objects.select_related("service__specialty", "clinician__site", "room", "person", "series")
     visit = visits.select_for_update(of=("self",)).get(id=appointment.id)
     if visit.state in {State.CANCELLED, State.MISSED, State.FULFILLED}:
         raise AlreadyEnded

@@ -12,13 +12,13 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
 from almoner.scheduling import claiming
-from almoner.scheduling.actions.booking import book, need_booked
+from almoner.scheduling.actions.booking import book, need_booked, series_of
 from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import BY_HOSPITAL, CancelReason, EntryState, Level, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Hold, WaitingEntry
-from almoner.scheduling.refusals import NewDateNeeded, ReasonNeeded, TooLate
-from almoner.scheduling.rules import need_to_book_for
+from almoner.scheduling.models import Appointment, Claim, Hold, Series, WaitingEntry
+from almoner.scheduling.refusals import NewDateNeeded, NothingLeft, ReasonNeeded, TooLate
+from almoner.scheduling.rules import need_to_book_for, not_private_from
 from almoner.timeline.actions import record
 
 
@@ -32,15 +32,64 @@ def cancel(*, appointment: Appointment, reason: str = CancelReason.PATIENT, note
     visit = need_booked(appointment)
     if visit.starts_at <= clock.now():
         raise TooLate
+    _cancel(visit, reason, note, together=False, by=by)
+    return visit
+
+
+@action
+def cancel_rest(*, series: Series, reason: str = CancelReason.PATIENT, note: str = "", by: Actor) -> Series:
+    """The patient cancels every visit of a series that is still to come, in one act and with one confirmation.
+
+    Raises NothingLeft, ReasonNeeded.
+    """
+    need_to_book_for(series.person, by)
+    if reason not in CancelReason.values:
+        raise ReasonNeeded
+    person = claiming.lock_person(series.person_id)
+    coming = Appointment.objects.filter(not_private_from(by), series=series)
+    left = list(coming.upcoming(clock.now()).select_related("service__specialty").order_by("starts_at", "id"))
+    if not left:
+        raise NothingLeft
+    claiming.lock(Claim.objects.filter(appointment__in=left).values_list("diary_id", flat=True))
+    for visit in left:
+        _cancel(need_booked(visit), reason, note, together=True, by=by)
+    specialties = {visit.service.specialty.code for visit in left}
+    facts = {
+        "by": "patient",
+        "series": series.kind,
+        "count": len(left),
+        "starts_at": left[0].starts_at.isoformat(),
+        **({"specialty": specialties.pop()} if len(specialties) == 1 else {}),
+    }
+    record(kind="series.cancelled", person=person, subject_id=series.id, facts=facts, by=by)
+    return series
+
+
+def _cancel(visit: Appointment, reason: str, note: str, *, together: bool, by: Actor) -> None:
+    """By the patient. `together`: one of several, which are told of in one message."""
     _end(visit, reason, note, "patient", by)
     record(
         kind="appointment.cancelled",
         person=visit.person,
         subject_id=visit.id,
-        facts=facts_of(visit, by="patient", reason=languages.in_all(CancelReason(reason).label), rebooked=False),
+        facts=facts_of(
+            visit,
+            by="patient",
+            reason=languages.in_all(CancelReason(reason).label),
+            rebooked=False,
+            together=together,
+            also_about=[str(subject) for subject in series_of(visit)],
+        ),
         by=by,
     )
-    return visit
+    _end_series(visit, by)
+
+
+def _end_series(visit: Appointment, by: Actor) -> None:
+    """Tell that nothing of its series is left to come, so that nothing is confirmed any more."""
+    if visit.series and not visit.series.visits.upcoming(clock.now()).exists():
+        facts = {"series": visit.series.kind}
+        record(kind="series.ended", person=visit.person, subject_id=visit.series_id, facts=facts, by=by)
 
 
 @action
@@ -89,12 +138,14 @@ def cancel_by_hospital(
             new_starts_at=new_hold.starts_at if new_hold else None,
             times_cancelled_by_hospital=visit.times_cancelled_by_hospital,
             repeated=visit.times_cancelled_by_hospital > 1,
+            also_about=[str(subject) for subject in series_of(visit)],
         ),
         by=by,
     )
     if new_hold:
         Hold.objects.filter(id=new_hold.id).update(level=level)
         book(hold=new_hold, person=person, keep_both=True, replaces=visit, also_about=[visit.id], by=by)
+    _end_series(visit, by)
     return visit
 
 
