@@ -124,4 +124,13 @@ class NotOpen(Unclear):
 
 
 class WeekUnclear(Unclear):
-    text = _("Please check the hours: each ends after it begins, and none of one day overlap.")
+    text = _(
+        "Please check the hours: none overlap, and none is longer than 16 hours. One that ends before it begins ends "
+        "on the day after."
+    )
+
+
+class OtherwiseNow(Refused):
+    """What the change would do is not what was looked at: visits were booked, moved or cancelled meanwhile."""
+
+    text = _("Something has changed since you looked. Nothing was done yet: please look again.")
