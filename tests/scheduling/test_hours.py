@@ -298,12 +298,22 @@ def test_visit_whose_room_is_still_closed_does_not_stand_again(clinic: Clinic) -
         actions.lift_block(block=blocks[0], by=clinic.manager)
 
 
-def test_leave_that_is_over_is_refused(clinic: Clinic) -> None:
+def test_leave_of_more_than_two_years_is_refused(clinic: Clinic) -> None:
     with pytest.raises(refusals.NotOpen):
         actions.add_block(
-            resource=clinic.clinicians[0], starts_at=NOW - timedelta(2), ends_at=NOW - timedelta(1), reason="leave",
+            resource=clinic.clinicians[0], starts_at=NOW, ends_at=NOW + timedelta(days=800), reason="leave",
             by=clinic.manager,
         )  # fmt: skip
+
+
+def test_who_is_here_already_is_not_rung_about_another_time(clinic: Clinic) -> None:
+    """Reception sees them; a visit that has begun could not be moved either."""
+    here, begun, later = (clinic.visit(clinic.person(), nth=nth) for nth in (2, 0, 4))
+    with clock.at(begun.starts_at + timedelta(minutes=1)):
+        actions.mark_arrived(appointment=here, by=clinic.desk)
+        for resource in clinic.clinicians:
+            actions.change_day(resource=resource, day=MONDAY, sessions=[], by=clinic.manager)
+        assert owed() == [later.id]
 
 
 # ── Who may ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,12 +15,12 @@ from almoner.scheduling.sessions import (
     Period,
     Session,
     for_days,
-    is_clear,
     joined,
     lay_out,
     minutes,
     on_day,
     periods,
+    unclear,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,7 +48,7 @@ NIGHT = Session(0, time(22), time(6))
     ],
 )
 def test_week_is_clear_when_nothing_overlaps_also_behind_midnight(sessions: list[Session], clear: bool) -> None:
-    assert is_clear(sessions) is clear
+    assert unclear(sessions) is not clear
 
 
 def test_minutes_count_what_overlaps_once_and_a_night_whole() -> None:

@@ -19,7 +19,7 @@ from almoner.console.roster_rows import weekdays
 from almoner.console.staff_forms import day
 from almoner.core import clock
 from almoner.scheduling.enums import BlockReason, Kind
-from almoner.scheduling.sessions import Session
+from almoner.scheduling.sessions import Session, unclear
 from almoner.scheduling.weeks import Wanted
 
 MOST = 8
@@ -47,14 +47,14 @@ class RosterForm(forms.Form):
     q = forms.CharField(
         label=_("Name"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Everything")), *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
     specialty = forms.ChoiceField(label=_("Specialty"), required=False)
     profession = forms.ChoiceField(label=_("Profession"), required=False)
 
     def __init__(self, *args: Any, specialties: Any, professions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("specialty", specialties), ("profession", professions)):
-            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "control"
 
@@ -152,6 +152,7 @@ class Editor:
     def days(self) -> list[dict[str, Any]]:
         """As the template takes them."""
         names = dict(weekdays())
+        unclear_days = unclear(self.sessions()) if self.read and self.is_valid() else ()
         return [
             {
                 "number": weekday,
@@ -159,6 +160,7 @@ class Editor:
                 "count": _count(weekday),
                 "rows": [{"form": form, "at": f"{weekday}-{row}", "number": row + 1} for row, form in enumerate(forms)],
                 "full": len(forms) >= MOST,
+                "unclear": weekday in unclear_days,
             }
             for weekday, forms in self.forms.items()
         ]
@@ -221,8 +223,12 @@ class AwayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         _in_order(self, cleaned, "from_day", "until_day")
-        if cleaned.get("from_day") and not self.errors and self.span[1] <= self.span[0]:
-            self.add_error("until_time", _("The end comes after the beginning."))
+        if cleaned.get("from_day") and not self.errors:
+            begin, end = self.span
+            if end <= begin:
+                self.add_error("until_time", _("The end comes after the beginning."))
+            elif end <= clock.now():
+                self.add_error("from_day", _("This is over already."))
         return cleaned
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from almoner.scheduling.arranged import sessions_of
 from almoner.scheduling.enums import Changed
 from almoner.scheduling.models import HoursChange, OtherHours
 from almoner.scheduling.plans import plan_block, plan_day, plan_lift, plan_week
-from almoner.scheduling.sessions import Period, minutes, periods
+from almoner.scheduling.sessions import Period, Session, minutes, periods
 from almoner.scheduling.weeks import Line
 
 EVERY_DAY = range(7)
@@ -73,11 +74,11 @@ def _otherwise(one: OtherHours) -> dict[str, Any]:
 
 def _change(one: HoursChange) -> dict[str, Any]:
     first, last = days.day(one.first_on), days.day(one.last_on) if one.last_on else ""
-    said = _("%(name)s, %(day)s") % {"name": one.made_by, "day": days.day(clock.local(one.created_at))}
     return {
         "what": one.get_reason_display() if one.what == Changed.BLOCK else one.get_what_display(),
         "days": first if first == last else f"{first} – {last}" if last else _("from %s on") % first,
-        "by": said,
+        "by": one.made_by,
+        "at": one.created_at,
         "why": one.why,
     }
 
@@ -89,9 +90,8 @@ def change_week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     line = weeks.line_for(by=request.actor, id=resource_id)
     if request.method == "GET":
         first = max(day_in(request.GET.get("from", "")), clock.today())
-        now = {row.session for row in line.arranged.rows if row.holds_on(first)}
         form = WeekForm(initial={"from_day": first}, auto_id="week_%s")
-        return _editing(request, line, form, Editor.of(now, EVERY_DAY))
+        return _editing(request, line, form, Editor.of(_sessions_from(line, first), EVERY_DAY))
     reads = _reads(request)
     form = WeekForm(request.POST if reads else None, initial=request.POST.dict(), auto_id="week_%s")
     editor = _edited(request, EVERY_DAY)
@@ -99,6 +99,14 @@ def change_week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     if reads and all([form.is_valid(), editor.is_valid()]):
         answer = try_to(form, request, _other_week(request, line, form, editor))
     return answer or _editing(request, line, form, editor, status=422 if reads else 200)
+
+
+def _sessions_from(line: Line, first: date) -> set[Session]:
+    """What the week of `first` has throughout, rather than what was added to a day or two of it."""
+    whole = {
+        row.session for row in line.arranged.rows if row.holds_on(first) and row.holds_on(first + timedelta(days=6))
+    }
+    return whole or {row.session for row in line.arranged.rows if row.holds_on(first)}
 
 
 def _other_week(request: StaffRequest, line: Line, form: WeekForm, editor: Editor) -> Asked:

@@ -20,7 +20,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.scheduling import diaries
 from almoner.scheduling.arranged import Arranged
-from almoner.scheduling.enums import HOLDING_TIME, OfferState, State
+from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource
 from almoner.scheduling.sessions import Session
 
@@ -147,9 +147,10 @@ def usable(diary: Diary) -> int:
 
 
 def _visits(claims: Iterable[Claim]) -> QuerySet[Appointment]:
+    """Those to come. Who is here already, or late, is not rung about another time: reception sees them."""
     ids = {claim.appointment_id for claim in claims if claim.appointment_id}
-    visits = Appointment.objects.filter(id__in=ids, state__in=HOLDING_TIME, ends_at__gt=clock.now())
-    return visits.exclude(state=State.FULFILLED).select_related(*_WITH).order_by("starts_at", "reference")
+    coming = Appointment.objects.filter(id__in=ids).upcoming(clock.now())
+    return coming.select_related(*_WITH).order_by("starts_at", "reference")
 
 
 def _stands(visit: Appointment, laid: dict[UUID, Laid]) -> bool:

@@ -16,7 +16,7 @@ from almoner.scheduling.effects import Plan
 from almoner.scheduling.enums import BlockReason
 from almoner.scheduling.models import Block, Resource
 from almoner.scheduling.refusals import NotOpen, WeekUnclear
-from almoner.scheduling.sessions import Session, for_days, is_clear
+from almoner.scheduling.sessions import Session, for_days, unclear
 
 LONGEST = timedelta(days=750)
 
@@ -35,7 +35,7 @@ def plan_week(
     those that were there before. Days with other hours stay as they were said. Raises NotOpen, WeekUnclear."""
     need_roster_of(resource, by)
     _need_days(from_day, until_day)
-    if not is_clear(sessions):
+    if unclear(sessions):
         raise WeekUnclear
     now = _now(resource, from_day)
     then = replace(now, rows=tuple(for_days(now.rows, sessions, from_day, until_day)))
@@ -51,18 +51,18 @@ def plan_day(*, resource: Resource, day: date, sessions: Sequence[Session] | Non
     if sessions is None:
         others = {other: hours for other, hours in now.others.items() if other != day}
     else:
-        if any(one.weekday != day.weekday() for one in sessions) or not is_clear(sessions):
+        if any(one.weekday != day.weekday() for one in sessions) or unclear(sessions):
             raise WeekUnclear
         others = {**now.others, day: tuple(sorted(sessions))}
     return Plan(resource, now, replace(now, others=others), day, day)
 
 
 def plan_block(*, resource: Resource, starts_at: datetime, ends_at: datetime, reason: str, by: Actor) -> Plan:
-    """Time in which nobody books. Raises Unclear, and NotOpen where it is over or lasts longer than two years."""
+    """Time in which nobody books. Raises Unclear, and NotOpen for more than two years."""
     need_roster_of(resource, by)
     if ends_at <= starts_at or reason not in BlockReason.values:
         raise Unclear
-    if ends_at <= clock.now() or ends_at - starts_at > LONGEST:
+    if ends_at - starts_at > LONGEST:
         raise NotOpen
     first, last = _days_of(resource, starts_at, ends_at)
     now = _now(resource, first)

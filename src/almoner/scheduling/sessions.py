@@ -61,21 +61,17 @@ Others = Mapping[date, Sequence[Session]]
 """Days with other hours than the week gives them; an empty one is closed."""
 
 
-def is_clear(sessions: Iterable[Session]) -> bool:
-    """Whether these can be the sessions of a week: none longer than `LONGEST`, and of each kind none overlap, also not
-    behind midnight, nor from Sunday into Monday."""
+def unclear(sessions: Iterable[Session]) -> frozenset[int]:
+    """The weekdays on which these cannot be sessions of a week: one is longer than `LONGEST`, or two of a kind overlap,
+    also behind midnight and from Sunday into Monday."""
+    faulty: set[int] = set()
     for _kind, of_kind in groupby(sorted(sessions, key=lambda one: one.urgent), key=lambda one: one.urgent):
-        spans = []
-        for one in of_kind:
-            begin, end = one.span
-            if not 0 <= one.weekday <= 6 or end - begin > LONGEST:
-                return False
-            spans.append((one.weekday * DAY + begin, one.weekday * DAY + end))
-        spans.sort()
+        spans = sorted((one.weekday * DAY + one.span[0], one.weekday * DAY + one.span[1]) for one in of_kind)
+        faulty |= {begin // DAY for begin, end in spans if end - begin > LONGEST or not 0 <= begin < 7 * DAY}
         around = [*spans, *((begin + 7 * DAY, end + 7 * DAY) for begin, end in spans[:1])]
-        if any(later[0] < earlier[1] for earlier, later in pairwise(around)):
-            return False
-    return True
+        clashing = [later for earlier, later in pairwise(around) if later[0] < earlier[1]]
+        faulty |= {begin // DAY % 7 for begin, _end in clashing}
+    return frozenset(faulty)
 
 
 def minutes(sessions: Iterable[Session]) -> int:

@@ -85,9 +85,8 @@ def specialties(*, by: Actor) -> list[Specialty]:
 
 def professions(*, by: Actor) -> list[str]:
     by.need(Permission.MANAGE_ROSTER)
-    there = Resource.objects.filter(_at(by), active=True, staff__left_on__isnull=True).exclude(staff__profession="")
-    named = there.filter(staff__isnull=False).order_by("staff__profession").values_list("staff__profession", flat=True)
-    return list(named.distinct())
+    there = Resource.objects.filter(_at(by), active=True, staff__isnull=False, staff__left_on__isnull=True)
+    return sorted(set(there.values_list("staff__profession", flat=True)) - {""})
 
 
 def staff_without(*, by: Actor) -> list[Staff]:
