@@ -329,3 +329,11 @@ def test_worklist_shows_near_times_and_progress_and_ends(as_: As, cast: Cast, cl
 
 def test_worklist_is_empty_when_everybody_has_a_time(as_: As, clinic: Clinic) -> None:
     assert "Everybody has a time" in words(as_("agent").get(url("displaced")))
+
+
+def test_visit_whose_time_is_over_is_not_moved_but_rung(as_: As, clinic: Clinic, visit: Appointment) -> None:
+    """What went by without a new time stays on the list until somebody rang; it cannot be moved any more."""
+    actions.change_week(resource=visit.clinician, sessions=[], from_day=MONDAY, by=clinic.manager)
+    with clock.at(visit.ends_at):
+        page = as_("agent").get(url("displaced"))
+    assert ("Its time is over. Ring them." in words(page), "All times" in words(page)) == (True, False)

@@ -24,7 +24,7 @@ from almoner.core.refusal import Refused
 from almoner.scheduling import displaced as worklist
 from almoner.scheduling.displaced import Owed, Progress
 from almoner.scheduling.enums import Changed, Level
-from almoner.scheduling.models import HoursChange
+from almoner.scheduling.models import Appointment, HoursChange
 from almoner.scheduling.times import Time
 from almoner.ui.templatetags.ui import LEVELS
 
@@ -88,12 +88,10 @@ def change_words(change: HoursChange) -> str:
 def _row(request: StaffRequest, one: Owed) -> dict[str, Any]:
     visit = one.visit
     choose = reverse("console:choose_time", args=[visit.person_id, visit.service.code])
-    try:
-        times, refusal = worklist.near_times(visit, by=request.actor), ""
-    except Refused as told:
-        times, refusal = [], str(told)
+    shown = visit_row(visit)
+    times, refusal = _near(request, visit) if shown["can_change"] else ([], _("Its time is over. Ring them."))
     return {
-        **visit_row(visit),
+        **shown,
         "letter": LEVELS[visit.level - 1],
         "word": str(Level(visit.level).label),
         "promise": showing.card(one.promise),
@@ -102,6 +100,14 @@ def _row(request: StaffRequest, one: Owed) -> dict[str, Any]:
         "choose": choose,
         "all_times": f"{choose}?{urlencode({'moving': visit.id})}",
     }
+
+
+def _near(request: StaffRequest, visit: Appointment) -> tuple[list[Time], str]:
+    """The nearest times, or why it is not for this person at all."""
+    try:
+        return worklist.near_times(visit, by=request.actor), ""
+    except Refused as told:
+        return [], str(told)
 
 
 def _time(time: Time, clinician_id: UUID) -> dict[str, Any]:
