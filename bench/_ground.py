@@ -146,10 +146,14 @@ def counted(run: Callable[[], Any]) -> int:
     return counter.count
 
 
-def in_turn(run: Callable[[], Any], base: Callable[[], Any], times: int) -> tuple[float, float]:
-    """Median milliseconds of `run` and of `base`, asked alternately, after one of each to warm up."""
+def in_turn(
+    run: Callable[[], Any], base: Callable[[], Any], times: int, before: Callable[[], Any] = lambda: None
+) -> tuple[float, float]:
+    """Median milliseconds of `run` and of `base`, asked alternately, after one of each to warm up. `before` each turn
+    something else may happen that is not timed."""
     walls: tuple[list[float], list[float]] = ([], [])
     for number in range(times + 1):
+        before()
         for each, kept in zip((run, base), walls, strict=True):
             begin = time.perf_counter()
             each()

@@ -20,6 +20,7 @@ from tests.races import real_database  # noqa: F401 - a fixture for every test
 
 from almoner.cli import SELDOM
 from almoner.core import clock
+from almoner.scheduling import memory
 
 ENGINE = os.environ.get("ALMONER_DATABASE", "sqlite")
 LONG = {"bootstrap", "demo"}
@@ -114,3 +115,11 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_of_the_test_before() -> Iterator[None]:
+    """A test's writes are undone behind the back of what the process remembers of the diaries."""
+    memory.forget()
+    yield
+    memory.forget()

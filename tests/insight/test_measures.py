@@ -31,7 +31,7 @@ from almoner.insight.third_next import most_booked, third_next
 from almoner.people.actions import note_need
 from almoner.people.enums import Need
 from almoner.people.models import Person, Site
-from almoner.scheduling import diaries
+from almoner.scheduling import diaries, memory
 from almoner.scheduling.models import Diary
 from almoner.visits.models import Visit
 
@@ -222,6 +222,7 @@ def test_third_next_is_the_third_free_time_in_calendar_days(cast: Cast) -> None:
     assert {wait.days for wait in third_next(by=SYSTEM, service=clinic.service).waits} == {0}
     monday = Diary.objects.filter(day=TODAY.first, resource=clinic.clinicians[0])
     monday.update(free=diaries.pack(diaries.session(TODAY.first, time(11, 20), time(12), clock.zone())))
+    memory.forget()
     found = third_next(by=SYSTEM, service=clinic.service)
     assert [(wait.clinician, wait.days) for wait in found.waits] == [("Dana Okafor", 1), ("Evan Reed", 0)]
     assert found.average == 0.5

@@ -295,3 +295,20 @@ def test_the_day_of_a_visit_goes_forward_only(clinic: Clinic) -> None:
     assert visit.state == State.FULFILLED
     with pytest.raises(refusals.AlreadyEnded):
         actions.cancel(appointment=visit, by=clinic.desk)
+
+
+def test_I_9_a_time_that_was_closed_while_they_chose_is_not_booked(clinic: Clinic) -> None:
+    """It would stand in time that nobody has, and nobody would be told to move it."""
+    person, other = clinic.person(), clinic.person()
+    visit = clinic.visit(other, nth=20)
+    holds = [clinic.hold(each) for each in (person, other)]
+    for resource in clinic.clinicians:
+        actions.add_block(
+            resource=resource, starts_at=NOW, ends_at=NOW + timedelta(hours=5), reason="sickness", by=clinic.manager
+        )
+    with pytest.raises(refusals.TimeClosed) as refused:
+        actions.book(hold=holds[0], person=person, by=clinic.desk)
+    assert refused.value.alternatives[0].starts_at > NOW + timedelta(hours=5)
+    with pytest.raises(refusals.TimeClosed):
+        actions.move(appointment=visit, hold=holds[1], by=clinic.desk)
+    assert Appointment.objects.get(id=visit.id).starts_at == visit.starts_at

@@ -34,6 +34,8 @@ class _Deed:
     def __init__(self) -> None:
         self.traces: list[audit.Trace] = []
         self.about: list[UUID | None] = []
+        self.notes: dict[str, Any] = {}
+        self.endings: list[Callable[[int], None]] = []
 
 
 _under_way: ContextVar[_Deed | None] = ContextVar("almoner_deed", default=None)
@@ -48,6 +50,34 @@ def about(person_id: UUID | None) -> None:
 
 def in_action() -> bool:
     return _under_way.get() is not None
+
+
+def is_outermost() -> bool:
+    """Whether the action that runs was called by no other: nothing was written before it began."""
+    deed = _under_way.get()
+    return deed is not None and len(deed.about) == 1
+
+
+def notes() -> dict[str, Any]:
+    """What the rooms note while the outermost action runs, by a name that says whose it is. Gone when it ends."""
+    return _running().notes
+
+
+def at_the_end(ending: Callable[[int], None]) -> None:
+    """Have `ending` called once as the last thing before the running action commits, with the number of its last trace.
+
+    Only one action is there at a time, in the order in which they commit. Locks nothing that another could wait for.
+    """
+    endings = _running().endings
+    if ending not in endings:
+        endings.append(ending)
+
+
+def _running() -> _Deed:
+    deed = _under_way.get()
+    if deed is None:
+        raise RuntimeError("only inside an action")
+    return deed
 
 
 def action(function: Callable[Params, Result]) -> Callable[Params, Result]:
@@ -81,7 +111,9 @@ def _outermost(act: str, function: Callable[..., Result], kwargs: dict[str, Any]
     try:
         with transaction.atomic():
             result = _run(deed, act, function, kwargs)
-            audit.seal(deed.traces)
+            number = audit.seal(deed.traces)
+            for ending in deed.endings:
+                ending(number)
         return result
     except Refused as refusal:
         _note_refusal(act, by, kwargs, refusal)

@@ -56,11 +56,14 @@ class Verdict:
         return not self.faults
 
 
-def seal(traces: Iterable[Trace]) -> None:
-    """Add `traces` to the end of the chain. Call inside the transaction of what they tell of, as its last write."""
+def seal(traces: Iterable[Trace]) -> int:
+    """Add `traces` to the end of the chain. Call inside the transaction of what they tell of, as its last write.
+
+    Gives the number of the last of them, 0 without any; until the transaction ends, nobody else adds one.
+    """
     traces = list(traces)
     if not traces:
-        return
+        return 0
     head = AuditHead.objects.select_for_update().filter(id=1).first() or _first_head()
     number, digest = head.number, head.digest
     entries = []
@@ -72,6 +75,7 @@ def seal(traces: Iterable[Trace]) -> None:
         entries.append(entry)
     AuditEntry.objects.bulk_create(entries)
     AuditHead.objects.filter(id=1).update(number=number, digest=digest)
+    return number
 
 
 def _first_head() -> AuditHead:

@@ -8,8 +8,8 @@ urgent are not. It is taken at the moment of asking; nothing is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -18,20 +18,17 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.insight.period import last_days
-from almoner.scheduling import board, diaries
-from almoner.scheduling.choices import NOTHING, Choice, choice, together
+from almoner.scheduling import memory
 from almoner.scheduling.enums import BlockReason
 from almoner.scheduling.models import Appointment, Block
-from almoner.scheduling.needs import Need, needs_of
-from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.search import DAYS_AHEAD, LEAST_NOTICE
+from almoner.scheduling.needs import needs_of
+from almoner.scheduling.register import Key, as_stored
+from almoner.scheduling.search import ANYTHING, DAYS_AHEAD, LEAST_NOTICE, Wanted, starts_of
+from almoner.scheduling.sheets import lowest, singles
 
 AWAY = timedelta(days=3)
 """Whoever is away for longer is left out."""
-WINDOWS = (7, 21, 49, DAYS_AHEAD + 1)
-"""Days ahead that are read at once: fewer where the third time is near."""
 THIRD = 3
-ROUTINE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +54,11 @@ class ThirdNext:
 def third_next(*, by: Actor, service: Service) -> ThirdNext:
     """The clinicians who give a service, the longest wait first. A constant number of statements."""
     by.need(Permission.SEE_MEASURES)
-    needs = needs_of(service, Preferences())
-    names = dict(needs[0].resources().exclude(id__in=_away()).values_list("id", "name"))
-    found = _count_days(needs, service, {board.as_stored(one) for one in names}) if names else {}
-    waits = [Wait(name, found.get(board.as_stored(key))) for key, name in names.items()]
+    with memory.current() as known:
+        away = {as_stored(one) for one in _away()}
+        names = {one.key: one.name for one in known.register.who(needs_of(service, ANYTHING)[0]) if one.key not in away}
+        found = _count_days(service, known, set(names))
+    waits = [Wait(name, found.get(key)) for key, name in names.items()]
     return ThirdNext(service, sorted(waits, key=_longest_first))
 
 
@@ -76,38 +74,25 @@ def most_booked(*, by: Actor, days: int = 90) -> Service | None:
     return Service.objects.get(id=most["service"]) if most else None
 
 
-def _away() -> QuerySet[Block, Any]:
+def _away() -> QuerySet[Block, UUID]:
     leave = (BlockReason.LEAVE, BlockReason.SICKNESS)
     now = clock.now()
     blocks = Block.objects.filter(reason__in=leave, lifted_at=None, starts_at__lte=now, ends_at__gt=now + AWAY)
-    return blocks.values("resource_id")
+    return blocks.values_list("resource_id", flat=True)
 
 
-def _count_days(needs: list[Need], service: Service, wanted: set[board.Key]) -> dict[board.Key, int]:
-    """Days until the third time of each, reading on only while somebody has not had three."""
-    today, now = clock.today(), clock.now()
-    length = diaries.ticks_for(service.minutes)
-    view = board.look(now, now + LEAST_NOTICE, today + timedelta(days=DAYS_AHEAD), length, ROUTINE)
-    times: dict[board.Key, int] = dict.fromkeys(wanted, 0)
-    found: dict[board.Key, int] = {}
-    begin = 0
-    for end in WINDOWS:
-        days = [today + timedelta(days=ahead) for ahead in range(begin, end)]
-        others = [_places(need, view, days, length) for need in needs[1:]]
-        for page in sorted(board.on_days(needs[0], view, days), key=lambda one: one.midnight):
-            if page.resource_id in times and page.resource_id not in found:
-                choices = [group.get((page.site_id, page.day), NOTHING) for group in others]
-                times[page.resource_id] += sum(1 for _ in diaries.starts(together(page, choices, length), length))
-                if times[page.resource_id] >= THIRD:
-                    found[page.resource_id] = (page.day - today).days
+def _count_days(service: Service, known: memory.Memory, wanted: set[Key]) -> dict[Key, int]:
+    """Days until the third time of each, going on only while somebody has not had three."""
+    begin, today = clock.now() + LEAST_NOTICE, clock.today()
+    times: dict[Key, int] = dict.fromkeys(wanted, 0)
+    found: dict[Key, int] = {}
+    for of_day, _rest_from in starts_of(Wanted(service, begin, today + timedelta(days=DAYS_AHEAD)), known):
+        for start in of_day:
+            for one in singles(start.first):
+                key = start.site.who[lowest(one)].key
+                times[key] = times.get(key, 0) + 1
+                if times[key] == THIRD and key in wanted:
+                    found[key] = (clock.local(start.starts_at).date() - today).days
         if len(found) == len(wanted):
             break
-        begin = end
     return found
-
-
-def _places(need: Need, view: board.View, days: list[date], length: int) -> dict[tuple[board.Key, date], Choice]:
-    pages: dict[tuple[board.Key, date], list[board.Page]] = {}
-    for page in board.on_days(need, view, days):
-        pages.setdefault((page.site_id, page.day), []).append(page)
-    return {place: choice(found, length) for place, found in pages.items()}

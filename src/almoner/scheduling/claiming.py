@@ -14,7 +14,7 @@ from django.db.models import F
 
 from almoner.core import clock
 from almoner.people.models import Person
-from almoner.scheduling import diaries
+from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 
@@ -69,7 +69,7 @@ def take(taken: Sequence[Diary], hold: Hold) -> None:
     for diary in taken:
         wanted = diaries.between(hold.starts_at, hold.ends_at, diary.midnight)
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
-        _write(diary, ["free"])
+        write(diary, "free")
     Claim.objects.bulk_create(
         Claim(
             diary=diary,
@@ -95,30 +95,12 @@ def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
         )
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
         diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable)
-    bound(touched.values(), ["free"])
+        write(diary, "free")
 
 
-def bound(locked: Iterable[Diary], changed: Sequence[str]) -> None:
-    """Write what was `changed` of locked diaries, and new bounds for the search; held time counts as free in them."""
-    by_id = {diary.id: diary for diary in locked}
-    held: dict[UUID, int] = dict.fromkeys(by_id, 0)
-    claims = Claim.objects.filter(diary_id__in=list(by_id), hold__isnull=False)
-    for diary_id, starts_at, ends_at in claims.values_list("diary_id", "starts_at", "ends_at"):
-        held[diary_id] |= diaries.between(starts_at, ends_at, by_id[diary_id].midnight)
-    for diary in by_id.values():
-        usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
-        could_be = diaries.unpack(diary.free) | usable & held[diary.id]
-        before = (diary.first, diary.longest)
-        diary.first, diary.longest = diaries.first(could_be) or 0, diaries.longest(could_be)
-        if changed or before != (diary.first, diary.longest):
-            _write(diary, [*changed, "first", "longest"])
-
-
-def turn_into_visit(hold: Hold, appointment: Appointment, locked: dict[UUID, Diary]) -> int:
+def turn_into_visit(hold: Hold, appointment: Appointment) -> int:
     """Make the hold's claims the appointment's. Gives how many there were; none is left when the hold had lapsed."""
-    moved = Claim.objects.filter(hold=hold).update(hold=None, appointment=appointment, lapses_at=None)
-    bound(locked.values(), [])
-    return moved
+    return Claim.objects.filter(hold=hold).update(hold=None, appointment=appointment, lapses_at=None)
 
 
 def forget(holds: Sequence[Hold]) -> None:
@@ -129,8 +111,11 @@ def forget(holds: Sequence[Hold]) -> None:
     Hold.objects.filter(id__in=[hold.id for hold in holds]).delete()
 
 
-def _write(diary: Diary, names: list[str]) -> None:
-    Diary.objects.filter(id=diary.id).update(version=F("version") + 1, **{name: getattr(diary, name) for name in names})
+def write(diary: Diary, *names: str) -> None:
+    """Write what was changed of a locked diary."""
+    changed = {name: getattr(diary, name) for name in names}
+    Diary.objects.filter(id=diary.id).update(version=F("version") + 1, stamp=None, **changed)
+    memory.changed()
 
 
 def ordered(resources: Iterable[Resource], ids: Sequence[UUID]) -> list[Resource]:

@@ -17,7 +17,7 @@ from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Of
 from almoner.timeline.models import Event
 
 SHOWN = 50
-BITS = ("open", "blocked", "free", "first", "longest")
+BITS = ("open", "blocked", "free")
 
 
 def confirmed_without_time() -> list[str]:
@@ -46,14 +46,21 @@ def overlaps() -> list[str]:
 
 
 def bits_do_not_add_up() -> list[str]:
-    """Diaries in which free, held, booked and blocked are not the whole, or whose bounds could hide a free time."""
-    return list(_wrong_bits())[:SHOWN]
+    """Diaries in which free, held, booked and blocked are not the whole, and those that no search would read again."""
+    unstamped = Diary.objects.filter(stamp=None, day__gte=clock.today()).select_related("resource")
+    return [
+        *list(_wrong_bits())[:SHOWN],
+        *(
+            f"the diary of {diary.resource.name} on {diary.day} was written and not stamped"
+            for diary in unstamped[:SHOWN]
+        ),
+    ]
 
 
 def _wrong_bits() -> Iterator[str]:
     """Most diaries are as they were opened, and alike: of those that nothing touches, each kind is looked at once."""
     since = clock.now() - timedelta(days=2)
-    claimed, held = _claimed(since)
+    claimed = _claimed(since)
     blocks: dict[object, list[Block]] = {}
     for block in Block.objects.filter(lifted_at=None, ends_at__gte=since):
         blocks.setdefault(block.resource_id, []).append(block)
@@ -65,7 +72,7 @@ def _wrong_bits() -> Iterator[str]:
         blocking = diaries.either(
             *(diaries.between(b.starts_at, b.ends_at, midnight) for b in blocks.get(resource, []))
         )
-        for fault in _faults(bits, blocking=blocking, claimed=claimed.get(key, 0), held=held.get(key, 0)):
+        for fault in _faults(bits, blocking=blocking, claimed=claimed.get(key, 0)):
             yield f"the diary of {name} on {day}{fault}"
     alone = days.exclude(touched)
     for kind in alone.order_by().values(*BITS).distinct():
@@ -74,33 +81,25 @@ def _wrong_bits() -> Iterator[str]:
                 yield f"the diary of {diary.resource.name} on {diary.day}{fault}"
 
 
-def _claimed(since: datetime) -> tuple[dict[object, int], dict[object, int]]:
-    """The bits that are claimed in each diary, and of them those that are held."""
+def _claimed(since: datetime) -> dict[object, int]:
+    """The bits that are claimed in each diary."""
     claimed: dict[object, int] = {}
-    held: dict[object, int] = {}
     rows = Claim.objects.filter(diary__day__gte=since.date()).values_list(
-        "diary_id", "starts_at", "ends_at", "diary__midnight", "hold_id"
+        "diary_id", "starts_at", "ends_at", "diary__midnight"
     )
-    for diary_id, starts_at, ends_at, midnight, hold_id in rows.iterator():
-        bits = diaries.between(starts_at, ends_at, midnight)
-        claimed[diary_id] = claimed.get(diary_id, 0) | bits
-        if hold_id:
-            held[diary_id] = held.get(diary_id, 0) | bits
-    return claimed, held
+    for diary_id, starts_at, ends_at, midnight in rows.iterator():
+        claimed[diary_id] = claimed.get(diary_id, 0) | diaries.between(starts_at, ends_at, midnight)
+    return claimed
 
 
-def _faults(found: Sequence[Any], *, blocking: int = 0, claimed: int = 0, held: int = 0) -> Iterator[str]:
-    """What is wrong with the bits and bounds of a diary, given what blocks it and is claimed and held in it."""
-    is_open, was_blocked, free = (diaries.unpack(bits) for bits in found[:3])
-    first, longest = found[3:]
+def _faults(found: Sequence[Any], *, blocking: int = 0, claimed: int = 0) -> Iterator[str]:
+    """What is wrong with the bits of a diary, given what blocks it and is claimed in it."""
+    is_open, was_blocked, free = (diaries.unpack(bits) for bits in found)
     blocked = is_open & blocking
     if blocked != was_blocked:
         yield " does not agree with what is blocked"
     if free != is_open & ~blocked & ~claimed:
         yield ": free, held, booked and blocked are not the whole"
-    could_be = free | held & is_open & ~blocked
-    if could_be and (first > (diaries.first(could_be) or 0) or longest < diaries.longest(could_be)):
-        yield " has bounds that hide free time from the search"
 
 
 def holds_astray() -> list[str]:

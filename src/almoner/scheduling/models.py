@@ -133,9 +133,7 @@ class HoursChange(Entity):
 class Diary(Entity):
     """One day of one resource, as bits: see `almoner.scheduling.diaries`.
 
-    `free` is `open` without what is blocked or claimed. `first` and `longest` bound it for the search: no free tick
-    comes before `first`, no run is longer than `longest`. They count held time as free, so that they also hold when a
-    hold lapses and nobody writes.
+    `free` is `open` without what is blocked or claimed.
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="diaries")
@@ -146,15 +144,47 @@ class Diary(Entity):
     blocked = models.BinaryField(default=bytes)
     free = models.BinaryField(default=bytes)
     urgent = models.BinaryField(default=bytes)
-    first = models.PositiveSmallIntegerField(default=0)
-    longest = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
+    stamp = models.BigIntegerField(null=True, default=None)
+    """The number of the trace at the end of the act that wrote it last, see `almoner.scheduling.memory`; none until
+    that act ends."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "day"], name="diary_once")]
-        indexes = [models.Index(fields=["day", "first"], condition=Q(longest__gt=0), name="diary_by_day")]
-        # Full days are not in the index: the search for the earliest time never walks over them.
+        indexes = [
+            models.Index(fields=["day"], name="diary_by_day"),
+            models.Index(fields=["stamp"], name="diary_by_stamp"),
+        ]
         verbose_name_plural = "diaries"
+
+
+class Protection(Entity):
+    """Whether times are kept for people who are more urgent, of those who give a service (APT-6)."""
+
+    service = models.OneToOneField(Service, models.PROTECT, related_name="protection")
+    on = models.BooleanField(default=True)
+    why = models.CharField(max_length=300, blank=True)
+    """What the manager said who turned it off, or on again."""
+    weeks = models.PositiveSmallIntegerField(default=0)
+    """From how many weeks the demand was learned."""
+    learned_at = models.DateTimeField(null=True)
+
+
+class Demand(Entity):
+    """How many people of a level asked on a weekday, in the weeks from which was learned. Never who."""
+
+    protection = models.ForeignKey(Protection, models.CASCADE, related_name="demand")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField()
+    """0 for Monday; who asked on a day on which the site is closed counts on the next on which it is open."""
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    seen = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["protection", "site", "weekday", "level"], name="demand_once"),
+            models.CheckConstraint(condition=Q(weekday__lte=6, level__gte=1, level__lte=5), name="demand_of_a_weekday"),
+        ]
 
 
 class Hold(Entity):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -17,11 +18,43 @@ from almoner.scheduling.preferences import Preferences
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One group: any resource that `meets` will do. `label` says in words what is needed."""
+    """One group: any resource of `kind` will do of which all that is said here is true. `label` is that in words.
+
+    `meets` asks the database and `register.Register.who` asks memory; a test holds them to the same answer.
+    """
 
     kind: str
-    label: str | Promise
-    meets: Q
+    label: str | Promise = field(compare=False)
+    service_id: UUID | None = None
+    """Who gives it."""
+    staff_id: UUID | None = None
+    sex: str = ""
+    language: str = ""
+    profession: str = ""
+    room_kind: str = ""
+    step_free: bool = False
+    interprets: str = ""
+
+    @property
+    def meets(self) -> Q:
+        found = Q(kind=self.kind)
+        if self.kind == Kind.CLINICIAN:
+            found &= Q(staff__left_on=None)
+        if self.kind == Kind.ROOM:
+            found &= Q(room__active=True)
+        for asked, condition in (
+            (self.service_id, Q(staff__offerings__service=self.service_id)),
+            (self.staff_id, Q(staff_id=self.staff_id)),
+            (self.sex, Q(staff__sex=self.sex)),
+            (self.language, Q(spoken__contains=f'"{self.language}"')),
+            (self.profession, Q(staff__profession=self.profession)),
+            (self.room_kind, Q(room__kind=self.room_kind)),
+            (self.step_free, Q(room__step_free=True)),
+            (self.interprets, Q(interpreted__contains=f'"{self.interprets}"')),
+        ):
+            if asked:
+                found &= condition
+        return found
 
     def resources(self) -> QuerySet[Resource]:
         return with_languages().filter(self.meets)
@@ -37,29 +70,22 @@ def with_languages() -> QuerySet[Resource]:
 def needs_of(service: Service, wish: Preferences) -> list[Need]:
     """The groups that a visit of `service` needs, the clinician first."""
     found = [_clinician(service, wish)]
-    found += [
-        Need(Kind.CLINICIAN, profession, Q(kind=Kind.CLINICIAN, staff__profession=profession, staff__left_on=None))
-        for profession in service.assistants
-    ]
-    for kind in service.room_kinds:
-        free = Q(room__step_free=True) if wish.step_free else Q()
-        found.append(Need(Kind.ROOM, kind, Q(kind=Kind.ROOM, room__kind=kind, room__active=True) & free))
+    found += [Need(Kind.CLINICIAN, profession, profession=profession) for profession in service.assistants]
+    found += [Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free) for kind in service.room_kinds]
     if wish.interpreter:
-        spoken = Q(kind=Kind.INTERPRETER, interpreted__contains=f'"{wish.interpreter}"')
-        found.append(Need(Kind.INTERPRETER, _("an interpreter"), spoken))
+        found.append(Need(Kind.INTERPRETER, _("an interpreter"), interprets=wish.interpreter))
     return found
 
 
 def _clinician(service: Service, wish: Preferences) -> Need:
-    meets = Q(kind=Kind.CLINICIAN, staff__offerings__service=service, staff__left_on=None)
-    if wish.clinician_id:
-        meets &= Q(staff_id=wish.clinician_id)
-    sex = wish.sex or service.performer_sex
-    if sex:
-        meets &= Q(staff__sex=sex)
-    if wish.language:
-        meets &= Q(spoken__contains=f'"{wish.language}"')
-    return Need(Kind.CLINICIAN, _("a clinician"), meets)
+    return Need(
+        Kind.CLINICIAN,
+        _("a clinician"),
+        service_id=service.id,
+        staff_id=UUID(wish.clinician_id) if wish.clinician_id else None,
+        sex=wish.sex or service.performer_sex,
+        language=wish.language,
+    )
 
 
 def unbookable(service: Service) -> list[str]:

@@ -11,12 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from math import exp, inf
 
 ENOUGH_IN = {2: 0.5, 3: 0.85}
 """In this share of the stretches, by level, what is kept is enough for those who come. Chosen by simulation, on seeds
 101 to 103, which are not reported: the least at which 95 % of both levels were seen in time. The stretches of the
 most urgent are half as long as they can wait, so who finds none in one still has the next."""
+
+STRETCHES = {2: 0.5, 3: 1.0}
+"""What part of the hours of a day the stretch is in which times are kept for a level."""
+
+LEARN_WEEKS, LEAST_WEEKS = 26, 4
+"""From how many weeks is learned at most, and before how many nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,13 @@ def enough(mean: float, share: float) -> int:
     return count
 
 
-def kept(protected: Sequence[Protected], begin: float, end: float, now: float) -> int:
+def kept(protected: Sequence[Protected], begin: float, end: float, now: float, last: float = inf) -> int:
     """How many times stay free for all these levels together between two moments, the first of which begins a stretch
-    of each. What is over is not counted."""
+    of each. What is over is not counted, nor who comes when the `last` time has begun."""
     needed = 0
     for one in protected:
         at = begin
         while at < end:
-            needed += one.keep(at + one.hours - max(at, now))
+            needed += one.keep(min(at + one.hours, last) - max(at, now))
             at += one.hours
     return needed

@@ -33,6 +33,18 @@ class SlotTaken(Refused):
         return self._search()
 
 
+class TimeClosed(SlotTaken):
+    """The time was taken out of the diary after it was held: somebody fell ill, a room was closed."""
+
+    text = _("We are sorry: we had to close this time while you were choosing. Please choose another one.")
+
+
+class KeptForUrgent(SlotTaken):
+    """No more times are left in that stretch than those need who must be seen soon (APT-6)."""
+
+    text = _("This time is kept for people who must be seen soon. Please choose another one.")
+
+
 class HoldLapsed(Refused):
     """The time was kept for as long as was said, and no longer; or the link was used before (law I-12)."""
 

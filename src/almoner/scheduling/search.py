@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,93 +13,114 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import board, diaries
-from almoner.scheduling.choices import NOTHING, Choice, choice, together
-from almoner.scheduling.models import Resource
-from almoner.scheduling.needs import Need, needs_of
+from almoner.scheduling import diaries, memory
+from almoner.scheduling.memory import Memory
+from almoner.scheduling.needs import needs_of
 from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.protecting import columns_for
+from almoner.scheduling.register import AtSite, Bookable, Key, as_id
+from almoner.scheduling.sheets import begins, lowest, team
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Part, Time
 
 DAYS_AHEAD = 90
 LEAST_NOTICE = timedelta(minutes=10)
 """Nothing is offered that begins sooner: somebody has to get there."""
+SPREAD = 31
+"""Who of several is named first moves on by so much from day to day, so that the work is spread over them."""
 ANYTHING = Preferences()
 
-Group = dict[tuple[board.Key, date], Choice]
-"""Alternatives for one need, by site and day."""
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a search is for: `last_day` is in it."""
+
+    service: Service
+    from_at: datetime
+    last_day: date
+    wish: Preferences = ANYTHING
+    level: int = 5
+
+    @property
+    def length(self) -> int:
+        return diaries.ticks_for(self.service.minutes)
 
 
-@dataclass(slots=True)
-class _Found:
-    """A start, and the page of each need that makes it possible."""
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A start at a site, and the places of those who can begin then: `first` of the first need, `groups` of each."""
 
     starts_at: datetime
-    pages: tuple[board.Page, ...]
+    site: AtSite
+    tick: int
+    first: int
+    groups: tuple[int, ...]
+    columns: Sequence[int]
+    length: int
+
+    def chosen(self) -> list[Bookable]:
+        """One for each need: the clinicians in turn from day to day, of what is not a person the first that is free."""
+        free = -1
+        for column in self.columns[self.tick : self.tick + self.length]:
+            free &= column
+        options = [self.first, *(free & group for group in self.groups[1:])]
+        shift = (self.starts_at.toordinal() * SPREAD + self.tick) % max(len(self.site.who), 1)
+        for place in _in_turn(self.first, shift):
+            rest = team(options[1:], self.tick, lowest, 1 << place)
+            if rest is not None:
+                return [self.site.who[each] for each in (place, *rest)]
+        raise LookupError("nobody can begin here")
 
 
-@dataclass(slots=True)
-class _Search:
-    service: Service
-    needs: list[Need]
-    view: board.View
-    wish: Preferences
-    zone: ZoneInfo
-    limit: int
-    found: list[_Found] = field(default_factory=list)
-    others: list[Group] = field(default_factory=list)
-    loaded: set[date] = field(default_factory=set)
-    reach: int = 1
-    """On how many new days the other needs are read next; it doubles, so that statements grow with the log of days."""
+def _in_turn(bits: int, shift: int) -> Iterator[int]:
+    """The places that are set, from `shift` on and then from the first."""
+    left = bits
+    while left:
+        high = left >> shift
+        place = shift + lowest(high) if high else lowest(left)
+        yield place
+        left &= ~(1 << place)
 
-    def run(self) -> list[_Found]:
-        """Best first: stops when nothing that is still unread can begin before the best that was found."""
-        self.others = [{} for _need in self.needs[1:]]
-        for pages in board.in_order(self.needs[0], self.view):
-            left = pages
-            while left:
-                now, left = self._next_days(left)
-                for page in now:
-                    self._of_page(page)
-                self._keep_best()
-                if self._is_best(left[0] if left else now[-1]):
-                    return self.found
-        return self.found
 
-    def _is_best(self, nxt: board.Page) -> bool:
-        return len(self.found) >= self.limit and nxt.begins_at >= self.found[0].starts_at
+def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], datetime]]:
+    """For each day all starts at all sites, with the moment before which no later day has any: a session may run past
+    midnight, and midnight is not the same everywhere.
 
-    def _next_days(self, pages: list[board.Page]) -> tuple[list[board.Page], list[board.Page]]:
-        """Pages of the days for which the other needs are read, and the rest."""
-        new = sorted({page.day for page in pages} - self.loaded)[: self.reach]
-        if new:
-            self._load(new)
-            self.reach *= 2
-        return [p for p in pages if p.day in self.loaded], [p for p in pages if p.day not in self.loaded]
+    Days are read as the search comes to them, more and more at a time, so that statements grow with the log of days.
+    """
+    groups = [known.register.group(need) for need in needs_of(wanted.service, wanted.wish)]
+    sites = [key for key in groups[0] if all(key in group for group in groups)]
+    reach, ahead, most = 1, -1, known.at_a_time(sites)
+    days = list(_days(wanted))
+    for number, day in enumerate(days):
+        if number > ahead and sites:
+            known.ready(sites, days[number : number + reach])
+            ahead, reach = number + reach - 1, min(reach * 2, most)
+        found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
+        zones = (known.register.sites[key].zone for key in sites)
+        yield found, min((diaries.start_of(day + timedelta(days=1), zone) for zone in zones), default=wanted.from_at)
 
-    def _load(self, days: list[date]) -> None:
-        """Read the other needs on these days: one statement for each need."""
-        self.loaded.update(days)
-        for need, group in zip(self.needs[1:], self.others, strict=True):
-            by_place: dict[tuple[board.Key, date], list[board.Page]] = {}
-            for page in board.on_days(need, self.view, days):
-                by_place.setdefault((page.site_id, page.day), []).append(page)
-            group.update((place, choice(pages, self.view.length)) for place, pages in by_place.items())
 
-    def _of_page(self, page: board.Page) -> None:
-        length = self.view.length
-        choices = [group.get((page.site_id, page.day), NOTHING) for group in self.others]
-        fitting = together(page, choices, length) & self.wish.allowed(page.day, self.zone)
-        for tick in diaries.starts(fitting, length):
-            chosen = [each.at(tick, page.resource_id) for each in choices]
-            self.found.append(_Found(diaries.moment_of(tick, page.midnight), (page, *chosen)))
+def _days(wanted: Wanted) -> Iterator[date]:
+    """From two days before: a session of it may run past midnight, and at another site it may be yesterday."""
+    day = clock.local(wanted.from_at).date() - timedelta(days=2)
+    while day <= wanted.last_day:
+        yield day
+        day += timedelta(days=1)
 
-    def _keep_best(self) -> None:
-        """Keep one clinician for each start, so that a list of times is a list of choices."""
-        best: dict[datetime, _Found] = {}
-        for candidate in self.found:
-            best.setdefault(candidate.starts_at, candidate)
-        self.found = sorted(best.values(), key=lambda candidate: candidate.starts_at)[: self.limit]
+
+def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+    sheet, site = known.sheet(key, day), known.register.sites[key]
+    if sheet is None:
+        return
+    from_tick = -((sheet.midnight - wanted.from_at) // diaries.TICK)
+    allowed = wanted.wish.allowed(day, site.zone)
+    if from_tick >= len(sheet.free) or not allowed:
+        return
+    columns = columns_for(wanted.level, sheet, site, day, known)
+    for tick, first in begins(columns, groups, wanted.length, from_tick, allowed):
+        starts_at = diaries.moment_of(tick, sheet.midnight)
+        yield Begin(starts_at, site, tick, first, tuple(groups), columns, wanted.length)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for
@@ -122,55 +142,39 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     """
     if person:
         check(service, person, ordered=ordered, by=by)
-    search = _search(service, from_at=from_at, until=until, limit=limit, preferences=preferences, level=level)
-    found = search.run()
-    return _as_times(service, found, search) if found else []
-
-
-def _search(
-    service: Service,
-    *,
-    from_at: datetime | None,
-    until: date | None,
-    limit: int,
-    preferences: Preferences,
-    level: int,
-) -> _Search:
-    now = clock.now()
-    begin = max(from_at or now, now + LEAST_NOTICE)
+    begin = max(from_at or clock.now(), clock.now() + LEAST_NOTICE)
     last_day = until or clock.local(begin).date() + timedelta(days=DAYS_AHEAD)
-    view = board.look(now, begin, last_day, diaries.ticks_for(service.minutes), level)
-    return _Search(service, needs_of(service, preferences), view, preferences, clock.zone(), limit)
+    wanted = Wanted(service, begin, last_day, preferences, level)
+    with memory.current() as known:
+        return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
 
 
-def _as_times(service: Service, found: Sequence[_Found], search: _Search) -> list[Time]:
-    ids = {page.resource_id for candidate in found for page in candidate.pages}
-    rows = Resource.objects.filter(id__in=ids).select_related("site")
-    resources = {board.as_stored(resource.id): resource for resource in rows}
-    length = timedelta(minutes=service.minutes)
-    return [
-        _as_time(
-            service, candidate.starts_at, length, [resources[page.resource_id] for page in candidate.pages], search
-        )
-        for candidate in found
-    ]
+def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Begin]:
+    """The first starts that there are, each once."""
+    found: dict[datetime, Begin] = {}
+    for of_day, rest_from in starts_of(wanted, known):
+        for begin in of_day:
+            found.setdefault(begin.starts_at, begin)
+        if len(found) >= limit and sorted(found)[limit - 1] <= rest_from:
+            break
+    return [found[starts_at] for starts_at in sorted(found)[:limit]]
 
 
-def _as_time(
-    service: Service, starts_at: datetime, length: timedelta, used: Sequence[Resource], search: _Search
-) -> Time:
-    parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in used)
-    why = tuple(_why(used, search.wish))
-    return Time(service.code, starts_at, starts_at + length, parts, used[0].site.name, why)
+def _as_time(wanted: Wanted, begin: Begin) -> Time:
+    used = begin.chosen()
+    parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
+    ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
+    return Time(
+        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, tuple(_why(used[0].name, wanted.wish))
+    )
 
 
-def _why(used: Sequence[Resource], wish: Preferences) -> Iterable[str | Promise]:
+def _why(clinician: str, wish: Preferences) -> Iterable[str | Promise]:
     """Why a time suits: what was wished and is met."""
-    clinician = used[0]
     if wish.clinician_id:
-        yield _("with %(name)s, as you wished") % {"name": clinician.name}
+        yield _("with %(name)s, as you wished") % {"name": clinician}
     if wish.language:
-        yield _("%(name)s speaks your language") % {"name": clinician.name}
+        yield _("%(name)s speaks your language") % {"name": clinician}
     if wish.sex == "female":
         yield _("with a woman, as you wished")
     if wish.sex == "male":

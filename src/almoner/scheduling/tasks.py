@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from almoner.catalogue.models import Service
 from almoner.core import clock, worker
@@ -10,15 +10,18 @@ from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
-from almoner.scheduling.models import Diary, Hold, Resource, WaitingEntry
+from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
 
 AT_A_TIME = 20
+LEARNS_FROM = time(4)
+"""After the last of yesterday's bookings, before the first of today's."""
 
 
 def register() -> None:
     worker.register("scheduling.offers", 15, offer_freed_times)
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
+    worker.register("scheduling.demand", 3600, learn_demand)
 
 
 def offer_freed_times() -> int:
@@ -48,3 +51,12 @@ def open_ahead() -> int:
         some = resources[first : first + AT_A_TIME]
         done += actions.open_diaries(resources=some, from_day=clock.today(), until_day=until, by=SYSTEM)
     return done
+
+
+def learn_demand() -> int:
+    """Learn once a day, from four in the morning on, how many urgent people ask."""
+    now = clock.now()
+    learned_today = Protection.objects.filter(learned_at__gte=clock.on_the_wall(clock.today(), LEARNS_FROM))
+    if clock.local(now).time() >= LEARNS_FROM and not learned_today.exists():
+        actions.learn_demand(by=SYSTEM)
+    return 0

@@ -16,6 +16,7 @@ from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.preparing import confirm_understood
+from almoner.scheduling.actions.protecting import learn_demand, protect
 from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list, make_offers, offer_next
 from almoner.scheduling.actions.week import (
@@ -48,6 +49,7 @@ __all__ = [
     "join_waiting_list",
     "lapse_offer",
     "lapse_offers",
+    "learn_demand",
     "leave_waiting_list",
     "lift_block",
     "make_bookable",
@@ -60,6 +62,7 @@ __all__ = [
     "offer_next",
     "offer_to",
     "open_diaries",
+    "protect",
     "release_hold",
     "set_week",
     "set_weekly_pattern",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,13 @@ from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
 from almoner.people.enums import Channel
 from almoner.people.models import Person
-from almoner.scheduling import claiming
-from almoner.scheduling.actions.holding import need_live
+from almoner.scheduling import claiming, diaries
+from almoner.scheduling.actions.holding import need_live, next_times
 from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Hold, Resource, WaitingEntry
-from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TooLate, VisitsClash
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource, WaitingEntry
+from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TimeClosed, TooLate, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
 
@@ -48,10 +48,11 @@ def book(
     claims = _claims_of(hold)
     locked = claiming.lock(claim.diary_id for claim in claims)
     live = need_live(hold, person)
+    _need_open(live, locked.values())
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
     appointment = _write_visit(live, claims, replaces, by)
-    _take_over(live, appointment, locked)
+    _take_over(live, appointment, len(locked))
     served = _unserved(person, appointment)
     end_offers(served, by)
     answered = [*also_about, *served]
@@ -63,6 +64,14 @@ def book(
         by=by,
     )
     return appointment
+
+
+def _need_open(live: Hold, into: Iterable[Diary]) -> None:
+    """Raise TimeClosed where the time was blocked since it was held: nobody would be told that it is displaced."""
+    for diary in into:
+        wanted = diaries.between(live.starts_at, live.ends_at, diary.midnight)
+        if diaries.unpack(diary.blocked) & wanted or diaries.unpack(diary.open) & wanted != wanted:
+            raise TimeClosed(lambda: next_times(live.service, live.starts_at, live.level))
 
 
 def _claims_of(hold: Hold) -> list[Claim]:
@@ -110,10 +119,9 @@ def wall(starts_at: datetime) -> str:
     return clock.local(starts_at).strftime("%Y-%m-%dT%H:%M")
 
 
-def _take_over(live: Hold, appointment: Appointment, locked: dict[UUID, Any]) -> None:
-    """The hold's claims become the visit's; fewer than there were means that it lapsed meanwhile."""
-    wanted = len(locked)
-    if not wanted or claiming.turn_into_visit(live, appointment, locked) != wanted:
+def _take_over(live: Hold, appointment: Appointment, wanted: int) -> None:
+    """The hold's claims become the visit's; fewer than were `wanted` means that it lapsed meanwhile."""
+    if not wanted or claiming.turn_into_visit(live, appointment) != wanted:
         raise HoldLapsed
     claiming.forget([live])
 
@@ -161,12 +169,13 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     fresh = {claim.diary_id for claim in wanted}
     locked = claiming.lock([*fresh, *(claim.diary_id for claim in claims)])
     live = need_live(hold, person)
+    _need_open(live, [locked[diary_id] for diary_id in fresh])
     if not keep_both:
         refuse_clash(live, person, apart_from=visit)
     before = visit.starts_at
     claiming.give_back(locked, claims)
     _set_time(visit, live, wanted, reason)
-    _take_over(live, visit, {diary_id: diary for diary_id, diary in locked.items() if diary_id in fresh})
+    _take_over(live, visit, len(fresh))
     waiting = list(
         WaitingEntry.objects.filter(appointment=visit, state=EntryState.WAITING).values_list("id", flat=True)
     )

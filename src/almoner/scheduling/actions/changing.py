@@ -103,7 +103,7 @@ def _write_days(laid: tuple[Laid, ...]) -> None:
         one.diary.open, one.diary.urgent = diaries.pack(one.is_open), diaries.pack(one.urgent)
         one.diary.blocked = diaries.pack(one.blocked)
         one.diary.free = diaries.pack(one.usable & ~claimed)
-    claiming.bound([one.diary for one in laid], ["free", "open", "blocked", "urgent"])
+        claiming.write(one.diary, "free", "open", "blocked", "urgent")
 
 
 def _tell(effect: Effect, change: HoursChange, by: Actor) -> None:

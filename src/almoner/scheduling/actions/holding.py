@@ -14,12 +14,13 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
-from almoner.scheduling import claiming
+from almoner.scheduling import claiming, memory
 from almoner.scheduling.enums import HoldFor
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.needs import Need, needs_of, with_languages
 from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.refusals import HoldLapsed, NoSuchTime, NotYours, SlotTaken, TooLate
+from almoner.scheduling.protecting import is_kept
+from almoner.scheduling.refusals import HoldLapsed, KeptForUrgent, NoSuchTime, NotYours, SlotTaken, TooLate
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
 from almoner.scheduling.suitability import check
@@ -43,14 +44,17 @@ def hold(
 ) -> Hold:
     """Keep `time` (as found, or its key) for `person`. They have one at a time: the older one is given back.
 
-    It lapses by itself (law I-12). Raises SlotTaken with the next times, NotSuitable, NoSuchTime, TooLate, and
-    TheirsToBook.
+    It lapses by itself (law I-12). Raises SlotTaken with the next times, also where the time is kept for the urgent,
+    NotSuitable, NoSuchTime, TooLate, and TheirsToBook.
     """
     need_to_book_for(person, by, service)
     if not by.is_staff:
         need_routine_path(person)
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
+    with memory.before_writing() as known:
+        if is_kept(resources[0], starts_at, level, known):
+            raise KeptForUrgent(lambda: next_times(service, starts_at, level))
     claiming.lock_person(person.id)
     older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
     return keep(

@@ -14,7 +14,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
 from almoner.people.models import Site, Staff
-from almoner.scheduling import diaries
+from almoner.scheduling import diaries, memory
 from almoner.scheduling.arranged import Arranged, arranged
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Diary, Resource, WeeklyPattern
@@ -96,6 +96,7 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
             if (resource.id, day) not in there:
                 fresh += _opened(resource, day, arrangements[resource.id], zones[resource.site_id])
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+    memory.changed()
     return len(fresh)
 
 
@@ -119,6 +120,4 @@ def _bits(is_open: int, urgent: int, blocked: int) -> dict[str, Any]:
         "blocked": diaries.pack(blocked),
         "free": diaries.pack(free),
         "urgent": diaries.pack(urgent),
-        "first": diaries.first(free) or 0,
-        "longest": diaries.longest(free),
     }

@@ -15,7 +15,7 @@ from itertools import count, islice
 from statistics import fmean
 
 from almoner.scheduling import offering
-from almoner.scheduling.protection import Protected, kept
+from almoner.scheduling.protection import STRETCHES, Protected, kept
 from almoner.scheduling.simulation.world import DAY, LEVELS, OPENS, Person, Slot, World, is_workday
 from almoner.scheduling.turns import Candidate, in_turn
 
@@ -24,8 +24,6 @@ TAKES = 0.55
 """The share of offers that are taken by whom they suit."""
 ASKED_AT_MOST = 12
 """So many people are asked about one time."""
-STRETCHES = {2: 0.5, 3: 1.0}
-"""What part of a day the stretch is in which times are kept for a level."""
 RELEASED = 5.0
 """So many hours before a time begins it is looked whether it is still kept, and offered where it is not."""
 BACK_AFTER = 24.0

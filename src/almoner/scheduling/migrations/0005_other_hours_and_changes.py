@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0002_order_reason_as_facts'),
+        ('scheduling', '0004_protection'),
     ]
 
     operations = [

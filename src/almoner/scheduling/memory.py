@@ -1,0 +1,234 @@
+"""What this process knows of the diaries, so that a search reads hardly anything: never older than its last look.
+
+Every act leaves a trace at the end of the audit chain, under the lock of the chain's head, as its last write. So the
+acts of all processes are in one order, and whoever knows the head knows whether anything happened since. A diary that
+an act changed is stamped with the number of that act's last trace. `current` looks at the head, and only when it has
+moved reads again what was stamped since; where the chain is another one (a backup was restored), it forgets everything.
+
+Inside an action the process' memory is left alone, for what the action has written may never be committed: a search
+there has a memory of its own, which is gone with the action, and anew once the action has changed a diary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from threading import RLock
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateField, DateTimeField, TextField
+from django.db.models.functions import Cast
+
+from almoner.core import action, clock
+from almoner.scheduling import diaries, register
+from almoner.scheduling.models import Diary
+from almoner.scheduling.register import Key, Register
+from almoner.scheduling.sheets import Sheet, lay_out
+
+AT_A_TIME = 20_000
+"""So many diaries are read in one statement at most, one day at least: memory is theirs only for as long."""
+TOO_MANY = 5000
+"""After so many changed days it is quicker to read what is needed anew."""
+LONG_AGO = 20_000
+"""After so many acts everything is read anew."""
+ROSTER_ACTS = (
+    "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
+    "scheduling.add_resource", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.protect",
+)  # fmt: skip
+"""Acts after which other people, rooms or services can be booked, by how their names begin."""
+
+_HEAD = "SELECT number, digest FROM core_audithead WHERE id = 1"
+_SINCE = "SELECT number, digest, act FROM core_auditentry WHERE number >= %s ORDER BY number"
+_CHANGED = "SELECT resource_id, day, free, urgent FROM scheduling_diary WHERE stamp > %s"
+_LAPSED = (
+    "SELECT claim.resource_id, diary.day, claim.starts_at, claim.ends_at, diary.midnight, diary.open, diary.blocked "
+    "FROM scheduling_claim claim JOIN scheduling_diary diary ON diary.id = claim.diary_id "
+    "WHERE claim.lapses_at <= %s AND claim.ends_at > %s"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """`register` is everybody who can be booked, `sheets` their days so far as they were asked for."""
+
+    register: Register
+    number: int
+    digest: str
+    since: date | None = None
+    sheets: dict[tuple[Key, date], Sheet | None] = field(default_factory=dict)
+    """None where nobody has a diary."""
+    lapsed: dict[tuple[Key, date], Sheet] = field(default_factory=dict)
+    """Sheets on which holds have lapsed that nobody has swept: they stand in for the stored ones (law I-12)."""
+
+    def sheet(self, site: Key, day: date) -> Sheet | None:
+        """The day of a site. Call `ready` first."""
+        return self.lapsed.get((site, day)) or self.sheets.get((site, day))
+
+    def at_a_time(self, sites: Iterable[Key]) -> int:
+        """How many days of these sites to read at once at most."""
+        return max(1, AT_A_TIME // max(1, sum(len(self.register.sites[key].who) for key in sites)))
+
+    def ready(self, sites: Iterable[Key], days: Sequence[date]) -> None:
+        """Read the days of these sites that are not known yet, in one statement."""
+        wanted = [(site, day) for site in sites for day in days if (site, day) not in self.sheets]
+        if not wanted:
+            return
+        self.sheets.update(dict.fromkeys(wanted))
+        rows: dict[tuple[Key, date], tuple[datetime, dict[int, tuple[int, int]]]] = {}
+        for resource, told_day, told_midnight, free, urgent in _days(wanted):
+            if (stands := self.register.places.get(resource)) is not None:
+                site, place = stands
+                day, midnight = _day(told_day), _moment(told_midnight)
+                of_day = rows.setdefault((site.key, day), (midnight, {}))[1]
+                of_day[place] = diaries.unpack(free), diaries.unpack(urgent)
+        self.sheets.update((where, lay_out(midnight, found)) for where, (midnight, found) in rows.items())
+
+    def look(self, now: datetime) -> None:
+        """Learn what happened since the last look, and which holds have lapsed. Two statements, two more after acts."""
+        number, digest = _head()
+        if (number, digest) != (self.number, self.digest):
+            self._learn(number, digest)
+        self._see_lapsed(now)
+
+    def _learn(self, number: int, digest: str) -> None:
+        since = _rows(_SINCE, [max(self.number, 1)]) if number - self.number < LONG_AGO else []
+        same_chain = self.number == 0 or (bool(since) and tuple(since[0][:2]) == (self.number, self.digest))
+        acts = {act for number, _digest, act in since if number > self.number}
+        if not same_chain or any(act.startswith(ROSTER_ACTS) for act in acts):
+            self.register = register.read()
+            self.sheets = {}
+        else:
+            self._change(_rows(_CHANGED, [self.number]))
+        self.number, self.digest = number, digest
+
+    def _change(self, rows: list[Sequence[Any]]) -> None:
+        if len(rows) > TOO_MANY:
+            self.sheets = {}
+            return
+        for resource, told_day, free, urgent in rows:
+            stands = self.register.places.get(resource)
+            if stands is None:
+                continue
+            site, place = stands
+            where = (site.key, _day(told_day))
+            sheet = self.sheets.get(where)
+            if sheet:
+                sheet.put(place, diaries.unpack(free), diaries.unpack(urgent))
+            elif where in self.sheets:
+                del self.sheets[where]
+
+    def _see_lapsed(self, now: datetime) -> None:
+        self.lapsed = {}
+        for resource, told_day, *claim in _rows(_LAPSED, [_asked(now), _asked(now)]):
+            starts_at, ends_at, midnight = map(_moment, claim[:3])
+            stands = self.register.places.get(resource)
+            if stands is not None:
+                site, place = stands
+                where = (site.key, _day(told_day))
+                self.ready([site.key], [where[1]])
+                sheet = self.lapsed.get(where) or self.sheets.get(where)
+                if sheet:
+                    usable = diaries.unpack(claim[3]) & ~diaries.unpack(claim[4])
+                    self.lapsed[where] = fresh = sheet if where in self.lapsed else sheet.copy()
+                    fresh.give(place, diaries.between(starts_at, ends_at, midnight) & usable)
+
+    def forget_before(self, day: date) -> None:
+        """Past days are not looked at any more."""
+        if day != self.since:
+            self.sheets = {where: sheet for where, sheet in self.sheets.items() if where[1] >= day}
+            self.since = day
+
+
+_lock = RLock()
+_known: Memory | None = None
+_OF_ACTION = "scheduling.memory"
+
+
+@contextmanager
+def current() -> Iterator[Memory]:
+    """The memory, brought up to date. One thread of a process has it at a time."""
+    if action.in_action():
+        found = action.notes().get(_OF_ACTION) or action.notes().setdefault(_OF_ACTION, _anew())
+        found.look(clock.now())
+        yield found
+        return
+    with _remembered() as found:
+        yield found
+
+
+@contextmanager
+def before_writing() -> Iterator[Memory]:
+    """The memory for an action that has written nothing yet: what it reads is committed, so the process may keep it."""
+    with _remembered() if action.is_outermost() else current() as found:
+        yield found
+
+
+@contextmanager
+def _remembered() -> Iterator[Memory]:
+    global _known  # noqa: PLW0603 - what a process knows is its own
+    with _lock:
+        _known = _known or _anew()
+        _known.forget_before(clock.today() - timedelta(days=2))
+        _known.look(clock.now())
+        yield _known
+
+
+def _anew() -> Memory:
+    return Memory(register.read(), *_head())
+
+
+def forget() -> None:
+    """Forget everything: for tests, whose writes are undone behind the chain's back."""
+    global _known  # noqa: PLW0603
+    with _lock:
+        _known = None
+
+
+def changed() -> None:
+    """An action has written diaries: say so, and let all other processes know once it is done."""
+    action.notes().pop(_OF_ACTION, None)
+    action.at_the_end(_stamp)
+
+
+def _stamp(number: int) -> None:
+    """Diaries are written without a stamp; those that are so now are this transaction's."""
+    Diary.objects.filter(stamp=None).update(stamp=number)
+
+
+def _head() -> tuple[int, str]:
+    rows = _rows(_HEAD, [])
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
+
+def _days(wanted: Sequence[tuple[Key, date]]) -> list[Sequence[Any]]:
+    """Diaries as the engine gives them: thousands of rows name a few days, and each is read once (`_day`)."""
+    text = TextField() if connection.vendor == "sqlite" else None
+    rows = Diary.objects.filter(resource__site__in={site for site, _ in wanted}, day__in={day for _, day in wanted})
+    rows = rows.annotate(on=Cast("day", text or DateField()), begins=Cast("midnight", text or DateTimeField()))
+    compiler = rows.values_list("resource_id", "on", "begins", "free", "urgent").query.get_compiler(
+        connection=connection
+    )
+    return [row for chunk in compiler.execute_sql(chunked_fetch=False) for row in chunk]
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[Sequence[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[Sequence[Any]] = cursor.fetchall()
+        return found
+
+
+def _asked(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _day(told: date | str) -> date:
+    return date.fromisoformat(told) if isinstance(told, str) else told
+
+
+def _moment(told: datetime | str) -> datetime:
+    moment = datetime.fromisoformat(told) if isinstance(told, str) else told
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,183 @@
+"""Everybody and everything that can be booked, each at a place of its own at its site: what a bit of a sheet means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from almoner.catalogue.models import Offering, Service
+from almoner.people.models import Site
+from almoner.scheduling.models import Demand, Resource
+from almoner.scheduling.needs import Need
+from almoner.scheduling.sheets import mask_of
+
+Key = UUID | str
+"""An identifier as the engine gives it: turning each of thousands into a UUID is most of the work of a search."""
+
+
+def as_stored(key: UUID) -> Key:
+    return key if connection.features.has_native_uuid_field else key.hex
+
+
+def as_id(key: Key) -> UUID:
+    return key if isinstance(key, UUID) else UUID(hex=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """A resource as far as a search asks of it."""
+
+    key: Key
+    kind: str
+    name: str
+    release_hours: int
+    staff_id: UUID | None
+    profession: str
+    sex: str
+    languages: frozenset[str]
+    """That its member of staff speaks; for an interpreter, that it interprets."""
+    room_kind: str
+    step_free: bool
+
+    def suits(self, need: Need) -> bool:
+        """Whether it meets a need, apart from who gives the service."""
+        return (
+            self.kind == need.kind
+            and (not need.staff_id or self.staff_id == need.staff_id)
+            and (not need.sex or self.sex == need.sex)
+            and (not need.language or need.language in self.languages)
+            and (not need.profession or self.profession == need.profession)
+            and (not need.room_kind or self.room_kind == need.room_kind)
+            and (not need.step_free or self.step_free)
+            and (not need.interprets or need.interprets in self.languages)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a site is open, by its wall clock."""
+
+    opens: time
+    closes: time
+    days_off: frozenset[date]
+
+    @property
+    def a_day(self) -> float:
+        """In hours."""
+        return (self.closes.hour - self.opens.hour) + (self.closes.minute - self.opens.minute) / 60
+
+
+@dataclass(slots=True, eq=False)
+class AtSite:
+    """The resources of one site. Their order never depends on the engine."""
+
+    key: Key
+    name: str
+    zone: ZoneInfo
+    hours: Hours
+    who: list[Bookable] = field(default_factory=list)
+    release: dict[int, int] = field(default_factory=dict)
+    """Hours before its start that kept time is given to everyone, and the places to which each applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of those who give `service` times are kept: `an_hour` says how many of a level come, by site, weekday, level."""
+
+    service: Service
+    an_hour: Mapping[Key, Mapping[int, Mapping[int, float]]]
+
+
+@dataclass(slots=True, eq=False)
+class Register:
+    sites: dict[Key, AtSite]
+    places: dict[Key, tuple[AtSite, int]]
+    """Where each resource stands."""
+    givers: dict[UUID, set[UUID]]
+    """The staff who give each service."""
+    kept: tuple[Kept, ...] = ()
+    groups: dict[Need, dict[Key, int]] = field(default_factory=dict)
+
+    def group(self, need: Need) -> dict[Key, int]:
+        """The places that meet a need, by site; sites without any are left out."""
+        if need not in self.groups:
+            self.groups[need] = {site.key: places for site in self.sites.values() if (places := self._at(site, need))}
+        return self.groups[need]
+
+    def who(self, need: Need) -> Iterator[Bookable]:
+        """All that meet a need."""
+        for site in self.sites.values():
+            yield from (one for one in site.who if self._meets(one, need))
+
+    def _at(self, site: AtSite, need: Need) -> int:
+        return mask_of(place for place, one in enumerate(site.who) if self._meets(one, need))
+
+    def _meets(self, one: Bookable, need: Need) -> bool:
+        return one.suits(need) and (not need.service_id or one.staff_id in self.givers.get(need.service_id, ()))
+
+
+_ASKED = ("id", "kind", "name", "site_id", "release_hours", "languages", "staff_id", "staff__profession", "staff__sex",
+          "staff__languages", "room__kind", "room__step_free")  # fmt: skip
+
+
+def read() -> Register:
+    """All that can be booked, as it is now: four statements."""
+    sites = {site.id: _at_site(site) for site in Site.objects.all()}
+    rows = Resource.objects.filter(active=True, staff__left_on=None).exclude(room__active=False)
+    for row in rows.values_list(*_ASKED).iterator(chunk_size=2000):
+        sites[row[3]].who.append(_bookable(row))
+    givers: dict[UUID, set[UUID]] = {}
+    for service_id, staff_id in Offering.objects.values_list("service_id", "staff_id").iterator():
+        givers.setdefault(service_id, set()).add(staff_id)
+    for site in sites.values():
+        site.who.sort(key=lambda one: (one.name, str(one.key)))
+        site.release = _by_release(site.who)
+    places = {one.key: (site, place) for site in sites.values() for place, one in enumerate(site.who)}
+    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites))
+
+
+def _at_site(site: Site) -> AtSite:
+    days_off = frozenset(date.fromisoformat(day) for day in site.holidays)
+    hours = Hours(site.opens_at, site.closes_at, days_off)
+    return AtSite(as_stored(site.id), site.name, ZoneInfo(site.time_zone), hours)
+
+
+def _kept(sites: Mapping[UUID, AtSite]) -> tuple[Kept, ...]:
+    """What is learned of the demand for each service, where times are to be kept (APT-6)."""
+    rows = Demand.objects.filter(protection__on=True, protection__service__active=True, protection__weeks__gt=0)
+    an_hour: dict[Service, dict[Key, dict[int, dict[int, float]]]] = {}
+    for one in rows.select_related("protection__service").order_by("protection__service__code", "id"):
+        site = sites[one.site_id]
+        if site.hours.a_day > 0:
+            weekdays = an_hour.setdefault(one.protection.service, {}).setdefault(site.key, {})
+            weekdays.setdefault(one.weekday, {})[one.level] = one.seen / one.protection.weeks / site.hours.a_day
+    return tuple(Kept(service, found) for service, found in an_hour.items())
+
+
+def _bookable(row: tuple[Any, ...]) -> Bookable:
+    key, kind, name, _site, hours, interprets, staff_id, profession, sex, speaks, room_kind, step_free = row
+    languages = _spoken(tuple(speaks if staff_id else interprets or ()))
+    return Bookable(
+        as_stored(key), kind, name, hours, staff_id, profession or "", sex or "", languages, room_kind or "",
+        bool(step_free),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _spoken(languages: tuple[str, ...]) -> frozenset[str]:
+    """The same set for all who speak the same."""
+    return frozenset(languages)
+
+
+def _by_release(who: Iterable[Bookable]) -> dict[int, int]:
+    places: dict[int, list[int]] = {}
+    for place, one in enumerate(who):
+        places.setdefault(one.release_hours, []).append(place)
+    return {hours: mask_of(found) for hours, found in places.items()}
