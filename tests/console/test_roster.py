@@ -315,6 +315,7 @@ def test_worklist_shows_near_times_and_progress_and_ends(as_: As, cast: Cast, cl
     agent = as_("agent")
     page = agent.get(url("displaced"))
     assert ("Maya Osei" in words(page), "Tom Whitfield" in words(page)) == (True, True)
+    assert page.content.decode().count('name="csrfmiddlewaretoken"') >= 2
     row = next(row for row in page.context["rows"] if row["visit"].person_id == cast.maya.id)
     assert [time["at"] for time in row["times"]] == sorted(time["at"] for time in row["times"])
     assert min(time["at"] for time in row["times"]) >= span["ends_at"]
