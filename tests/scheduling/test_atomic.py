@@ -80,13 +80,16 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
             reason="leave",
             by=clinic.manager,
         ),
+        "change_day": lambda: actions.change_day(
+            resource=visit.clinician, day=clock.local(visit.starts_at).date(), sessions=[], by=clinic.manager
+        ),
         "understood": lambda: actions.confirm_understood(appointment=visit, answers={"food": True}, by=clinic.desk),
     }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["hold", "book", "move", "cancel", "cancel_by_hospital", "release_hold", "join",
-                                  "accept", "decline", "add_block", "understood"])  # fmt: skip
+                                  "accept", "decline", "add_block", "change_day", "understood"])  # fmt: skip
 def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
     act = scenes(clinic)[name]
     with clock.at(LATER if name in {"accept", "decline"} else NOW):

@@ -103,7 +103,9 @@ class Editor:
             own = sorted(one for one in sessions if one.weekday == weekday)
             said[_count(weekday)] = len(own)
             for row, one in enumerate(own):
-                said |= _values(weekday, row, f"{one.begins:%H:%M}", f"{one.ends:%H:%M}", one.urgent)
+                said |= _values(
+                    weekday, row, one.begins.isoformat("minutes"), one.ends.isoformat("minutes"), one.urgent
+                )
         return cls(said, numbers, read=False)
 
     def _rows(self, weekday: int) -> int:

@@ -61,7 +61,7 @@ def cell(
 
 
 def span_text(one: Session) -> str:
-    return f"{one.begins:%H:%M}–{one.ends:%H:%M}"
+    return f"{one.begins.isoformat('minutes')}–{one.ends.isoformat('minutes')}"
 
 
 def _bar(begin: int, end: int, within: tuple[int, int]) -> dict[str, int]:
@@ -83,8 +83,8 @@ def _minute(at: datetime, day: date) -> int:
 
 
 def _clocks(begin: int, end: int) -> str:
-    clocks = [time(at // HOUR % 24, at % HOUR) for at in (begin, end)]
-    return f"{clocks[0]:%H:%M}–{clocks[1]:%H:%M}"
+    clocks = (time(at // HOUR % 24, at % HOUR).isoformat("minutes") for at in (begin, end))
+    return "–".join(clocks)
 
 
 def hours_text(of_minutes: int) -> str:

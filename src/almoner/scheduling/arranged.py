@@ -78,4 +78,4 @@ def sessions_of(other: OtherHours) -> tuple[Session, ...]:
 
 def as_stored(of_day: Sequence[Session]) -> list[list[str | bool]]:
     """The sessions of one day as `OtherHours` keeps them."""
-    return [[f"{one.begins:%H:%M}", f"{one.ends:%H:%M}", one.urgent] for one in sorted(of_day)]
+    return [[one.begins.isoformat("minutes"), one.ends.isoformat("minutes"), one.urgent] for one in sorted(of_day)]
