@@ -21,6 +21,8 @@ def faults_of(changed: dict[str, list[dict[str, Any]]]) -> list[str]:
     ("field", "value", "fault"),
     [
         ("minutes", 0, "service GEN-NEW: minutes must be 1 or more, and visit_minutes not less"),
+        ("minutes_after", 241, "service GEN-NEW: minutes_after must be 0 to 240"),
+        ("minutes_before", -5, "service GEN-NEW: minutes_before must be 0 to 240"),
         ("visit_minutes", 10, "service GEN-NEW: minutes must be 1 or more, and visit_minutes not less"),
         ("specialty", "XYZ", "service GEN-NEW: there is no specialty “XYZ”"),
         ("first_step", "XYZ", "service GEN-NEW: its first step “XYZ” is no service"),

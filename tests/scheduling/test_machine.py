@@ -24,7 +24,7 @@ from tests.scheduling.clinic import NOW, Clinic, make_clinic
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
-from almoner.scheduling import actions
+from almoner.scheduling import actions, memory
 from almoner.scheduling.enums import HOLDING_TIME
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Block, Claim, Hold, Offer, WaitingEntry
@@ -147,6 +147,14 @@ class Diaries(RuleBasedStateMachine):
         assert Claim.objects.filter(appointment__isnull=False).count() == 2 * standing
         for offer in Offer.objects.filter(state="open"):
             assert WaitingEntry.objects.get(id=offer.entry_id).state == "waiting"
+
+    @invariant()
+    def memory_is_as_the_tables_are(self) -> None:
+        """Whatever happened, a search that remembers finds what one finds that has never looked."""
+        if hasattr(self, "clinic"):
+            remembered = self.clinic.starts()
+            memory.forget()
+            assert self.clinic.starts() == remembered
 
     def teardown(self) -> None:
         transaction.set_rollback(True)

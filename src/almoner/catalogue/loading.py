@@ -107,6 +107,8 @@ def _fields(row: Row) -> Row:
         "leads_specialty": row.get("leads_specialty", False),
         "minutes": row["minutes"],
         "visit_minutes": row.get("visit_minutes", row["minutes"]),
+        "minutes_before": row.get("minutes_before", 0),
+        "minutes_after": row.get("minutes_after", 0),
         "performers": row["performers"],
         "performer_sex": row.get("performer_sex", ""),
         "assistants": row.get("assistants", []),

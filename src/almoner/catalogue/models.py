@@ -52,6 +52,10 @@ class Service(Entity):
     """How long clinician and room are needed."""
     visit_minutes = models.PositiveSmallIntegerField()
     """How long the person is here altogether."""
+    minutes_before = models.PositiveSmallIntegerField(default=0)
+    """How long clinician and room are needed before the person comes in: setting up, reading up."""
+    minutes_after = models.PositiveSmallIntegerField(default=0)
+    """How long after they have gone: cleaning, writing up."""
     performers: models.JSONField[Any, Any] = models.JSONField(default=list)
     """Professions (`people.Staff.profession`), any one of which can give it."""
     performer_sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)

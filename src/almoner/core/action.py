@@ -59,8 +59,14 @@ def is_outermost() -> bool:
 
 
 def notes() -> dict[str, Any]:
-    """What the rooms note while the outermost action runs, by a name that says whose it is. Gone when it ends."""
+    """What the rooms note while the outermost action runs, by a name that says whose it is. Gone when it ends, and when
+    an action inside it fails: what was noted may be of what it wrote."""
     return _running().notes
+
+
+def acts() -> list[str]:
+    """What was done so far in the outermost action that runs."""
+    return [trace.act for trace in _running().traces]
 
 
 def at_the_end(ending: Callable[[int], None]) -> None:
@@ -136,6 +142,7 @@ def _inner(deed: _Deed, act: str, function: Callable[..., Result], kwargs: dict[
     except BaseException:
         del deed.traces[traces:]
         del deed.about[about_whom:]
+        deed.notes.clear()
         raise
 
 

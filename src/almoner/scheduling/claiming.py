@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory
@@ -64,18 +65,24 @@ def is_free(diary: Diary, starts_at: datetime, ends_at: datetime, level: int) ->
     return not diaries.unpack(diary.urgent) & ~diaries.span(0, released) & wanted
 
 
+def with_around(service: Service, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """The time that a visit claims: with what its service needs before and after."""
+    return starts_at - timedelta(minutes=service.minutes_before), ends_at + timedelta(minutes=service.minutes_after)
+
+
 def take(taken: Sequence[Diary], hold: Hold) -> None:
-    """Claim the time of `hold` in each diary. All must be locked and free."""
+    """Claim the time of `hold` in each diary, with what is needed before and after. All must be locked and free."""
+    starts_at, ends_at = with_around(hold.service, hold.starts_at, hold.ends_at)
     for diary in taken:
-        wanted = diaries.between(hold.starts_at, hold.ends_at, diary.midnight)
+        wanted = diaries.between(starts_at, ends_at, diary.midnight)
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
         write(diary, "free")
     Claim.objects.bulk_create(
         Claim(
             diary=diary,
             resource_id=diary.resource_id,
-            starts_at=hold.starts_at,
-            ends_at=hold.ends_at,
+            starts_at=starts_at,
+            ends_at=ends_at,
             hold=hold,
             lapses_at=hold.lapses_at,
         )
@@ -115,7 +122,7 @@ def write(diary: Diary, *names: str) -> None:
     """Write what was changed of a locked diary."""
     changed = {name: getattr(diary, name) for name in names}
     Diary.objects.filter(id=diary.id).update(version=F("version") + 1, stamp=None, **changed)
-    memory.changed()
+    memory.changed([diary])
 
 
 def ordered(resources: Iterable[Resource], ids: Sequence[UUID]) -> list[Resource]:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from almoner.charter.models import Promise
 from almoner.core import clock
-from almoner.scheduling import diaries
+from almoner.scheduling import claiming, diaries
 from almoner.scheduling.arranged import Arranged
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource
@@ -182,9 +182,10 @@ def _offers(plan: Plan, laid: dict[UUID, Laid], taken: Iterable[Claim]) -> tuple
 
 
 def _falls_away(offer: Offer, laid: Iterable[Laid]) -> bool:
-    ends_at = offer.starts_at + timedelta(minutes=offer.entry.service.minutes)
+    service = offer.entry.service
+    needed = claiming.with_around(service, offer.starts_at, offer.starts_at + timedelta(minutes=service.minutes))
     for one in laid:
-        wanted = diaries.between(offer.starts_at, ends_at, one.diary.midnight)
+        wanted = diaries.between(*needed, one.diary.midnight)
         if offer.starts_at >= one.diary.midnight and not wanted & ~usable(one.diary):
             return bool(wanted & ~one.usable)
     return False

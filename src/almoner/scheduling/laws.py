@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from almoner.catalogue.reading import LONGEST_AROUND
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
@@ -17,15 +18,17 @@ from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Of
 from almoner.timeline.models import Event
 
 SHOWN = 50
+AROUND = timedelta(minutes=LONGEST_AROUND)
+"""A visit claims at most so much before it begins and after it ends."""
 BITS = ("open", "blocked", "free")
 
 
 def confirmed_without_time() -> list[str]:
     """Visits that stand without the clinician's time claimed for them, and ended ones that nobody told of."""
     claim = Claim.objects.filter(
-        appointment=OuterRef("id"), resource=OuterRef("clinician"), starts_at=OuterRef("starts_at")
+        appointment=OuterRef("id"), resource=OuterRef("clinician"), starts_at__lte=OuterRef("starts_at")
     )
-    claim = claim.filter(ends_at=OuterRef("ends_at"))
+    claim = claim.filter(ends_at__gte=OuterRef("ends_at"))
     standing = Appointment.objects.filter(state__in=HOLDING_TIME).filter(~Exists(claim))
     told = Event.objects.filter(
         subject_id=OuterRef("id"), kind__in=("appointment.cancelled", "appointment.missed"), person=OuterRef("person")
@@ -128,7 +131,8 @@ def moved_by_the_clock() -> list[str]:
 def moved_in_halves() -> list[str]:
     """Visits that claim more than one stretch of time, ended ones that still claim any, and lists left behind."""
     stray = Claim.objects.filter(appointment__isnull=False).exclude(
-        starts_at=F("appointment__starts_at"), ends_at=F("appointment__ends_at")
+        starts_at__range=(F("appointment__starts_at") - AROUND, F("appointment__starts_at")),
+        ends_at__range=(F("appointment__ends_at"), F("appointment__ends_at") + AROUND),
     )
     ended = Claim.objects.filter(appointment__state__in=(State.CANCELLED, State.MISSED))
     lost = Offer.objects.filter(state=OfferState.ACCEPTED).exclude(entry__state=EntryState.SERVED)

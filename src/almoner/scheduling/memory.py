@@ -6,7 +6,7 @@ an act changed is stamped with the number of that act's last trace. `current` lo
 moved reads again what was stamped since; where the chain is another one (a backup was restored), it forgets everything.
 
 Inside an action the process' memory is left alone, for what the action has written may never be committed: a search
-there has a memory of its own, which is gone with the action, and anew once the action has changed a diary.
+there has a memory of its own, which is gone with the action and is told of each diary that the action writes.
 """
 
 from __future__ import annotations
@@ -25,13 +25,11 @@ from django.db.models.functions import Cast
 from almoner.core import action, clock
 from almoner.scheduling import diaries, register
 from almoner.scheduling.models import Diary
-from almoner.scheduling.register import Key, Register
+from almoner.scheduling.register import Key, Register, as_stored
 from almoner.scheduling.sheets import Sheet, lay_out
 
 AT_A_TIME = 20_000
 """So many diaries are read in one statement at most, one day at least: memory is theirs only for as long."""
-TOO_MANY = 5000
-"""After so many changed days it is quicker to read what is needed anew."""
 LONG_AGO = 20_000
 """After so many acts everything is read anew."""
 ROSTER_ACTS = (
@@ -101,13 +99,11 @@ class Memory:
             self.register = register.read()
             self.sheets = {}
         else:
-            self._change(_rows(_CHANGED, [self.number]))
+            self.change(_rows(_CHANGED, [self.number]))
         self.number, self.digest = number, digest
 
-    def _change(self, rows: list[Sequence[Any]]) -> None:
-        if len(rows) > TOO_MANY:
-            self.sheets = {}
-            return
+    def change(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write down diaries as they are now: resource, day, free and urgent bits."""
         for resource, told_day, free, urgent in rows:
             stands = self.register.places.get(resource)
             if stands is None:
@@ -151,9 +147,7 @@ _OF_ACTION = "scheduling.memory"
 def current() -> Iterator[Memory]:
     """The memory, brought up to date. One thread of a process has it at a time."""
     if action.in_action():
-        found = action.notes().get(_OF_ACTION) or action.notes().setdefault(_OF_ACTION, _anew())
-        found.look(clock.now())
-        yield found
+        yield _of_action()
         return
     with _remembered() as found:
         yield found
@@ -176,6 +170,15 @@ def _remembered() -> Iterator[Memory]:
         yield _known
 
 
+def _of_action() -> Memory:
+    acts, (known, seen) = action.acts(), action.notes().get(_OF_ACTION, (None, 0))
+    if known is None or any(act.startswith(ROSTER_ACTS) for act in acts[seen:]):
+        known = _anew()
+    action.notes()[_OF_ACTION] = known, len(acts)
+    known.look(clock.now())
+    return known  # type: ignore[no-any-return]
+
+
 def _anew() -> Memory:
     return Memory(register.read(), *_head())
 
@@ -187,9 +190,11 @@ def forget() -> None:
         _known = None
 
 
-def changed() -> None:
-    """An action has written diaries: say so, and let all other processes know once it is done."""
-    action.notes().pop(_OF_ACTION, None)
+def changed(diaries_written: Iterable[Diary]) -> None:
+    """An action has written these: have its own searches know, and those of all processes once it is done."""
+    known, _seen = action.notes().get(_OF_ACTION, (None, 0))
+    if known is not None:
+        known.change((as_stored(one.resource_id), one.day, one.free, one.urgent) for one in diaries_written)
     action.at_the_end(_stamp)
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.models import Service
+from almoner.scheduling import diaries
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 from almoner.scheduling.preferences import Preferences
@@ -86,6 +87,12 @@ def _clinician(service: Service, wish: Preferences) -> Need:
         sex=wish.sex or service.performer_sex,
         language=wish.language,
     )
+
+
+def ticks_of(service: Service) -> tuple[int, int]:
+    """How many ticks a visit needs before it begins, and altogether: with those before and after."""
+    before = diaries.ticks_for(service.minutes_before)
+    return before, before + diaries.ticks_for(service.minutes + service.minutes_after)
 
 
 def unbookable(service: Service) -> list[str]:

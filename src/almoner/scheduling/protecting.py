@@ -15,7 +15,7 @@ from almoner.scheduling import diaries
 from almoner.scheduling.enums import URGENT_UP_TO, Kind
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.models import Resource
-from almoner.scheduling.needs import Need
+from almoner.scheduling.needs import Need, ticks_of
 from almoner.scheduling.protection import STRETCHES, Protected, kept
 from almoner.scheduling.register import AtSite, Kept, as_stored
 from almoner.scheduling.sheets import Sheet, begins
@@ -96,7 +96,7 @@ def stretches(one: Kept, sheet: Sheet, site: AtSite, day: date, known: Memory) -
     opens = _opens(site, day)
     first, past = diaries.tick_of(opens, sheet.midnight), (now - opens) / HOUR
     from_tick = -((sheet.midnight - now) // diaries.TICK)
-    starts = begins(sheet.free, [givers], diaries.ticks_for(one.service.minutes), from_tick, -1)
+    starts = begins(sheet.free, [givers], ticks_of(one.service)[1], from_tick, -1)
     free = [(tick, who.bit_count()) for tick, who in starts]
     for number, level in enumerate(protected):
         lasts = round(level.hours * HOUR / diaries.TICK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ _WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of one resource's day: free, urgent, held, booked, blocked."""
+    """A stretch of one resource's day: free, urgent, held, booked, around (before and after a visit), blocked."""
 
     kind: str
     starts_at: datetime
@@ -160,12 +160,24 @@ def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
     taken = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in live))
     free = diaries.unpack(diary.open) & ~blocked & ~taken
     urgent = diaries.unpack(diary.urgent)
-    found = [Stretch("booked" if c.appointment else "held", c.starts_at, c.ends_at, c.appointment) for c in live]
+    found = [part for claim in live for part in _of_claim(claim)]
     for kind, bits in (("free", free & ~urgent), ("urgent", free & urgent), ("blocked", blocked & ~taken)):
         for begin, length in diaries.runs(bits):
             starts_at = diaries.moment_of(begin, diary.midnight)
             found.append(Stretch(kind, starts_at, starts_at + length * diaries.TICK))
     return sorted(found, key=lambda stretch: stretch.starts_at)
+
+
+def _of_claim(claim: Claim) -> Iterator[Stretch]:
+    """A visit, and what it needs before and after; or a time that is held."""
+    visit = claim.appointment
+    if visit is None:
+        yield Stretch("held", claim.starts_at, claim.ends_at)
+        return
+    for begin, end in ((claim.starts_at, visit.starts_at), (visit.ends_at, claim.ends_at)):
+        if begin < end:
+            yield Stretch("around", begin, end)
+    yield Stretch("booked", visit.starts_at, visit.ends_at, visit)
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:

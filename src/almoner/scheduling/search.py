@@ -15,7 +15,7 @@ from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.memory import Memory
-from almoner.scheduling.needs import needs_of
+from almoner.scheduling.needs import needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
 from almoner.scheduling.register import AtSite, Bookable, Key, as_id
@@ -41,14 +41,11 @@ class Wanted:
     wish: Preferences = ANYTHING
     level: int = 5
 
-    @property
-    def length(self) -> int:
-        return diaries.ticks_for(self.service.minutes)
-
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A start at a site, and the places of those who can begin then: `first` of the first need, `groups` of each."""
+    """A start at a site, and the places of those who can begin then: `first` of the first need, `groups` of each. Their
+    time is free from `tick` on for `length`, which the visit may not fill."""
 
     starts_at: datetime
     site: AtSite
@@ -113,14 +110,15 @@ def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[in
     sheet, site = known.sheet(key, day), known.register.sites[key]
     if sheet is None:
         return
-    from_tick = -((sheet.midnight - wanted.from_at) // diaries.TICK)
-    allowed = wanted.wish.allowed(day, site.zone)
+    before, length = ticks_of(wanted.service)
+    from_tick = -((sheet.midnight - wanted.from_at) // diaries.TICK) - before
+    allowed = wanted.wish.allowed(day, site.zone) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return
     columns = columns_for(wanted.level, sheet, site, day, known)
-    for tick, first in begins(columns, groups, wanted.length, from_tick, allowed):
-        starts_at = diaries.moment_of(tick, sheet.midnight)
-        yield Begin(starts_at, site, tick, first, tuple(groups), columns, wanted.length)
+    for tick, first in begins(columns, groups, length, from_tick, allowed):
+        starts_at = diaries.moment_of(tick + before, sheet.midnight)
+        yield Begin(starts_at, site, tick, first, tuple(groups), columns, length)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for

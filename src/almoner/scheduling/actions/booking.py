@@ -68,8 +68,9 @@ def book(
 
 def _need_open(live: Hold, into: Iterable[Diary]) -> None:
     """Raise TimeClosed where the time was blocked since it was held: nobody would be told that it is displaced."""
+    claimed = claiming.with_around(live.service, live.starts_at, live.ends_at)
     for diary in into:
-        wanted = diaries.between(live.starts_at, live.ends_at, diary.midnight)
+        wanted = diaries.between(*claimed, diary.midnight)
         if diaries.unpack(diary.blocked) & wanted or diaries.unpack(diary.open) & wanted != wanted:
             raise TimeClosed(lambda: next_times(live.service, live.starts_at, live.level))
 

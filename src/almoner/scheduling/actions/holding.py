@@ -109,13 +109,14 @@ def keep(
 ) -> Hold:
     """Claim the time in one sweep over all diaries concerned, or raise SlotTaken. The person must be locked."""
     ends_at = starts_at + timedelta(minutes=service.minutes)
-    wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
+    claimed = claiming.with_around(service, starts_at, ends_at)
+    wanted = claiming.diaries_at([resource.id for resource in resources], *claimed)
     older = list(Claim.objects.filter(hold__in=instead_of)) if instead_of else []
     locked = claiming.lock([*wanted.values(), *(claim.diary_id for claim in older)])
     claiming.sweep(locked)
     let_go(instead_of, locked)
     into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
-    if len(into) < len(resources) or not _free_for(into, starts_at, ends_at, level):
+    if len(into) < len(resources) or not _free_for(into, *claimed, level):
         raise SlotTaken(lambda: next_times(service, starts_at, level))
     kept = Hold.objects.create(
         person=person,

@@ -96,7 +96,7 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
             if (resource.id, day) not in there:
                 fresh += _opened(resource, day, arrangements[resource.id], zones[resource.site_id])
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-    memory.changed()
+    memory.changed(fresh)
     return len(fresh)
 
 
