@@ -51,7 +51,7 @@ def test_APT_6_the_page_says_what_is_kept_on_which_day_and_why(clinic: Clinic, a
     assert "Clinic visit Within the hour 0.0 Today 6.0 Times are kept" in said
     with clock.at(NOW):
         said = words(manager.get(reverse("console:kept_times_of", args=["GEN"])))
-    assert "08:00–18:00 For whom Today Free 18 Kept 4 Less urgent people may have 14" in said
+    assert "08:00–18:00 For whom Today Free 18 Of these kept 4 Less urgent people may have 14" in said
     assert "Learned from the last 4 weeks." in said
 
 

@@ -103,14 +103,14 @@ def _tables(found: kept.Expected, request: StaffRequest) -> dict[str, Any]:
         ]
         if weekdays
         else [],
-        "day_headings": [_("When"), _("For whom"), _("Free"), _("Kept"), _("Less urgent people")],
+        "day_headings": [_("When"), _("For whom"), _("Free"), _("Of these kept"), _("Less urgent people")],
         "day_rows": [_stretch(one, several=several) for of_day in coming.values() for one in of_day],
     }
 
 
 def _stretch(one: kept.KeptStretch, *, several: bool) -> list[Any]:
-    hours = f"{clock.local(one.starts_at):%H:%M}–{clock.local(one.ends_at):%H:%M}"
-    when = f"{days.short_weekday(clock.local(one.starts_at).date())}, {hours}"
+    begin, end = clock.local(one.starts_at), clock.local(one.ends_at)
+    when = f"{days.short_weekday(begin.date())}, {days.clock(begin)}–{days.clock(end)}"
     left = _("have none of them") if one.is_closed else _("may have %d") % (one.free - one.kept)
     return [
         {"text": f"{when}, {one.site}" if several else when, "kind": "head"},
