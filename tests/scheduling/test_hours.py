@@ -15,6 +15,7 @@ from almoner.core.permissions import Role
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.people.models import Person, Site
 from almoner.scheduling import actions, diaries, refusals
+from almoner.scheduling import displaced as worklist
 from almoner.scheduling.actions import Session
 from almoner.scheduling.effects import Effect
 from almoner.scheduling.enums import Changed, OfferState
@@ -23,7 +24,7 @@ from almoner.scheduling.models import Diary, Hold, HoursChange, Offer, OtherHour
 from almoner.scheduling.plans import plan_block, plan_day, plan_lift, plan_week
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
-from almoner.scheduling.weeks import look_at
+from almoner.scheduling.weeks import lines, look_at
 from almoner.timeline.models import Event
 
 TUESDAY = MONDAY + timedelta(1)
@@ -349,3 +350,30 @@ def test_closed_record_is_counted_and_not_named(clinic: Clinic) -> None:
     plan = plan_week(resource=visit.clinician, sessions=[], from_day=MONDAY, by=clinic.manager)
     seen = look_at(plan, by=clinic.manager)
     assert (list(seen.effect.displaced), seen.people) == ([visit], frozenset())
+
+
+# ── New times owed ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_new_times_owed_are_counted_by_resource_and_by_change(clinic: Clinic) -> None:
+    """One has a new time, one waits, and of a second change one waits: each is counted where it belongs."""
+    visits = [clinic.visit(clinic.person(), nth=nth) for nth in range(3)]
+    first, other = (
+        actions.change_day(resource=one, day=MONDAY, sessions=[], by=clinic.manager) for one in clinic.clinicians
+    )
+    counted = {line.resource.name: line.displaced for line in lines(clinic.clinicians, by=clinic.manager)}
+    own = [sum(visit.clinician == one for visit in visits) for one in clinic.clinicians]
+    assert list(counted.values()) == own
+    [near] = worklist.near_times(visits[0], by=clinic.desk, limit=1)
+    assert near.starts_at >= NOW + timedelta(days=1)
+    hold = actions.hold(service=clinic.service, time=near, person=visits[0].person, by=clinic.desk)
+    actions.move(appointment=visits[0], hold=hold, reason="other", by=clinic.desk)
+    shown = {one.change: (one.done, one.total) for one in worklist.progress(by=clinic.desk)}
+    changes = {clinic.clinicians[0]: first, clinic.clinicians[1]: other}
+    mine = changes[visits[0].clinician]
+    of_mine = sum(changes[visit.clinician] == mine for visit in visits)
+    assert worklist.progress_of(mine, by=clinic.desk) == worklist.Progress(mine, of_mine, 1)
+    assert sum(total for _done, total in shown.values()) == len(visits) - (of_mine if of_mine == 1 else 0)
+    assert {one.visit for one in worklist.owed(by=clinic.desk)} == set(visits[1:])
+    with pytest.raises(NotAllowed):
+        worklist.owed(by=clinic.themself(visits[0].person))
