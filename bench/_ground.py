@@ -117,7 +117,7 @@ def free_port() -> int:
 def _connected(port: int) -> http.client.HTTPConnection:
     for _ in range(300):
         try:
-            asker = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            asker = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
             asker.connect()
         except OSError:
             time.sleep(0.1)

@@ -10,13 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import MONDAY_MORNING, Cast
 from tests.console.reading import field, words
-from tests.scheduling.clinic import Clinic
+from tests.scheduling.clinic import NOW, Clinic
 
 from almoner.catalogue.actions import approve_preparation
 from almoner.catalogue.enums import PreparationKind
 from almoner.catalogue.models import PreparationItem
 from almoner.charter.models import Promise
+from almoner.core import clock
 from almoner.desk.models import Contact
+from almoner.scheduling import actions
 from almoner.scheduling.models import Appointment, Understanding, WaitingEntry
 from almoner.timeline.models import Event
 
@@ -114,10 +116,10 @@ def test_wishes_narrow_the_times(cast: Cast, clinic: Clinic, as_: Callable[[str]
 
 
 def test_reasons_are_given_when_there_is_no_time(cast: Cast, clinic: Clinic, as_: Callable[[str], Client]) -> None:
-    shown = words(as_("agent").get(at("choose_time", cast.maya.id, "GEN") + "?level=5&part=evening"))
+    shown = words(as_("agent").get(at("choose_time", cast.maya.id, "GEN") + "?level=5&part=evening&must=parts_of_day"))
     assert "No time fits" in shown
     assert "What there is instead" in shown
-    assert "at any time of the day" in shown
+    assert "At any time of the day" in shown
 
 
 def test_service_that_is_not_for_them_is_refused_with_the_reason(
@@ -220,3 +222,75 @@ def test_ended_visit_offers_nothing_to_do(cast: Cast, clinic: Clinic, as_: Calla
     Appointment.objects.filter(id=visit.id).update(starts_at=MONDAY_MORNING - timedelta(hours=2))
     shown = words(as_("agent").get(at("appointment", visit.id)))
     assert "They cannot come" not in shown
+
+
+def test_APT_3_the_same_time_with_an_equal_colleague_is_offered_first(
+    cast: Cast, clinic: Clinic, as_: Callable[[str], Client]
+) -> None:
+    browser = as_("agent")
+    where = at("choose_time", cast.maya.id, "GEN")
+    chosen = field(browser.get(where), "time")
+    clinic.hold(cast.tom)
+    answer = browser.post(where, {"time": chosen})
+    assert answer.status_code == 409
+    assert "The same time: Monday 23 November" in words(answer)
+    again = field(answer, "time")
+    assert (again[:14], again != chosen) == (chosen[:14], True)
+    assert browser.post(where, {"time": again}).status_code == 302
+
+
+def test_I_12_a_hold_that_lapsed_while_they_spoke_leads_to_what_is_nearest(
+    cast: Cast, clinic: Clinic, as_: Callable[[str], Client]
+) -> None:
+    browser = as_("agent")
+    where = held(browser, cast, more="?level=5&from_day=2026-11-24")
+    page = browser.get(where)
+    form = {name: field(page, name) for name in ("key", "person", "code", "wanted")}
+    with clock.at(MONDAY_MORNING + timedelta(minutes=11)):
+        clinic.hold(cast.tom)
+        answer = browser.post(where, form)
+        assert answer.status_code == 409
+        assert "as long as we could" in words(answer)
+        assert "The same time: Tuesday 24 November" in words(answer)
+        away = as_("from_elsewhere").post(where, form)
+        assert (away.status_code, "Osei" in away.content.decode()) == (404, False)
+
+
+def test_every_view_of_the_free_times_stands_at_the_desk_too(
+    cast: Cast, clinic: Clinic, as_: Callable[[str], Client]
+) -> None:
+    browser = as_("agent")
+    where = at("choose_time", cast.maya.id, "GEN")
+    wish = "?level=5&weekday=2&must=weekdays"
+    assert "Wednesday 25 November: 9 times, from 09:00 on" in words(browser.get(f"{where}{wish}&view=month"))
+    assert "All 9 times of this day" in words(browser.get(f"{where}{wish}&view=week"))
+    day = browser.get(f"{where}{wish}&view=day")
+    assert field(day, "time").startswith("20261125T09")
+    assert (
+        browser.post(where + wish, {"time": field(day, "time"), "level": "5"})
+        .headers["Location"]
+        .endswith("?level=5&weekday=2&must=weekdays")
+    )
+
+
+def test_APT_5_what_would_be_good_is_weighed_and_said(cast: Cast, clinic: Clinic, as_: Callable[[str], Client]) -> None:
+    shown = words(as_("agent").get(at("choose_time", cast.maya.id, "GEN") + "?level=5&weekday=2&sex=male"))
+    assert "Wednesday 25 November, 09:00 Evan Reed" in shown
+    assert shown.index("With a man, as you wished") < shown.index("Earlier, if that matters more")
+
+
+def test_what_is_needed_is_counted_where_there_is_no_time(
+    cast: Cast, clinic: Clinic, as_: Callable[[str], Client]
+) -> None:
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2), "reason": "closure", "by": clinic.manager}
+    actions.add_block(resource=clinic.rooms[2], **away)
+    shown = words(as_("agent").get(at("choose_time", cast.maya.id, "CAR") + "?level=5&until_day=2026-11-24"))
+    assert "What is lacking: ECG room. It is there from Wednesday 25 November on." in shown
+    assert "ECG room There are 1 Free 0 There again Wednesday 25 November" in shown
+    assert "Later" in shown
+
+
+def test_wishes_go_on_to_the_waiting_list(cast: Cast, clinic: Clinic, as_: Callable[[str], Client]) -> None:
+    where = at("join_waiting_list", cast.maya.id, "GEN") + "?level=4&part=morning&sex=female&must=sex"
+    as_("agent").post(where, {"level": "4"})
+    assert WaitingEntry.objects.get().preferences == {"sex": "female", "rather": {"parts_of_day": ["morning"]}}

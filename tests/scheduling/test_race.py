@@ -16,6 +16,7 @@ from almoner.people.models import Person
 from almoner.scheduling import actions, refusals
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Claim, Hold, Offer
+from almoner.scheduling.nearest import Nearest
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
@@ -65,6 +66,34 @@ def test_APT_3_I_10_a_hundred_race_for_one_time_and_one_wins() -> None:
 
     assert len(in_thread(look)) == 3
     assert (in_thread(Appointment.objects.count), in_thread(Claim.objects.count), in_thread(broken)) == (1, 2, [])
+
+
+def test_APT_3_who_loses_the_race_has_the_same_time_with_an_equal_colleague() -> None:
+    clinic, people, [found] = prepare(3, 1)
+    results = race(lambda n: take(clinic, people[n], found), 3)
+    assert sorts(results) == {"Appointment": 1, "SlotTaken": 2}
+    late = [(n, told) for n, told in enumerate(results) if isinstance(told, refusals.SlotTaken)]
+    won = next(visit for visit in results if isinstance(visit, Appointment))
+
+    def again(nth: int) -> Any:
+        with clock.at(NOW):
+            n, told = late[nth]
+            return take(clinic, people[n], told.nearest.same_time[0])
+
+    second = race(again, 2)
+    assert sorts(second) == {"Appointment": 1, "SlotTaken": 1}
+    visit = next(visit for visit in second if isinstance(visit, Appointment))
+    assert (visit.starts_at, visit.clinician_id != won.clinician_id) == (won.starts_at, True)
+    last = next(told for told in second if isinstance(told, refusals.SlotTaken))
+
+    def look() -> Nearest:
+        with clock.at(NOW):
+            return last.nearest
+
+    near = in_thread(look)
+    assert near.same_time == ()
+    assert {time.clinician.resource_id for time in near.same_clinician} == {visit.clinician_id}
+    assert in_thread(broken) == []
 
 
 def test_I_10_twelve_clients_and_nine_times_each_is_taken_once() -> None:

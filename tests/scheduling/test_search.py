@@ -250,7 +250,7 @@ def test_who_is_named_first_changes_from_day_to_day(clinic: Clinic) -> None:
 
 def test_why_there_is_none_names_the_part_and_what_comes_nearest(clinic: Clinic) -> None:
     told = why_none(clinic.service, preferences=Preferences(language="de"), by=clinic.desk)
-    assert [str(reason) for reason in told.reasons] == ["Nobody and nothing fits for: a clinician."]
+    assert [str(reason) for reason in told.reasons] == ["Nobody and nothing fits for: physician who meets the wishes."]
     assert [(str(each.without), each.times[0].starts_at) for each in told.instead] == [("in another language", NINE)]
 
 

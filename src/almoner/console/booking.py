@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from almoner.catalogue.models import Service
 from almoner.catalogue.queries import search, service_by_code, specialties_with_services
 from almoner.console.answers import page
-from almoner.console.booking_forms import NeedForm, TimeForm, WhyMovedForm, WishForm
+from almoner.console.booking_forms import NeedForm, WhyMovedForm
 from almoner.console.gates import StaffRequest, staff
+from almoner.console.seeking import Seeking, seek
 from almoner.console.showing import person_strip
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -29,18 +29,15 @@ from almoner.people.models import Person
 from almoner.people.queries import needs_of, person_for
 from almoner.scheduling import actions, queries
 from almoner.scheduling.models import Appointment, Hold
-from almoner.scheduling.refusals import VisitsClash
-from almoner.scheduling.search import find_times
-from almoner.scheduling.times import Time
-from almoner.scheduling.why_none import why_none
+from almoner.scheduling.nearest import clinician_of, key_of_hold, nearest_to
+from almoner.scheduling.refusals import HoldLapsed, SlotTaken, VisitsClash
+from almoner.scheduling.showing import instead_of
+from almoner.scheduling.wishes import told as told_of
 from almoner.ui.answers import done, refused
 from almoner.visits.actions import book_planned
 from almoner.visits.enums import StayState
 from almoner.visits.models import FollowUpPlan
 from almoner.visits.queries import follow_up_for
-
-SHOWN = 24
-DAYS_ON = 90
 
 
 def around(request: StaffRequest, person: Person, here: str) -> dict[str, Any]:
@@ -51,6 +48,7 @@ def around(request: StaffRequest, person: Person, here: str) -> dict[str, Any]:
         "person": person,
         "strip": person_strip(person, needs_of(person=person, by=request.actor)),
         "back": back,
+        "contact": contact,
         "crumbs": [(person.name, back), (here, "")],
     }
 
@@ -97,33 +95,56 @@ def _times_url(person: Person, service: Service) -> str:
 def choose_time(request: StaffRequest, person_id: UUID, code: str) -> HttpResponse:
     person = person_for(by=request.actor, id=person_id)
     service = service_by_code(code)
-    moving, plan = _moving(request), _planned(request)
-    wish = WishForm(request.GET if "level" in request.GET else None)
-    refusal = ""
+    seeking, refused_with = seek(request, person, service), None
     if request.method == "POST":
-        try:
-            held = actions.hold(
-                service=service,
-                time=request.POST.get("time", ""),
-                person=person,
-                level=_level(request),
-                by=request.actor,
-            )
-        except Refused as told:
-            refusal = str(told)
-        else:
-            return redirect(_with(reverse("console:confirm_time", args=[held.id]), moving, plan))
+        held = _hold(request, seeking)
+        if isinstance(held, Hold):
+            address = reverse("console:confirm_time", args=[held.id])
+            return redirect(f"{address}?{seeking.kept}" if seeking.kept else address)
+        refused_with = held
+    return _times_page(request, seeking, refused_with)
+
+
+def _hold(request: StaffRequest, seeking: Seeking) -> Hold | Refused:
+    asked = seeking.looking.asked
+    try:
+        return actions.hold(
+            service=asked.service,
+            time=request.POST.get("time", ""),
+            person=asked.person or Person(),
+            level=_level(request),
+            preferences=asked.wishes.must,
+            by=request.actor,
+        )
+    except Refused as told:
+        return told
+
+
+def _times_page(request: StaffRequest, seeking: Seeking, refused_with: Refused | None) -> HttpResponse:
+    """The times that suit; of one that was taken the nearest; or why there are none, and what comes nearest."""
+    moving, asked = _moving(request), seeking.looking.asked
+    person = asked.person or Person()
     context = {
         **around(request, person, _("Choose another time") if moving else _("Choose a time")),
-        **_times(request, service, person, wish),
-        "service": service,
-        "name": service.name_in(of_reader()),
-        "wish": wish,
+        "service": asked.service,
+        "name": asked.service.name_in(of_reader()),
+        "wish": seeking.form,
+        "company": "carer" in {*told_of(asked.wishes.must), *told_of(asked.wishes.rather)},
         "moving": moving,
-        "plan": plan,
+        "plan": _planned(request),
+        "level": asked.level,
+        "kept": seeking.kept,
+        "all_href": seeking.looking.link("", None),
+        "refusal": str(refused_with) if refused_with else "",
     }
-    context["refusal"] = refusal or context.get("refusal", "")
-    return page(request, "console/choose_time.html", context, here="desk", status=409 if refusal else 200)
+    if isinstance(refused_with, SlotTaken) and refused_with.alternatives:
+        context |= {"view": "taken", "groups": instead_of(refused_with.nearest)}
+    else:
+        try:
+            context |= seeking.shown(request.GET.get("view", ""), request.GET.get("day", ""))
+        except Refused as told:
+            context |= {"view": "refused", "refusal": str(told)}
+    return page(request, "console/choose_time.html", context, here="desk", status=409 if refused_with else 200)
 
 
 def _moving(request: StaffRequest) -> Appointment | None:
@@ -141,43 +162,18 @@ def _planned(request: StaffRequest) -> FollowUpPlan | None:
         raise NotThere from None
 
 
-def _with(address: str, moving: Appointment | None, plan: FollowUpPlan | None) -> str:
-    if plan:
-        return f"{address}?follow_up={plan.id}"
-    return f"{address}?moving={moving.id}" if moving else address
-
-
 def _level(request: StaffRequest) -> int:
     said = request.POST.get("level", "")
     return int(said) if said in {"1", "2", "3", "4", "5"} else 5
 
 
-def _times(request: StaffRequest, service: Service, person: Person, wish: WishForm) -> dict[str, Any]:
-    """The times that suit, or why there are none and what comes nearest."""
-    said = wish.cleaned_data if wish.is_bound and wish.is_valid() else None
-    level = wish.level_asked() if said else 5
-    asked: dict[str, Any] = {
-        "from_at": clock.on_the_wall(said["from_day"], clock.local(clock.now()).min.time())
-        if said and said["from_day"]
-        else None,
-        "until": (said and said["until_day"]) or clock.today() + timedelta(days=DAYS_ON),
-        "level": level,
-        "by": request.actor,
-        **({"preferences": wish.preferences()} if said else {}),
-    }
-    try:
-        times: list[Time] = find_times(service, limit=SHOWN, person=person, **asked)
-    except Refused as told:
-        return {"times": [], "refusal": str(told)}
-    if times:
-        return {"times": times, "form": TimeForm(times=times), "level": level}
-    return {"times": [], "why": why_none(service, **asked), "level": level}
-
-
 @require_http_methods(["GET", "POST"])
 @staff(Permission.BOOK)
 def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
-    held = queries.hold_for(request.actor, hold_id)
+    try:
+        held = queries.hold_for(request.actor, hold_id)
+    except NotThere:
+        return _over(request)
     moving, plan = _moving(request), _planned(request)
     refusal, clash = "", False
     if request.method == "POST":
@@ -185,6 +181,8 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
             visit = _book(request, held, moving, plan)
         except VisitsClash as told:
             refusal, clash = str(told), True
+        except HoldLapsed:
+            return _over(request)
         except Refused as told:
             refusal = str(told)
         else:
@@ -195,6 +193,8 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
     context = {
         **around(request, held.person, _("Is this right?")),
         "held": held,
+        "wanted": key_of_hold(held),
+        "clinician": clinician_of(held),
         "name": held.service.name_in(of_reader()),
         "moving": moving,
         "plan": plan,
@@ -204,6 +204,18 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
         "clash": clash,
     }
     return page(request, "console/confirm_time.html", context, here="desk", status=409 if refusal else 200)
+
+
+def _over(request: StaffRequest) -> HttpResponse:
+    """A hold that is over: what is nearest to what was wanted, by what the page itself says that this was. Raises
+    NotThere where it says nothing, or names somebody out of reach."""
+    try:
+        person = person_for(by=request.actor, id=UUID(request.POST.get("person", "")))
+    except ValueError:
+        raise NotThere from None
+    seeking = seek(request, person, service_by_code(request.POST.get("code", "")))
+    near = nearest_to(seeking.looking.asked, request.POST.get("wanted", ""))
+    return _times_page(request, seeking, SlotTaken(lambda: near, HoldLapsed.text))
 
 
 def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: FollowUpPlan | None) -> Appointment:
@@ -221,13 +233,14 @@ def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: F
 @require_POST
 @staff(Permission.BOOK)
 def join_waiting_list(request: StaffRequest, person_id: UUID, code: str) -> HttpResponse:
-    """For any time, or with a visit for an earlier one; the visit is kept meanwhile (WL-5)."""
+    """For a time that meets what has to be, or with a visit for an earlier one; the visit is kept meanwhile (WL-5)."""
     person = person_for(by=request.actor, id=person_id)
     visit = _moving(request)
+    service = service_by_code(code)
     try:
         actions.join_waiting_list(
-            person=person, service=service_by_code(code), appointment=visit, level=_level(request),
-            by=acting(request, person),
+            person=person, service=service, appointment=visit, level=_level(request),
+            preferences=seek(request, person, service).looking.asked.wishes, by=acting(request, person),
         )  # fmt: skip
     except Refused as told:
         return refused(request, told, "console:person", person_id)

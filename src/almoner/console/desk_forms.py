@@ -22,8 +22,12 @@ def from_left() -> forms.TextInput:
     return forms.TextInput({"dir": "ltr"})
 
 
+TAKEN = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
+"""What staff take. What people ask on their own pages comes by itself."""
+
+
 class TakeContactForm(forms.Form):
-    channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, initial=Channel.CALL, widget=Pills)
+    channel = forms.ChoiceField(label=_("How"), choices=TAKEN, initial=Channel.CALL, widget=Pills)
     direction = forms.ChoiceField(label=_("Who began"), choices=Direction.choices, initial=Direction.IN, widget=Pills)
     number = forms.CharField(label=_("Number or address shown"), max_length=300, required=False, widget=from_left())
     asked = forms.CharField(label=_("What they want, in their words"), max_length=500, required=False)

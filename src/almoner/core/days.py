@@ -26,6 +26,11 @@ def month_day(on: date) -> str:
     return date_format(on, pgettext("date format", "j F"))
 
 
+def month(on: date) -> str:
+    """“November 2026”."""
+    return date_format(on, pgettext("date format", "F Y"))
+
+
 def weekday(on: date, *, today: date) -> str:
     """“Monday 23 November”, with the year when it is not this one."""
     if on.year == today.year:
@@ -37,6 +42,14 @@ def weekday_and_clock(moment: datetime, *, today: date) -> str:
     """“Monday 23 November, 10:40”. `moment` is on the wall of the site."""
     return pgettext("a day and the clock", "%(day)s, %(time)s") % {
         "day": weekday(moment, today=today),
+        "time": clock(moment),
+    }
+
+
+def short_weekday_and_clock(moment: datetime) -> str:
+    """“Mon 23 Nov, 10:40”, where there is little room."""
+    return pgettext("a day and the clock", "%(day)s, %(time)s") % {
+        "day": short_weekday(moment),
         "time": clock(moment),
     }
 

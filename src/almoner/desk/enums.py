@@ -12,6 +12,7 @@ class Channel(TextChoices):
     EMAIL = "email", _("E-mail")
     TEXT = "text", _("Text message")
     LETTER = "letter", _("Letter")
+    WEB = "web", _("Their own pages")
 
 
 class Direction(TextChoices):
@@ -56,3 +57,6 @@ class Why(TextChoices):
 
 ABANDONED = "ABANDONED"
 """The outcome of a call that nobody answered in time. It is noted, never chosen."""
+
+OWN_PAGES = "own_pages"
+"""What made sure who it is: they were signed in. It stands beside the marks in `Contact.identified_by`."""

@@ -35,6 +35,10 @@ class MayNotSpeak(Refused):
     status = 403
 
 
+class NumberToRingNeeded(Unclear):
+    text = _("We have no telephone number of yours. Please ring us, or tell us your number at the desk.")
+
+
 class OutcomeUnclear(Unclear):
     text = _("Please choose how the contact ended.")
 

@@ -1,70 +1,36 @@
-"""Choosing a time: what matters to the person, and the times that were found, by day."""
+"""Choosing a time: what was asked for, and the free times as one of the views shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import time, timedelta
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.models import Service
-from almoner.core import clock, days
-from almoner.core.actor import Actor
-from almoner.people.enums import Sex
-from almoner.people.models import Person, Staff
+from almoner.catalogue.queries import clinicians_for
+from almoner.portal.gates import PatientRequest
+from almoner.portal.wish_form import NAMES, WishForm
+from almoner.scheduling.asking import Asked
+from almoner.scheduling.browsing import Browsing, browse
 from almoner.scheduling.enums import MoveReason
-from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.search import find_times
-from almoner.scheduling.times import Time
+from almoner.scheduling.known_wishes import interpreted, known_wishes
+from almoner.scheduling.models import Appointment
+from almoner.scheduling.sites_near import sites_giving
+from almoner.scheduling.wish_words import said
 from almoner.ui.choices import RadioCards
 from almoner.ui.languages import name_of
 
-SHOWN = 40
-DAYS_ON = 90
-
-
-class WishForm(forms.Form):
-    """What matters to the person; all of it may stay open."""
-
-    from_day = forms.DateField(
-        label=_("From which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    part = forms.ChoiceField(
-        label=_("Time of day"),
-        required=False,
-        choices=[("", _("Any")), ("morning", _("Morning")), ("afternoon", _("Afternoon"))],
-    )
-    clinician = forms.ChoiceField(label=_("With"), required=False)
-    sex = forms.ChoiceField(
-        label=_("Woman or man"),
-        required=False,
-        choices=[("", _("Either")), (Sex.FEMALE, _("Woman")), (Sex.MALE, _("Man"))],
-    )
-    language = forms.ChoiceField(label=_("Who speaks"), required=False)
-    step_free = forms.BooleanField(label=_("Without steps"), required=False)
-
-    def __init__(self, data: Any, clinicians: Sequence[Staff]) -> None:
-        """`clinicians`: those who give the service; only they, and only the languages they speak, can be wished for."""
-        super().__init__(data)
-        spoken = {code: name_of(code) for one in clinicians for code in one.languages}
-        self.fields["clinician"].choices = [("", _("Anybody")), *((str(one.id), one.name) for one in clinicians)]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [("", _("Any language")), *sorted(spoken.items(), key=lambda one: one[1])]  # type: ignore[attr-defined]
-
-    def preferences(self) -> Preferences:
-        said = self.cleaned_data
-        return Preferences(
-            clinician_id=said.get("clinician", ""),
-            sex=said.get("sex", ""),
-            language=said.get("language", ""),
-            parts_of_day=(said["part"],) if said.get("part") else (),
-            step_free=bool(said.get("step_free")),
-        )
-
-
-WISHES = frozenset(WishForm.base_fields)
-"""Their names in the address of the page."""
+FEW = 8
+"""So many of the soonest times are shown first."""
+SAID = "said"
+"""In the address when somebody has said what suits them, be it nothing."""
 
 
 class WhyMovedForm(forms.Form):
@@ -85,29 +51,67 @@ class WhyMovedForm(forms.Form):
     )
 
 
-def by_day(times: Sequence[Time]) -> list[dict[str, Any]]:
-    """Times for the component `times`: under each day and clinician, the clock times."""
-    now = clock.local(clock.now())
-    groups: dict[str, list[dict[str, str]]] = {}
-    for one in times:
-        begins = clock.local(one.starts_at)
-        of_day = groups.setdefault(f"{days.weekday(begins, today=now.date())} · {one.clinician.name}", [])
-        of_day.append({"value": one.key, "label": days.clock(begins)})
-    return [{"label": label, "times": of_day} for label, of_day in groups.items()]
+@dataclass(frozen=True, slots=True)
+class Seeking:
+    """What the address of the page asks for."""
+
+    looking: Browsing
+    form: WishForm
+    kept: str
+    """What every link of the page carries on: the wishes, and the visit that is to be moved."""
+    said: bool
+    """Whether the wishes are the person's own words; otherwise they are what is known of them."""
+
+    def shown(self, view: str, day: str) -> dict[str, Any]:
+        """The view, and the wishes that it goes by. Raises NotSuitable."""
+        bare = reverse("portal:choose_time", args=[self.looking.asked.service.code])
+        return browse(self.looking, view, day) | {
+            "wishes": said(self.looking.asked.wishes, name_of),
+            "wishes_said": self.said,
+            "wishes_href": self.looking.link("wishes", None),
+            "soonest_href": self.looking.link("", None),
+            "freed_href": f"{bare}?{urlencode({SAID: 1, **self.moved})}",
+            "kept": self.kept,
+        }
+
+    @property
+    def moved(self) -> dict[str, str]:
+        visit = QueryDict(self.kept).get("moving")
+        return {"moving": str(visit)} if visit else {}
 
 
-def times_for(person: Person, service: Service, wish: WishForm, *, ordered: bool, by: Actor) -> list[Time]:
-    """The earliest times that meet what the person wishes. Raises NotSuitable."""
-    wished = wish.is_bound and wish.is_valid()
-    day = wish.cleaned_data.get("from_day") if wished else None
-    begin = max(day, clock.today()) if day else clock.today()
-    return find_times(
-        service,
-        from_at=clock.on_the_wall(begin, time.min),
-        until=begin + timedelta(days=DAYS_ON),
-        limit=SHOWN,
-        preferences=wish.preferences() if wished else Preferences(),
-        person=person,
-        ordered=ordered,
-        by=by,
+def seek(request: PatientRequest, service: Service, moving: Appointment | None) -> Seeking:
+    """Read the address. Wishes that make no sense are passed over."""
+    was_said = SAID in request.GET or not NAMES.isdisjoint(request.GET)
+    known = known_wishes(request.person, request.actor)
+    form = WishForm(
+        request.GET if was_said else None,
+        clinicians=clinicians_for(service),
+        sites=sites_giving(service, request.person),
+        interpreted=interpreted(),
+        known=known,
     )
+    wishes = form.wishes() if form.is_valid() else known
+    ordered = bool(moving and moving.service_id == service.id)
+    asked = Asked(service, request.actor, person=request.person, wishes=wishes, ordered=ordered)
+    kept = _kept(request, moving)
+    looking = Browsing(asked, partial(_href, service.code, kept), from_day=form.begin(), few=FEW)
+    return Seeking(looking, form, kept, was_said)
+
+
+def _href(code: str, kept: str, view: str, on: date | None) -> str:
+    shown = urlencode({name: value for name, value in (("view", view), ("day", on)) if value})
+    query = "&".join(part for part in (kept, shown) if part)
+    address = reverse("portal:choose_time", args=[code])
+    return f"{address}?{query}" if query else address
+
+
+def _kept(request: PatientRequest, moving: Appointment | None) -> str:
+    query = QueryDict(mutable=True)
+    for name in request.GET:
+        values = [value for value in request.GET.getlist(name) if value]
+        if values and (name in NAMES or name == SAID):
+            query.setlist(name, values)
+    if moving:
+        query["moving"] = str(moving.id)
+    return query.urlencode()

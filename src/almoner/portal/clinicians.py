@@ -84,4 +84,4 @@ def clinician(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 
 def _times(code: str, staff_id: UUID) -> str:
-    return f"{reverse('portal:choose_time', args=[code])}?clinician={staff_id}"
+    return f"{reverse('portal:choose_time', args=[code])}?clinician={staff_id}&clinician_must=on"

@@ -23,13 +23,13 @@ from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.queries import link_actor
 from almoner.portal.answers import page
-from almoner.portal.choosing import by_day
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.waiting_rows import offer_row
 from almoner.scheduling import actions, queries
 from almoner.scheduling.links import offer_of
 from almoner.scheduling.models import Offer
 from almoner.scheduling.refusals import OfferEnded, OfferTaken
+from almoner.scheduling.showing import by_day
 from almoner.ui.answers import done
 from almoner.ui.dates import DayMonthYear
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,19 @@ from almoner.catalogue.queries import service_by_code
 from almoner.core.languages import of_reader
 from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
+from almoner.portal.choosing import seek
 from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
 from almoner.portal.waiting_rows import place_row
 from almoner.scheduling import actions
 from almoner.scheduling.models import Appointment
-from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.waiting_list import entry_for, waiting_of
+from almoner.scheduling.wish_words import said
+from almoner.scheduling.wishes import Wishes, without
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import RadioCards
+from almoner.ui.languages import name_of
 
 
 class WaitForm(forms.Form):
@@ -52,9 +56,12 @@ class WaitForm(forms.Form):
         widget=RadioCards,
     )
 
-    def preferences(self) -> Preferences:
+    def wishes(self, before: Wishes) -> Wishes:
+        """What was said before, with the part of the day that is said here."""
         part = self.cleaned_data["part"]
-        return Preferences(parts_of_day=(part,) if part else ())
+        if not part:
+            return before
+        return Wishes(replace(before.must, parts_of_day=(part,)), without(before.rather, "parts_of_day"))
 
 
 @require_GET
@@ -71,6 +78,7 @@ def join_waiting(request: PatientRequest, code: str) -> HttpResponse:
     service = service_by_code(code)
     need_to_book_for(request.person, request.actor)
     visit = _visit(request)
+    wishes = seek(request, service, None).looking.asked.wishes
     form = WaitForm(request.POST or None, initial={"part": ""})
     if form.is_valid():
         asked: dict[str, Any] = {"key": request.POST.get("key", "")[:80] or None}
@@ -79,7 +87,7 @@ def join_waiting(request: PatientRequest, code: str) -> HttpResponse:
                 person=request.person,
                 service=service,
                 appointment=visit,
-                preferences=form.preferences(),
+                preferences=form.wishes(wishes),
                 notice_hours=form.cleaned_data["notice_hours"],
                 by=request.actor,
                 **asked,
@@ -91,6 +99,7 @@ def join_waiting(request: PatientRequest, code: str) -> HttpResponse:
         else:
             return done(request, _("You are on the list. We tell you when a time is free."), "portal:places")
     context = {"form": form, "name": service.name_in(of_reader()), "visit": visit, "service": service}
+    context["wishes"] = said(wishes, name_of)
     return page(request, "portal/join_waiting.html", context, here="visits", status=409 if form.is_bound else 200)
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import booking, carers, clinicians, finding, front, here, journey, kept, papers, visits, waiting
+from almoner.portal import (
+    asking,
+    booking,
+    carers,
+    clinicians,
+    finding,
+    front,
+    here,
+    journey,
+    kept,
+    papers,
+    visits,
+    waiting,
+)
 from almoner.portal.urls_aftercare import aftercare_urls
 from almoner.portal.urls_intake import intake_urls
 from almoner.portal.urls_stay import stay_urls
@@ -24,6 +37,7 @@ urlpatterns = [
     path("clinicians/<uuid:staff_id>/", clinicians.clinician, name="clinician"),
     path("services/<str:code>/", finding.service, name="service"),
     path("services/<str:code>/times/", booking.choose_time, name="choose_time"),
+    path("services/<str:code>/ring-me/", asking.ring_me, name="ring_me"),
     path("holds/<uuid:hold_id>/", booking.confirm_time, name="confirm_time"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),

@@ -65,15 +65,17 @@ class Memory:
         """The day of a site. Call `ready` first."""
         return self.lapsed.get((site, day)) or self.sheets.get((site, day))
 
-    def at_a_time(self, sites: Iterable[Key]) -> int:
-        """How many days of these sites to read at once at most."""
-        return max(1, AT_A_TIME // max(1, sum(len(self.register.sites[key].who) for key in sites)))
-
     def ready(self, sites: Iterable[Key], days: Sequence[date]) -> None:
-        """Read the days of these sites that are not known yet, in one statement."""
-        wanted = [(site, day) for site in sites for day in days if (site, day) not in self.sheets]
-        if not wanted:
-            return
+        """Read the days of these sites that are not known yet, so many in one statement as memory is well spent on."""
+        sites = list(sites)
+        at_once = max(1, AT_A_TIME // max(1, sum(len(self.register.sites[key].who) for key in sites)))
+        for first in range(0, len(days), at_once):
+            chunk = days[first : first + at_once]
+            wanted = [(site, day) for site in sites for day in chunk if (site, day) not in self.sheets]
+            if wanted:
+                self._read(wanted)
+
+    def _read(self, wanted: Sequence[tuple[Key, date]]) -> None:
         self.sheets.update(dict.fromkeys(wanted))
         rows: dict[tuple[Key, date], tuple[datetime, dict[int, tuple[int, int]]]] = {}
         for resource, told_day, told_midnight, free, urgent in _days(wanted):

@@ -35,6 +35,13 @@ class Need:
     room_kind: str = ""
     step_free: bool = False
     interprets: str = ""
+    sites: tuple[str, ...] = ()
+    """Ids; none: any."""
+
+    @property
+    def what(self) -> str:
+        """The hospital's own word for it, a profession or a kind of room; none for whoever gives the service."""
+        return self.profession or self.room_kind
 
     @property
     def meets(self) -> Q:
@@ -52,6 +59,7 @@ class Need:
             (self.room_kind, Q(room__kind=self.room_kind)),
             (self.step_free, Q(room__step_free=True)),
             (self.interprets, Q(interpreted__contains=f'"{self.interprets}"')),
+            (self.sites, Q(site_id__in=self.sites)),
         ):
             if asked:
                 found &= condition
@@ -70,11 +78,14 @@ def with_languages() -> QuerySet[Resource]:
 
 def needs_of(service: Service, wish: Preferences) -> list[Need]:
     """The groups that a visit of `service` needs, the clinician first."""
+    sites = wish.sites
     found = [_clinician(service, wish)]
-    found += [Need(Kind.CLINICIAN, profession, profession=profession) for profession in service.assistants]
-    found += [Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free) for kind in service.room_kinds]
+    found += [Need(Kind.CLINICIAN, one, profession=one, sites=sites) for one in service.assistants]
+    found += [
+        Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free, sites=sites) for kind in service.room_kinds
+    ]
     if wish.interpreter:
-        found.append(Need(Kind.INTERPRETER, _("an interpreter"), interprets=wish.interpreter))
+        found.append(Need(Kind.INTERPRETER, _("an interpreter"), interprets=wish.interpreter, sites=sites))
     return found
 
 
@@ -86,6 +97,7 @@ def _clinician(service: Service, wish: Preferences) -> Need:
         staff_id=UUID(wish.clinician_id) if wish.clinician_id else None,
         sex=wish.sex or service.performer_sex,
         language=wish.language,
+        sites=wish.sites,
     )
 
 

@@ -30,28 +30,35 @@ class Preferences:
     weekdays: tuple[int, ...] = ()
     parts_of_day: tuple[str, ...] = ()
     step_free: bool = False
+    sites: tuple[str, ...] = ()
+    """Of the sites, any one of which will do."""
+    carer_weekdays: tuple[int, ...] = ()
+    carer_parts: tuple[str, ...] = ()
+    """When whoever comes along can: the days, and the parts of those days."""
 
     def as_json(self) -> dict[str, Any]:
-        stored = asdict(self) | {"weekdays": list(self.weekdays), "parts_of_day": list(self.parts_of_day)}
-        return {name: value for name, value in stored.items() if value}
+        stored = {name: list(said) if isinstance(said, tuple) else said for name, said in asdict(self).items()}
+        return {name: said for name, said in stored.items() if said}
 
     def allowed(self, day: date, zone: ZoneInfo) -> int:
         """Bits of the ticks of `day` at which a visit may begin."""
-        if self.weekdays and day.weekday() not in self.weekdays:
+        if any(days and day.weekday() not in days for days in (self.weekdays, self.carer_weekdays)):
             return 0
-        if not self.parts_of_day:
-            return -1
-        return diaries.either(*(diaries.session(day, *PARTS_OF_DAY[part], zone) for part in self.parts_of_day))
+        return _in_parts(self.parts_of_day, day, zone) & _in_parts(self.carer_parts, day, zone)
+
+
+def _in_parts(parts: tuple[str, ...], day: date, zone: ZoneInfo) -> int:
+    if not parts:
+        return -1
+    return diaries.either(*(diaries.session(day, *PARTS_OF_DAY[part], zone) for part in parts))
 
 
 def from_json(stored: dict[str, Any]) -> Preferences:
     """The preferences as stored; names that are no longer known are passed over."""
     known = {field.name for field in fields(Preferences)}
-    plain = {name: value for name, value in stored.items() if name in known}
-    for name in ("weekdays", "parts_of_day"):
-        if name in plain:
-            plain[name] = tuple(plain[name])
-    return Preferences(**plain)
+    plain = {name: said for name, said in stored.items() if name in known}
+    as_was: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in plain.items()}
+    return Preferences(**as_was)
 
 
 def meets(preferences: Preferences, starts_at: datetime, zone: ZoneInfo) -> bool:

@@ -10,27 +10,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core.refusal import Refused, Unclear
+from almoner.scheduling.nearest import Nearest
 from almoner.scheduling.times import Time
+
+ALTERNATIVES = 3
 
 
 class SlotTaken(Refused):
     """Somebody was faster (APT-3).
 
-    `alternatives` are the next three times, looked up when they are asked for: after the transaction, so that nobody
-    waits in line for another's search.
+    `nearest` is what there is instead, looked up when it is asked for: after the transaction, so that nobody waits in
+    line for another's search. `alternatives` are the first three of it.
     """
 
     text = _("Somebody else has just taken this time. Nothing is lost: please choose another one.")
 
     def __init__(
-        self, search: Callable[[], list[Time]] = list, text: str | Promise | None = None, **facts: Any
+        self, search: Callable[[], list[Time] | Nearest] = Nearest, text: str | Promise | None = None, **facts: Any
     ) -> None:
         self._search = search
         super().__init__(text, **facts)
 
     @cached_property
+    def nearest(self) -> Nearest:
+        found = self._search()
+        return found if isinstance(found, Nearest) else Nearest(others=tuple(found))
+
+    @property
     def alternatives(self) -> list[Time]:
-        return self._search()
+        return self.nearest.all()[:ALTERNATIVES]
 
 
 class TimeClosed(SlotTaken):

@@ -108,13 +108,17 @@ class Register:
     def group(self, need: Need) -> dict[Key, int]:
         """The places that meet a need, by site; sites without any are left out."""
         if need not in self.groups:
-            self.groups[need] = {site.key: places for site in self.sites.values() if (places := self._at(site, need))}
+            self.groups[need] = {site.key: places for site in self._sites(need) if (places := self._at(site, need))}
         return self.groups[need]
 
     def who(self, need: Need) -> Iterator[Bookable]:
         """All that meet a need."""
-        for site in self.sites.values():
+        for site in self._sites(need):
             yield from (one for one in site.who if self._meets(one, need))
+
+    def _sites(self, need: Need) -> Iterator[AtSite]:
+        wanted = {as_stored(UUID(site)) for site in need.sites}
+        return (site for key, site in self.sites.items() if not wanted or key in wanted)
 
     def _at(self, site: AtSite, need: Need) -> int:
         return mask_of(place for place, one in enumerate(site.who) if self._meets(one, need))

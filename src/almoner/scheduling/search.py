@@ -26,6 +26,8 @@ from almoner.scheduling.times import Part, Time
 DAYS_AHEAD = 90
 LEAST_NOTICE = timedelta(minutes=10)
 """Nothing is offered that begins sooner: somebody has to get there."""
+FURTHEST = 16
+"""Days that are read ahead at most."""
 SPREAD = 31
 """Who of several is named first moves on by so much from day to day, so that the work is spread over them."""
 ANYTHING = Preferences()
@@ -87,18 +89,18 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], date
     """
     groups = [known.register.group(need) for need in needs_of(wanted.service, wanted.wish)]
     sites = [key for key in groups[0] if all(key in group for group in groups)]
-    reach, ahead, most = 1, -1, known.at_a_time(sites)
-    days = list(_days(wanted))
+    reach, ahead = 1, -1
+    days = list(days_of(wanted))
     for number, day in enumerate(days):
         if number > ahead and sites:
             known.ready(sites, days[number : number + reach])
-            ahead, reach = number + reach - 1, min(reach * 2, most)
+            ahead, reach = number + reach - 1, min(reach * 2, FURTHEST)
         found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
         zones = (known.register.sites[key].zone for key in sites)
         yield found, min((diaries.start_of(day + timedelta(days=1), zone) for zone in zones), default=wanted.from_at)
 
 
-def _days(wanted: Wanted) -> Iterator[date]:
+def days_of(wanted: Wanted) -> Iterator[date]:
     """From two days before: a session of it may run past midnight, and at another site it may be yesterday."""
     day = clock.local(wanted.from_at).date() - timedelta(days=2)
     while day <= wanted.last_day:
@@ -106,19 +108,37 @@ def _days(wanted: Wanted) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """The day of a site as it stands open to somebody: who is free, and at which ticks what they need may begin."""
+
+    midnight: datetime
+    columns: Sequence[int]
+    from_tick: int
+    allowed: int
+
+
+def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet | None:
+    """None where nobody has a diary, the day is over, or it is not wished."""
     sheet, site = known.sheet(key, day), known.register.sites[key]
     if sheet is None:
-        return
-    before, length = ticks_of(wanted.service)
+        return None
+    before, _length = ticks_of(wanted.service)
     from_tick = -((sheet.midnight - wanted.from_at) // diaries.TICK) - before
     allowed = wanted.wish.allowed(day, site.zone) >> before
     if from_tick >= len(sheet.free) or not allowed:
+        return None
+    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed)
+
+
+def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+    page = sheet_for(wanted, known, key, day)
+    if page is None:
         return
-    columns = columns_for(wanted.level, sheet, site, day, known)
-    for tick, first in begins(columns, groups, length, from_tick, allowed):
-        starts_at = diaries.moment_of(tick + before, sheet.midnight)
-        yield Begin(starts_at, site, tick, first, tuple(groups), columns, length)
+    site, (before, length) = known.register.sites[key], ticks_of(wanted.service)
+    for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed):
+        starts_at = diaries.moment_of(tick + before, page.midnight)
+        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for

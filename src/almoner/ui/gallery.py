@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from almoner.core import clock
 from almoner.ui.choices import CheckCards, CheckPills, Pills, RadioCards
 from almoner.ui.dates import DayMonthYear
+from almoner.ui.gallery_times import month, time_cards
 
 ICONS: Final = [
     "phone",
@@ -267,8 +268,14 @@ def _lists() -> dict[str, Any]:
                 "label": _("Morning"),
                 "times": [{"value": "900", "label": "09:00"}, {"value": "920", "label": "09:20", "taken": True}],
             },
-            {"label": _("Afternoon"), "times": [{"value": "1400", "label": "14:00"}]},
+            {
+                "label": _("Afternoon"),
+                "times": [{"value": "1400", "label": "14:00", "hint": "Dr Okafor"}],
+                "more": {"href": "#days", "label": _("See more")},
+            },
         ],
+        "time_cards": time_cards(),
+        "month": month(),
         "columns": _columns(),
         "filters": [
             {"name": "team", "label": _("Team"), "value": "2", "options": [("1", _("Call desk")), ("2", _("Ward 4"))]}

@@ -1,5 +1,6 @@
 """All that changes at the desk: calls that ring, contacts, who is on call, and reaching the clinician who covers."""
 
+from almoner.desk.actions.asking import ask_to_be_rung
 from almoner.desk.actions.contacts import (
     TRIES,
     call_back_done,
@@ -19,6 +20,7 @@ __all__ = [
     "acknowledge",
     "ask_clinician",
     "ask_next",
+    "ask_to_be_rung",
     "call_back_done",
     "call_rings",
     "end_contact",

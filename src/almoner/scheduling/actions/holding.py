@@ -15,8 +15,10 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
 from almoner.scheduling import claiming, memory
+from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import HoldFor
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
+from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import is_kept
@@ -25,6 +27,7 @@ from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Time, read_key
+from almoner.scheduling.wishes import NOTHING, Wishes
 from almoner.urgency.rules import need_routine_path
 
 MINUTES = 10
@@ -40,12 +43,13 @@ def hold(
     minutes: int = MINUTES,
     level: int = 5,
     ordered: bool = False,
+    preferences: Preferences = NOTHING,
     by: Actor,
 ) -> Hold:
     """Keep `time` (as found, or its key) for `person`. They have one at a time: the older one is given back.
 
-    It lapses by itself (law I-12). Raises SlotTaken with the next times, also where the time is kept for the urgent,
-    NotSuitable, NoSuchTime, TooLate, and TheirsToBook.
+    It lapses by itself (law I-12). Raises SlotTaken with the nearest times that meet `preferences`, also where the time
+    is kept for the urgent, NotSuitable, NoSuchTime, TooLate, and TheirsToBook.
     """
     need_to_book_for(person, by, service)
     if not by.is_staff:
@@ -54,7 +58,8 @@ def hold(
     starts_at, resources = asked(service, time)
     with memory.before_writing() as known:
         if is_kept(resources[0], starts_at, level, known):
-            raise KeptForUrgent(lambda: next_times(service, starts_at, level))
+            asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+            raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
     older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
     return keep(
@@ -66,6 +71,7 @@ def hold(
         level=level,
         kept_for=HoldFor.CHOOSING,
         instead_of=older,
+        preferences=preferences,
     )
 
 
@@ -96,7 +102,7 @@ def _meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
     return set(with_languages().filter(met).values_list("id", flat=True)) == set(wanted)
 
 
-def keep(
+def keep(  # noqa: PLR0913 - all that a hold is made of
     *,
     service: Service,
     person: Person,
@@ -106,6 +112,7 @@ def keep(
     level: int,
     kept_for: HoldFor,
     instead_of: Sequence[Hold] = (),
+    preferences: Preferences = NOTHING,
 ) -> Hold:
     """Claim the time in one sweep over all diaries concerned, or raise SlotTaken. The person must be locked."""
     ends_at = starts_at + timedelta(minutes=service.minutes)
@@ -117,7 +124,8 @@ def keep(
     let_go(instead_of, locked)
     into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
     if len(into) < len(resources) or not _free_for(into, *claimed, level):
-        raise SlotTaken(lambda: next_times(service, starts_at, level))
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
     kept = Hold.objects.create(
         person=person,
         service=service,

@@ -37,6 +37,7 @@ from almoner.scheduling.search import ANYTHING, find_times
 from almoner.scheduling.suitability import check, unsuitable
 from almoner.scheduling.times import Time
 from almoner.scheduling.turns import in_turn
+from almoner.scheduling.wishes import Wishes
 from almoner.timeline.actions import record
 
 ONE_ROUND = 10
@@ -50,7 +51,7 @@ def join_waiting_list(
     service: Service,
     appointment: Appointment | None = None,
     level: int = 5,
-    preferences: Preferences = ANYTHING,
+    preferences: Preferences | Wishes = ANYTHING,
     notice_hours: int = 24,
     ordered: bool = False,
     by: Actor,

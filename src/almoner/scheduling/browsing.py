@@ -1,0 +1,156 @@
+"""Looking through the free times: the soonest or best few, one day, a week, a month; or why there is none.
+
+The pages of people and of staff show the same. Every view is an address of its own, and none of them writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from almoner.core import clock, days
+from almoner.scheduling import glance, showing
+from almoner.scheduling.asking import Asked
+from almoner.scheduling.why_none import why_none
+from almoner.scheduling.wished import find_wished
+from almoner.scheduling.wishes import told
+
+BEST = 5
+SOONER = 2
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """What is looked for, from which day on, until when at most; `link` makes the address of a view and a day, and
+    `few` is how many of the soonest are shown."""
+
+    asked: Asked
+    link: Callable[[str, date | None], str]
+    from_day: date | None = None
+    until: date | None = None
+    few: int = 8
+
+    @property
+    def begin(self) -> datetime | None:
+        return clock.on_the_wall(self.from_day, time.min) if self.from_day else None
+
+    @property
+    def wished(self) -> bool:
+        """Whether anything would be good to have that need not be."""
+        return bool(told(self.asked.wishes.rather))
+
+
+def browse(looking: Browsing, view: str, day: str) -> Shown:
+    """What one view shows; where there is no time to be shown at all, why. Raises NotSuitable.
+
+    A week or a month that nobody chose is the first one that has a time.
+    """
+    look = VIEWS.get(view)
+    on = _day(day) if look else None
+    shown: Shown = {"view": view if look else "", "tabs": _tabs(looking, view if look else "")}
+    if look and on:
+        found = look(looking, max(on, clock.today()))
+        return shown | found if found["groups"] else shown | found | {"first_day": _first(looking, on)}
+    first = glance.first_day(looking.asked, looking.from_day)
+    if first is None or (looking.until and first > looking.until):
+        return shown | _none(looking)
+    return shown | (look(looking, first) if look else _soonest(looking))
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _tabs(looking: Browsing, view: str) -> list[Shown]:
+    first = _("What suits best") if looking.wished else _("Soonest")
+    names = (("", first), ("day", _("Day")), ("week", _("Week")), ("month", _("Month")))
+    return [{"href": looking.link(name, None), "label": label, "current": name == view} for name, label in names]
+
+
+def _first(looking: Browsing, after: date) -> Shown | None:
+    """The first day that has a time, after an empty one; before it, where there is none after."""
+    on = glance.first_day(looking.asked, after) or glance.first_day(looking.asked, looking.from_day)
+    return {"href": looking.link("day", on), "label": showing.day_name(on)} if on else None
+
+
+def _soonest(looking: Browsing) -> Shown:
+    """The earliest few. With wishes that would be good to have, what suits best, each with why; and the earliest of all
+    besides, so that nobody overlooks that they could come sooner."""
+    asked, begin = looking.asked, looking.begin
+    if not looking.wished:
+        return {"groups": showing.by_day(asked.times(from_at=begin, until=looking.until, limit=looking.few))}
+    best = find_wished(asked, from_at=begin, until=looking.until, limit=BEST)
+    if not any(one.met for one in best):
+        return {"groups": showing.by_day(one.time for one in best), "none_meets": True}
+    best = [one for one in best if one.met]
+    shown = {one.time.starts_at for one in best}
+    sooner = [one for one in asked.times(from_at=begin, limit=SOONER) if one.starts_at not in shown]
+    return {"cards": showing.cards(best), "groups": showing.by_day(sooner)}
+
+
+def _of_day(looking: Browsing, on: date) -> Shown:
+    [day] = glance.days_between(looking.asked, on, on)
+    found = {"groups": showing.by_part(day.times), "here": capfirst(showing.day_name(on))}
+    before = _way(looking, "day", on - DAY, days.short_weekday(on - DAY))
+    return found | {
+        "earlier": before if on > clock.today() else None,
+        "later": _way(looking, "day", on + DAY, days.short_weekday(on + DAY)),
+    }
+
+
+def _of_week(looking: Browsing, on: date) -> Shown:
+    week = glance.week_of(looking.asked, on)
+    monday = week[0].on
+    here = _("%(first)s to %(last)s") % {"first": days.month_day(monday), "last": days.month_day(week[-1].on)}
+    before = _way(looking, "week", max(monday - WEEK, clock.today()), _("The week before"))
+    return {
+        "groups": showing.by_week(week, looking.link),
+        "here": here,
+        "earlier": before if monday > clock.today() else None,
+        "later": _way(looking, "week", monday + WEEK, _("The week after")),
+    }
+
+
+def _of_month(looking: Browsing, on: date) -> Shown:
+    weeks = glance.month_of(looking.asked, on)
+    before, after = glance.month_before(on), glance.month_after(on)
+    earlier = _way(looking, "month", max(before, clock.today()), capfirst(days.month(before)))
+    return {
+        "month": showing.by_month(weeks, looking.link),
+        "groups": any(day and day.times for week in weeks for day in week),
+        "here": capfirst(days.month(on)),
+        "earlier": earlier if on.replace(day=1) > clock.today() else None,
+        "later": _way(looking, "month", after, capfirst(days.month(after))),
+    }
+
+
+def _way(looking: Browsing, view: str, on: date, label: str) -> Shown:
+    return {"href": looking.link(view, on), "label": label}
+
+
+def _none(looking: Browsing) -> Shown:
+    """Why there is none, and what there is instead, ready to be taken."""
+    asked = looking.asked
+    why = why_none(
+        asked.service, from_at=looking.begin, until=looking.until, preferences=asked.wishes.must, level=asked.level,
+        by=asked.by,
+    )  # fmt: skip
+    instead = [
+        {"label": capfirst(str(one.without)), "times": [showing.pill(each, with_day=True) for each in one.times]}
+        for one in why.instead
+    ]
+    return {"view": "none", "why": why, "groups": instead}
+
+
+VIEWS: dict[str, Callable[[Browsing, date], Shown]] = {"day": _of_day, "week": _of_week, "month": _of_month}

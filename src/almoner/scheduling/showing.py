@@ -1,0 +1,130 @@
+"""Free times as the pages show them: pills by day, a week, a month, and what is nearest to a time that is gone.
+
+Groups are what the component `times` takes, weeks what `month` takes. `Link` makes the address of a view and a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from almoner.core import clock, days
+from almoner.scheduling.glance import Day
+from almoner.scheduling.meeting import Judged
+from almoner.scheduling.nearest import Nearest
+from almoner.scheduling.preferences import PARTS_OF_DAY
+from almoner.scheduling.times import Time
+
+Link = Callable[[str, date], str]
+Group = dict[str, Any]
+IN_A_WEEK = 4
+"""So many times of each day stand in a week; the others are one step away."""
+
+
+def by_day(times: Iterable[Time]) -> list[Group]:
+    """Under each day its times, each with the clinician."""
+    return [
+        {"label": day_name(on), "times": [pill(one) for one in of_day]}
+        for on, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+    ]
+
+
+def by_part(times: Iterable[Time]) -> list[Group]:
+    """The times of one day, under the parts of it."""
+    parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+    return [
+        {"label": parts[part], "times": [pill(one) for one in of_part]}
+        for part, of_part in groupby(times, key=lambda one: _part(clock.local(one.starts_at).time()))
+    ]
+
+
+def _part(at: time) -> str:
+    return next(part for part, (begin, _end) in reversed(PARTS_OF_DAY.items()) if at >= begin)
+
+
+def by_week(week: Sequence[Day], link: Link) -> list[Group]:
+    """The days of a week that have times, each with its first ones and the way to all of them."""
+    return [
+        {"label": day_name(day.on), "times": [pill(one) for one in day.times[:IN_A_WEEK]], "more": _more(day, link)}
+        for day in week
+        if day.times
+    ]
+
+
+def _more(day: Day, link: Link) -> dict[str, str] | None:
+    if day.count <= IN_A_WEEK:
+        return None
+    label = ngettext("All %(count)d time of this day", "All %(count)d times of this day", day.count)
+    return {"href": link("day", day.on), "label": label % {"count": day.count}}
+
+
+def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any]:
+    """A month for the component `month`: the names of the days, and a cell for each day. Weeks that are over are left
+    out of the one that runs."""
+    named = [{"name": capfirst(str(WEEKDAYS[at])), "short": capfirst(str(WEEKDAYS_ABBR[at]))} for at in range(7)]
+    to_come = [week for week in weeks if any(day and day.on >= clock.today() for day in week)]
+    return {"headings": named, "weeks": [[_cell(day, link) for day in week] for week in to_come or weeks]}
+
+
+def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
+    if day is None:
+        return None
+    cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
+    if day.first is None:
+        return cell
+    first = days.clock(clock.local(day.first))
+    heard = ngettext(
+        "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count
+    ) % {"day": day_name(day.on), "count": day.count, "first": first}
+    return cell | {"href": link("day", day.on), "count": day.count, "first": first, "heard": heard}
+
+
+def instead_of(near: Nearest) -> list[Group]:
+    """What is offered when a time is gone, the same time first (APT-3)."""
+    groups = []
+    if near.same_time:
+        on = clock.local(near.same_time[0].starts_at).date()
+        groups.append({"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time)})
+    if near.same_clinician:
+        name = near.same_clinician[0].clinician.name
+        label = _("With %(name)s, as near as there is") % {"name": name}
+        groups.append({"label": label, "times": [pill(one, with_day=True) for one in near.same_clinician]})
+    if near.others:
+        groups.append({"label": _("What comes next"), "times": [pill(one, with_day=True) for one in near.others]})
+    return groups
+
+
+def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
+    return [pill(one) for one in times]
+
+
+def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
+    begins = clock.local(one.starts_at)
+    at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
+    return {"value": one.key, "label": at, "hint": one.clinician.name}
+
+
+def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
+    """Times with what they meet and what not, for the component `time_cards`."""
+    today = clock.today()
+    return [
+        {
+            "value": one.time.key,
+            "label": days.weekday_and_clock(clock.local(one.time.starts_at), today=today),
+            "who": one.time.clinician.name,
+            "met": [str(each) for each in one.met],
+            "unmet": [str(each) for each in one.unmet],
+        }
+        for one in found
+    ]
+
+
+def day_name(on: date) -> str:
+    return days.weekday(on, today=clock.today())
