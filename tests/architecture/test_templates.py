@@ -82,3 +82,20 @@ def test_template_compiles_and_holds_nothing_inline(path: Path) -> None:
 def test_raw_html_is_made_in_few_places() -> None:
     paths = [path for path in modules() if not short(path).startswith(RAW_HTML_MAY_BE_MADE_IN)]
     assert [f"{short(path)} {fault}" for path in paths for fault in raw_html_in(parsed(path))] == []
+
+
+FORM_INSIDE = re.compile(r"\{%\s*csrf_token\s*%\}")
+INCLUDED_ALONE = re.compile(r'\{%\s*include\s+"([^"]+)"(?P<given>[^%]*)\bonly\s*%\}')
+
+
+def test_form_that_is_included_alone_is_given_its_token() -> None:
+    """`only` leaves the token behind: the form would be drawn, and its button would do nothing."""
+    texts = {str(path).split("/templates/")[1]: path.read_text(encoding="utf-8") for path in templates()}
+    needing = {name for name, text in texts.items() if FORM_INSIDE.search(text)}
+    faulty = [
+        f"{name} includes {found[1]}"
+        for name, text in texts.items()
+        for found in INCLUDED_ALONE.finditer(text)
+        if found[1] in needing and "csrf_token=csrf_token" not in found["given"]
+    ]
+    assert faulty == []

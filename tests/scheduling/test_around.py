@@ -8,11 +8,10 @@ import pytest
 from tests.scheduling.clinic import NOW, Clinic
 
 from almoner.scheduling import actions
-from almoner.scheduling.actions.roster import displaced
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Claim
 from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.queries import day_of
+from almoner.scheduling.queries import day_of, displaced_by
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -53,7 +52,7 @@ def test_a_block_in_what_is_around_it_displaces_the_visit(cleaned: Clinic) -> No
         resource=visit.clinician, starts_at=visit.ends_at, ends_at=visit.ends_at + timedelta(hours=1), reason="meeting",
         by=cleaned.manager,
     )  # fmt: skip
-    assert displaced(block) == [visit]
+    assert displaced_by(block, by=cleaned.desk) == [visit]
 
 
 def test_a_day_shows_the_visit_and_what_is_around_it(cleaned: Clinic) -> None:

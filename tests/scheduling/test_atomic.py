@@ -102,6 +102,9 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
             reason="leave",
             by=clinic.manager,
         ),
+        "change_day": lambda: actions.change_day(
+            resource=visit.clinician, day=clock.local(visit.starts_at).date(), sessions=[], by=clinic.manager
+        ),
         "understood": lambda: actions.confirm_understood(appointment=visit, answers={"food": True}, by=clinic.desk),
     }
 
@@ -109,7 +112,7 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["hold", "book", "book_together", "move", "cancel", "cancel_rest",
                                   "cancel_by_hospital", "release_hold", "join", "accept", "decline", "add_block",
-                                  "understood", "push", "pause", "stop_and_pause"])  # fmt: skip
+                                  "change_day", "understood", "push", "pause", "stop_and_pause"])  # fmt: skip
 def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
     act = scenes(clinic)[name]
     with clock.at(LATER if name in {"accept", "decline", "push", "pause", "stop_and_pause"} else NOW):

@@ -28,6 +28,7 @@ WAYS = (
     Way("desk", "phone", _("Desk"), Permission.TAKE_CONTACTS, "g d"),
     Way("triage", "alert", _("Triage"), Permission.SEE_TRIAGE, "g t"),
     Way("waiting_list", "clock", _("Waiting list"), Permission.BOOK, "g w"),
+    Way("displaced", "undo", _("New times owed"), Permission.BOOK, "g z"),
     Way("arrivals", "door", _("Arrivals"), Permission.RECEIVE_ARRIVALS, "g a"),
     Way("my_day", "stethoscope", _("My day"), Permission.SEE_CLINICAL, "g m"),
     Way("reach", "bell", _("Who covers"), Permission.SEE_RECORD, "g c"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import appointments, booking, contacts, desk, people, promises
+from almoner.console import appointments, booking, contacts, desk, displaced, people, promises
 
 desk_urls = [
     path("promises/", promises.promises, name="promises"),
     path("promises/live/", promises.promises_live, name="promises_live"),
     path("promises/<str:reference>/", promises.promise, name="promise"),
     path("promises/<str:reference>/<str:act>/", promises.promise_act, name="promise_act"),
+    path("displaced/", displaced.displaced, name="displaced"),
+    path("displaced/<uuid:change_id>/", displaced.displaced_by, name="displaced_by"),
     path("contacts/", desk.desk, name="desk"),
     path("contacts/take/", desk.take_contact, name="take_contact"),
     path("contacts/given-up/", desk.note_abandoned_call, name="note_abandoned_call"),

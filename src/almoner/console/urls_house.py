@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import colleagues, hospital, kept_times, menu, offers, roster
+from almoner.console import colleagues, hospital, kept_times, menu, offers, roster, week
 
 house_urls = [
     path("staff/", colleagues.staff, name="staff"),
@@ -16,10 +16,12 @@ house_urls = [
     path("roster/professions/", roster.by_profession, name="by_profession"),
     path("roster/kept/", kept_times.kept_times, name="kept_times"),
     path("roster/kept/<str:code>/", kept_times.kept_times_of, name="kept_times_of"),
-    path("roster/away/<uuid:block_id>/", roster.back_again, name="back_again"),
-    path("roster/<uuid:resource_id>/", roster.week, name="week"),
-    path("roster/<uuid:resource_id>/week/", roster.change_week, name="change_week"),
-    path("roster/<uuid:resource_id>/away/", roster.away, name="away"),
+    path("roster/away/<uuid:block_id>/", week.back_again, name="back_again"),
+    path("roster/<uuid:resource_id>/", week.week, name="week"),
+    path("roster/<uuid:resource_id>/week/", week.change_week, name="change_week"),
+    path("roster/<uuid:resource_id>/day/", week.change_day, name="change_day"),
+    path("roster/<uuid:resource_id>/day/<str:day>/", week.day_as_usual, name="day_as_usual"),
+    path("roster/<uuid:resource_id>/away/", week.away, name="away"),
     path("hospital/", hospital.hospital, name="hospital"),
     path("hospital/mail/", hospital.trial_mail, name="trial_mail"),
     path("hospital/offers/", offers.offer_rules, name="offer_rules"),

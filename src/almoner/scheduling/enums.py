@@ -27,6 +27,17 @@ class BlockReason(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Changed(TextChoices):
+    """What was changed in the hours of a resource."""
+
+    WEEK = "week", _("Other hours of the week")
+    DAY = "day", _("Other hours on one day")
+    USUAL = "usual", _("The usual hours on that day again")
+    BLOCK = "block", _("Time away")
+    LIFTED = "lifted", _("Can be booked again")
+    LEFT = "left", _("Works here no longer")
+
+
 class State(TextChoices):
     BOOKED = "booked", pgettext_lazy("a visit", "Booked")
     ARRIVED = "arrived", _("Arrived")

@@ -14,6 +14,7 @@ from almoner.scheduling.enums import (
     HOLDING_TIME,
     BlockReason,
     CancelReason,
+    Changed,
     EntryState,
     HoldFor,
     Kind,
@@ -26,8 +27,8 @@ from almoner.scheduling.offer_models import OfferPause, OfferRules
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "Offer", "OfferPause", "OfferRules", "Protection",
-    "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules",
+    "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
@@ -97,6 +98,44 @@ class Block(Entity):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="block_takes_time")]
         indexes = [models.Index(fields=["resource", "ends_at"], name="block_of_resource")]
+
+
+class OtherHours(Entity):
+    """One day on which a resource has other hours than its week gives: a Saturday that is open, a Tuesday that is not.
+
+    The week may change meanwhile: the day stays as it was said, until it is taken back.
+    """
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="other_hours")
+    day = models.DateField()
+    sessions: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """`["09:00", "12:00", false]` for each: from, until, kept for the urgent. None: closed."""
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resource", "day"], name="other_hours_once_a_day")]
+
+
+class HoursChange(Entity):
+    """That somebody changed the hours of a resource. What it displaced is found by its id (`displaced`)."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=8, choices=Changed.choices)
+    first_on = models.DateField()
+    last_on = models.DateField(null=True, blank=True)
+    """None: for good."""
+    reason = models.CharField(max_length=12, choices=BlockReason.choices, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    made_by = models.CharField(max_length=200)
+    block = models.ForeignKey(Block, models.CASCADE, null=True, blank=True, related_name="changes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__isnull=True) | Q(last_on__gte=F("first_on")), name="hours_change_period"
+            )
+        ]
+        indexes = [models.Index(fields=["resource", "-created_at"], name="hours_change_of")]
 
 
 class Diary(Entity):

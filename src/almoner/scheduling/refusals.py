@@ -43,12 +43,6 @@ class SlotTaken(Refused):
         return self.nearest.all()[:ALTERNATIVES]
 
 
-class TimeClosed(SlotTaken):
-    """The time was taken out of the diary after it was held: somebody fell ill, a room was closed."""
-
-    text = _("We are sorry: we had to close this time while you were choosing. Please choose another one.")
-
-
 class KeptForUrgent(SlotTaken):
     """No more times are left in that stretch than those need who must be seen soon (APT-6)."""
 
@@ -214,4 +208,13 @@ class NotOpen(Unclear):
 
 
 class WeekUnclear(Unclear):
-    text = _("Please check the hours: each ends after it begins, and none of one day overlap.")
+    text = _(
+        "Please check the hours: none overlap, and none is longer than 16 hours. One that ends before it begins ends "
+        "on the day after."
+    )
+
+
+class OtherwiseNow(Refused):
+    """What the change would do is not what was looked at: visits were booked, moved or cancelled meanwhile."""
+
+    text = _("Something has changed since you looked. Nothing was done yet: please look again.")

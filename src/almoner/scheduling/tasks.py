@@ -8,11 +8,11 @@ from almoner.catalogue.models import Service
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
+from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
 from almoner.scheduling.simulation import work as simulations
 
-OPEN_AHEAD = timedelta(days=120)
 AT_A_TIME = 20
 LEARNS_FROM = time(4)
 """After the last of yesterday's bookings, before the first of today's."""
@@ -44,17 +44,16 @@ def sweep() -> int:
 
 
 def open_ahead() -> int:
-    """Open the diaries of resources whose last open day is less than `OPEN_AHEAD` away, some at a time."""
+    """Open the diaries of resources whose last open day is less than `OPEN_AHEAD` away, some at a time. Those whose
+    hours have ended, or begin again later, stay among them and hold nobody up."""
     until = clock.today() + OPEN_AHEAD
     reach = Diary.objects.filter(day__gt=until - timedelta(days=7)).values("resource_id")
     short = Resource.objects.filter(active=True, patterns__isnull=False).exclude(id__in=reach).distinct()
-    return (
-        actions.open_diaries(
-            resources=list(short.order_by("id")[:AT_A_TIME]), from_day=clock.today(), until_day=until, by=SYSTEM
-        )
-        if short.exists()
-        else 0
-    )
+    resources, done = list(short.order_by("id")), 0
+    for first in range(0, len(resources), AT_A_TIME):
+        some = resources[first : first + AT_A_TIME]
+        done += actions.open_diaries(resources=some, from_day=clock.today(), until_day=until, by=SYSTEM)
+    return done
 
 
 def learn_demand() -> int:

@@ -1,70 +1,108 @@
-"""The roster as a manager sees it: who and what can be booked, in which hours of the week, and when not."""
+"""The roster as a manager sees it: who and what can be booked, in which hours of which week, and when not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
-from almoner.catalogue.models import Room
+from almoner.catalogue.models import Room, Service, Specialty
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import CLINICIAN_ROLES, Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Staff
-from almoner.scheduling.actions.roster import displaced
-from almoner.scheduling.enums import Kind
-from almoner.scheduling.models import Appointment, Block, Resource, WeeklyPattern
+from almoner.people.models import Person, Staff
+from almoner.people.rules import visible_to
+from almoner.scheduling.arranged import Arranged, arranged
+from almoner.scheduling.effects import DISPLACED, Effect, Plan, effect_of
+from almoner.scheduling.enums import Changed, Kind
+from almoner.scheduling.models import Block, HoursChange, OtherHours, Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in the roster; what is empty does not matter."""
+
+    kind: str = ""
+    text: str = ""
+    specialty: str = ""
+    profession: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One resource with the sessions of its week, by weekday and hour; `away` are blocks that are not over."""
+    """One resource: what is arranged, what is still to come of it, and how many of its visits have no new time yet."""
 
     resource: Resource
-    week: tuple[WeeklyPattern, ...]
+    arranged: Arranged
     away: tuple[Block, ...]
+    others: tuple[OtherHours, ...]
+    displaced: int
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
-    """Those with a diary, and those without: nobody can be booked with them."""
+class Seen:
+    """The effect of a change as somebody may see it."""
 
-    lines: tuple[Line, ...]
-    staff_without: tuple[Staff, ...]
-    rooms_without: tuple[Room, ...]
+    effect: Effect
+    people: frozenset[UUID]
+    """Of the people concerned, those whom they may see."""
 
 
-def roster(*, by: Actor, kind: str = Kind.CLINICIAN) -> Roster:
-    """Every resource of one kind at the site of `by`. A number of statements that does not grow."""
+def resources(*, by: Actor, wanted: Wanted) -> QuerySet[Resource]:
+    """Everything with a diary at the site of `by` that fits, by name."""
     by.need(Permission.MANAGE_ROSTER)
-    resources = Resource.objects.filter(_at(by), kind=kind, active=True).filter(staff__left_on__isnull=True)
-    lines = _lines(list(resources.select_related("staff", "room", "site").order_by("name", "id")))
+    found = Resource.objects.filter(_at(by), active=True, staff__left_on__isnull=True)
+    if wanted.kind in Kind.values:
+        found = found.filter(kind=wanted.kind)
+    if wanted.text.strip():
+        found = found.filter(name__icontains=wanted.text.strip())
+    if wanted.profession:
+        found = found.filter(staff__profession=wanted.profession)
+    if wanted.specialty:
+        found = found.filter(id__in=_serving(wanted.specialty))
+    return found.select_related("staff", "room", "site").order_by("name", "id")
+
+
+def _serving(specialty: str) -> QuerySet[Resource, Any]:
+    """Those who give a service of this specialty, and the rooms in which one may be given."""
+    services = Service.objects.filter(specialty__code=specialty)
+    kinds = {kind for kinds in services.values_list("room_kinds", flat=True) for kind in kinds}
+    gives = Q(staff__offerings__service__in=services) | Q(room__kind__in=kinds)
+    return Resource.objects.filter(gives).values("id")
+
+
+def specialties(*, by: Actor) -> list[Specialty]:
+    """Those by which the roster may be narrowed."""
+    by.need(Permission.MANAGE_ROSTER)
+    return list(Specialty.objects.filter(services__isnull=False).distinct().order_by("code"))
+
+
+def professions(*, by: Actor) -> list[str]:
+    by.need(Permission.MANAGE_ROSTER)
+    there = Resource.objects.filter(_at(by), active=True, staff__isnull=False, staff__left_on__isnull=True)
+    return sorted(set(there.values_list("staff__profession", flat=True)) - {""})
+
+
+def staff_without(*, by: Actor) -> list[Staff]:
+    """Who gives services and has no diary: nobody can be booked with them."""
+    by.need(Permission.MANAGE_ROSTER)
     gives = Q(offerings__isnull=False) | Q(roles_held__role__in=[role.value for role in CLINICIAN_ROLES])
     staff = Staff.objects.filter(_at(by), gives, resource__isnull=True, left_on__isnull=True)
-    rooms = Room.objects.filter(_at(by), resource__isnull=True, active=True)
-    return Roster(tuple(lines), tuple(staff.distinct().order_by("name", "id")), tuple(rooms.order_by("code")))
+    return list(staff.distinct().order_by("name", "id"))
 
 
-def line_for(*, by: Actor, id: UUID) -> Line:  # noqa: A002 - the name every gate takes
+def rooms_without(*, by: Actor) -> list[Room]:
     by.need(Permission.MANAGE_ROSTER)
-    resource = Resource.objects.filter(_at(by), id=id).select_related("staff", "room", "site").first()
-    if resource is None:
-        raise NotThere
-    return _lines([resource])[0]
+    return list(Room.objects.filter(_at(by), resource__isnull=True, active=True).order_by("code"))
 
 
-def block_for(*, by: Actor, id: UUID) -> Block:  # noqa: A002 - as `line_for`
-    by.need(Permission.MANAGE_ROSTER)
-    block = Block.objects.select_related("resource").filter(id=id, lifted_at__isnull=True).first()
-    if block is None or (by.site_id and block.resource.site_id != by.site_id):
-        raise NotThere
-    return block
-
-
-def without_diary(*, by: Actor, kind: str, id: UUID) -> Staff | Room:  # noqa: A002 - as `line_for`
+def without_diary(*, by: Actor, kind: str, id: UUID) -> Staff | Room:  # noqa: A002 - the name every gate takes
     """A member of staff or a room that has no diary yet."""
     by.need(Permission.MANAGE_ROSTER)
     model: type[Staff | Room] = Staff if kind == Kind.CLINICIAN else Room
@@ -74,30 +112,75 @@ def without_diary(*, by: Actor, kind: str, id: UUID) -> Staff | Room:  # noqa: A
     return found
 
 
-def displaced_from(line: Line, *, by: Actor) -> list[Appointment]:
-    """Visits that stand in hours that were taken away, by a block or a changed week, earliest first."""
+def lines(some: Sequence[Resource], *, by: Actor, since: date | None = None) -> list[Line]:
+    """What is arranged for these, and what is still to come. A number of statements that does not grow."""
     by.need(Permission.MANAGE_ROSTER)
-    found = {visit.id: visit for block in line.away for visit in displaced(block)}
-    return sorted(found.values(), key=lambda visit: (visit.starts_at, visit.reference))
+    ids = [resource.id for resource in some]
+    hours = arranged(ids, since or clock.today())
+    away: dict[UUID, list[Block]] = {}
+    blocks = Block.objects.filter(resource_id__in=ids, lifted_at=None, ends_at__gt=clock.now())
+    for block in blocks.order_by("starts_at", "id"):
+        away.setdefault(block.resource_id, []).append(block)
+    others: dict[UUID, list[OtherHours]] = {}
+    for other in OtherHours.objects.filter(resource_id__in=ids, day__gte=clock.today()).order_by("day", "id"):
+        others.setdefault(other.resource_id, []).append(other)
+    owed = _owed_new_times(ids)
+    return [
+        Line(one, hours[one.id], tuple(away.get(one.id, ())), tuple(others.get(one.id, ())), owed.get(one.id, 0))
+        for one in some
+    ]
+
+
+def _owed_new_times(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many visits of each resource were displaced and have no new time yet."""
+    live = Promise.objects.live().filter(standard=DISPLACED, facts__resource__in=[str(one) for one in ids])
+    counted = live.order_by().values_list("facts__resource").annotate(Count("id"))
+    return {UUID(resource): count for resource, count in counted}
+
+
+def line_for(*, by: Actor, id: UUID) -> Line:  # noqa: A002 - as `without_diary`
+    by.need(Permission.MANAGE_ROSTER)
+    resource = Resource.objects.filter(_at(by), id=id).select_related("staff", "room", "site").first()
+    if resource is None:
+        raise NotThere
+    return lines([resource], by=by)[0]
+
+
+def block_for(*, by: Actor, id: UUID) -> Block:  # noqa: A002 - as `without_diary`
+    """Live, or lifted: asking for it a second time is answered by what came of the first."""
+    by.need(Permission.MANAGE_ROSTER)
+    block = Block.objects.select_related("resource__site").filter(id=id).first()
+    if block is None or (by.site_id and block.resource.site_id != by.site_id):
+        raise NotThere
+    return block
+
+
+def change_that_made(block: Block, *, by: Actor) -> HoursChange:
+    by.need(Permission.MANAGE_ROSTER)
+    return block.changes.get(what=Changed.BLOCK)
+
+
+def changes_of(resource: Resource, *, by: Actor, limit: int = 10) -> list[HoursChange]:
+    """What was changed in its hours, latest first."""
+    by.need(Permission.MANAGE_ROSTER)
+    return list(resource.changes.order_by("-created_at", "id")[:limit])
+
+
+def displaced_by(change: HoursChange, *, by: Actor) -> int:
+    """How many visits are owed a new time by this change."""
+    by.need(Permission.MANAGE_ROSTER)
+    return Promise.objects.live().filter(standard=DISPLACED, facts__change=str(change.id)).count()
+
+
+def look_at(plan: Plan, *, by: Actor) -> Seen:
+    """What a change would do, by the same reckoning as the change itself. Nothing is written."""
+    by.need(Permission.MANAGE_ROSTER)
+    effect = effect_of(plan)
+    ids = {visit.person_id for visit in (*effect.displaced, *effect.standing_again)}
+    ids |= {offer.entry.person_id for offer in effect.offers} | {hold.person_id for hold in effect.holds}
+    seen = Person.objects.filter(visible_to(by), id__in=ids).values_list("id", flat=True)
+    return Seen(effect, frozenset(seen))
 
 
 def _at(by: Actor) -> Q:
     return Q(site_id=by.site_id) if by.site_id else Q()
-
-
-def _lines(resources: list[Resource]) -> list[Line]:
-    ids, today = [resource.id for resource in resources], clock.today()
-    weeks: dict[UUID, list[WeeklyPattern]] = {}
-    patterns = WeeklyPattern.objects.filter(_not_over(today), resource_id__in=ids)
-    for pattern in patterns.order_by("weekday", "begins", "valid_from", "id"):
-        weeks.setdefault(pattern.resource_id, []).append(pattern)
-    away: dict[UUID, list[Block]] = {}
-    for block in Block.objects.filter(resource_id__in=ids, lifted_at=None, ends_at__gt=clock.now()).order_by(
-        "starts_at", "id"
-    ):
-        away.setdefault(block.resource_id, []).append(block)
-    return [Line(one, tuple(weeks.get(one.id, ())), tuple(away.get(one.id, ()))) for one in resources]
-
-
-def _not_over(day: date) -> Q:
-    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)

@@ -121,6 +121,7 @@ register({
     ),
     "appointment.cancelled": Words(_("The visit was cancelled"), "cross", "", _("Cancelled: %(service)s. %(reason)s")),
     "appointment.displaced": Words(_("The visit needs a new time"), "undo", "danger"),
+    "appointment.stands_again": Words(_("The visit keeps its time after all"), "check", "next"),
     "appointment.change_asked": Words(_("Asked to change a visit"), "speech", "speech"),
     "appointment.missed": Words(_("The visit was missed"), "alert", "danger"),
     "series.booked": Words(

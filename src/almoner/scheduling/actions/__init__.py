@@ -7,6 +7,7 @@ from almoner.scheduling.actions.answering import (
     lapse_offer,
     lapse_offers,
 )
+from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
@@ -17,17 +18,17 @@ from almoner.scheduling.actions.offering import make_offers, offer_next, offer_t
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
-from almoner.scheduling.actions.roster import (
-    add_block,
-    add_resource,
-    lift_block,
-    open_diaries,
-    set_weekly_pattern,
-)
+from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
 from almoner.scheduling.actions.together import Picked, book_together
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
-from almoner.scheduling.actions.week import Session, change_week, make_bookable, set_week
+from almoner.scheduling.actions.week import (
+    change_day,
+    change_week,
+    day_as_usual,
+    make_bookable,
+    set_week,
+)
 from almoner.scheduling.actions.what_if import (
     ask_what_if,
     drop_what_ifs,
@@ -36,6 +37,7 @@ from almoner.scheduling.actions.what_if import (
     renew_what_if,
     start_what_if,
 )
+from almoner.scheduling.sessions import Session
 
 __all__ = [
     "Picked",
@@ -50,9 +52,11 @@ __all__ = [
     "cancel",
     "cancel_by_hospital",
     "cancel_rest",
+    "change_day",
     "change_week",
     "confirm",
     "confirm_understood",
+    "day_as_usual",
     "decline_offer",
     "displace_visits_of",
     "drop_what_ifs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,13 @@ from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
 from almoner.people.enums import Channel
 from almoner.people.models import Person
-from almoner.scheduling import claiming, diaries
-from almoner.scheduling.actions.holding import need_live, next_times
+from almoner.scheduling import claiming
+from almoner.scheduling.actions.holding import need_live
 from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Resource, Series, WaitingEntry
-from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TimeClosed, TooLate, VisitsClash
+from almoner.scheduling.models import Appointment, Claim, Hold, Resource, Series, WaitingEntry
+from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TooLate, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
 
@@ -74,7 +74,6 @@ def book_held(
     claims = _claims_of(hold)
     locked = claiming.lock(claim.diary_id for claim in claims)
     live = need_live(hold, person)
-    _need_open(live, locked.values())
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
     appointment = _write_visit(live, claims, replaces, place or _place_of(replaces), by)
@@ -85,15 +84,6 @@ def book_held(
     facts = facts_of(appointment, also_about=[str(subject) for subject in answered], together=place is not None)
     record(kind="appointment.booked", person=person, subject_id=appointment.id, facts=facts, by=by)
     return appointment
-
-
-def _need_open(live: Hold, into: Iterable[Diary]) -> None:
-    """Raise TimeClosed where the time was blocked since it was held: nobody would be told that it is displaced."""
-    claimed = claiming.with_around(live.service, live.starts_at, live.ends_at)
-    for diary in into:
-        wanted = diaries.between(*claimed, diary.midnight)
-        if diaries.unpack(diary.blocked) & wanted or diaries.unpack(diary.open) & wanted != wanted:
-            raise TimeClosed(lambda: next_times(live.service, live.starts_at, live.level))
 
 
 def _place_of(replaces: Appointment | None) -> Place | None:
@@ -203,7 +193,6 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     fresh = {claim.diary_id for claim in wanted}
     locked = claiming.lock([*fresh, *(claim.diary_id for claim in claims)])
     live = need_live(hold, person)
-    _need_open(live, [locked[diary_id] for diary_id in fresh])
     if not keep_both:
         refuse_clash(live, person, apart_from=visit)
     before = visit.starts_at

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from almoner.charter.models import Promise
-from almoner.core import clock
+from almoner.core import clock, languages
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Staff
 from almoner.scheduling.actions.holding import release_hold
 from almoner.scheduling.actions.stopping import stop_offer
-from almoner.scheduling.enums import OfferState, State
+from almoner.scheduling.effects import DISPLACED
+from almoner.scheduling.enums import Changed, OfferState, State
 from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Hold, Offer
+from almoner.scheduling.models import Appointment, Hold, HoursChange, Offer, Resource
 from almoner.timeline.actions import record
 
-DISPLACED = "displaced"
+LEFT = gettext_lazy("The clinician works here no longer")
 
 
 @action
@@ -34,10 +38,18 @@ def displace_visits_of(*, staff: Staff, by: Actor) -> int:
     for hold in Hold.objects.filter(claims__resource__staff=staff).distinct():
         release_hold(hold=hold, by=SYSTEM)
     coming = unheld_of(staff)
+    about = _noted(staff, by) if coming else {}
     for visit in coming:
-        facts = facts_of(visit, reason=reason)
+        facts = facts_of(visit, reason=languages.in_all(LEFT), **about)
         record(kind="appointment.displaced", person=visit.person, subject_id=visit.id, facts=facts, by=by)
     return len(coming)
+
+
+def _noted(staff: Staff, by: Actor) -> dict[str, Any]:
+    """What changed, and whose hours, as the events tell it."""
+    resource = Resource.objects.get(staff=staff)
+    change = HoursChange.objects.create(resource=resource, what=Changed.LEFT, first_on=clock.today(), made_by=by.name)
+    return {"change": str(change.id), "resource": str(resource.id)}
 
 
 def unheld_of(staff: Staff) -> list[Appointment]:

@@ -1,39 +1,24 @@
-"""A resource's week as a whole: the hours in which it can be booked from a day on."""
+"""A resource's week as a whole, for good or for a season, and days with other hours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from datetime import date
 
 from almoner.catalogue.models import Room
-from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
-from almoner.scheduling import claiming, diaries
-from almoner.scheduling.actions.roster import add_resource, lay_out, open_diaries, write_free
-from almoner.scheduling.enums import HOLDING_TIME, Kind, State
-from almoner.scheduling.facts import facts_of
-from almoner.scheduling.models import Appointment, Claim, Diary, Resource, WeeklyPattern
-from almoner.scheduling.refusals import NotOpen, WeekUnclear
-from almoner.timeline.actions import record
-
-AHEAD = timedelta(days=120)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Hours that come every week: by the site's wall, `ends` later than `begins`."""
-
-    weekday: int
-    begins: time
-    ends: time
-    urgent: bool = False
+from almoner.scheduling.actions.changing import carry_out, lock_resource, noted, store_week
+from almoner.scheduling.actions.roster import add_resource
+from almoner.scheduling.arranged import as_stored
+from almoner.scheduling.enums import Changed, Kind
+from almoner.scheduling.models import HoursChange, OtherHours, Resource, WeeklyPattern
+from almoner.scheduling.plans import plan_day, plan_week
+from almoner.scheduling.refusals import NotOpen
+from almoner.scheduling.sessions import Session
 
 
 @action
@@ -79,68 +64,47 @@ def set_week(
 
 
 @action
-def change_week(*, resource: Resource, sessions: Sequence[Session], from_day: date, by: Actor) -> list[Appointment]:
-    """From `from_day` on, these are the hours of the week, and no others. Gives the visits that stand outside them now:
-    each is told as displaced, for somebody to move."""
-    by.need(Permission.MANAGE_ROSTER)
-    if by.site_id and resource.site_id != by.site_id:
+def change_week(
+    *,
+    resource: Resource,
+    sessions: Sequence[Session],
+    from_day: date,
+    until_day: date | None = None,
+    why: str = "",
+    seen: str = "",
+    by: Actor,
+) -> HoursChange:
+    """From `from_day` on, these are the hours of the week, and no others; with `until_day` for a season, after which
+    they are again those that were there before. Visits that stand outside them then are told as displaced, for somebody
+    to move. `seen` as in `carry_out`. Raises NotOpen, WeekUnclear, OtherwiseNow."""
+    own = lock_resource(resource, by)
+    plan = plan_week(resource=own, sessions=sessions, from_day=from_day, until_day=until_day, by=by)
+    change = noted(plan, Changed.WEEK, why=why)
+    return carry_out(plan, change, seen=seen, write=lambda: store_week(plan), by=by)
+
+
+@action
+def change_day(
+    *, resource: Resource, day: date, sessions: Sequence[Session], why: str = "", seen: str = "", by: Actor
+) -> HoursChange:
+    """Other hours on one day, none when it is closed. A second time for the same day replaces the first. Raises
+    NotOpen, WeekUnclear, OtherwiseNow."""
+    own = lock_resource(resource, by)
+    plan = plan_day(resource=own, day=day, sessions=sessions, by=by)
+    said = {"sessions": as_stored(sessions), "why": why}
+    change = noted(plan, Changed.DAY, why=why)
+    days = OtherHours.objects
+    return carry_out(
+        plan, change, seen=seen, write=lambda: days.update_or_create(resource=own, day=day, defaults=said), by=by
+    )
+
+
+@action
+def day_as_usual(*, resource: Resource, day: date, seen: str = "", by: Actor) -> HoursChange:
+    """Take other hours on a day back: it has those of its week again. Raises NotThere, NotOpen, OtherwiseNow."""
+    own = lock_resource(resource, by)
+    said = OtherHours.objects.filter(resource=own, day=day)
+    if not said.exists():
         raise NotThere
-    if from_day < clock.today():
-        raise NotOpen
-    _check(sessions)
-    days = Diary.objects.filter(resource=resource, day__gte=from_day).values_list("id", flat=True)
-    locked = claiming.lock(days)
-    outside_before = {visit.id for visit in _outside(locked.values())}
-    own = WeeklyPattern.objects.filter(resource=resource)
-    own.filter(valid_from__gte=from_day).delete()
-    still = own.filter(valid_until__isnull=True) | own.filter(valid_until__gte=from_day)
-    still.update(valid_until=from_day - timedelta(days=1))
-    set_week(resource=resource, sessions=sessions, from_day=from_day, by=by)
-    _lay_out_anew(resource, locked.values())
-    open_diaries(resources=[resource], from_day=from_day, until_day=from_day + AHEAD, by=by)
-    displaced = [visit for visit in _outside(locked.values()) if visit.id not in outside_before]
-    for visit in displaced:
-        record(
-            kind="appointment.displaced",
-            person=visit.person,
-            subject_id=visit.id,
-            facts=facts_of(visit, reason="changed hours"),
-            by=by,
-        )
-    return displaced
-
-
-def _check(sessions: Sequence[Session]) -> None:
-    by_day: dict[int, list[Session]] = {}
-    for one in sessions:
-        if one.ends <= one.begins or not 0 <= one.weekday <= 6:
-            raise WeekUnclear
-        by_day.setdefault(one.weekday, []).append(one)
-    for of_day in by_day.values():
-        ordered = sorted((one for one in of_day if not one.urgent), key=lambda one: one.begins)
-        if any(later.begins < earlier.ends for earlier, later in pairwise(ordered)):
-            raise WeekUnclear
-
-
-def _lay_out_anew(resource: Resource, days: Iterable[Diary]) -> None:
-    patterns = list(WeeklyPattern.objects.filter(resource=resource))
-    zone = ZoneInfo(resource.site.time_zone)
-    for diary in days:
-        diary.open, diary.urgent = map(diaries.pack, lay_out(patterns, diary.day, zone))
-        write_free(diary)
-
-
-def _outside(days: Iterable[Diary]) -> list[Appointment]:
-    """Visits to come that stand in time which is not open, earliest first."""
-    opened = {diary.id: diary for diary in days}
-    claims = Claim.objects.filter(diary__in=list(opened), appointment__state__in=HOLDING_TIME, ends_at__gt=clock.now())
-    ids = {
-        claim.appointment_id
-        for claim in claims
-        if claim.appointment_id
-        and diaries.between(claim.starts_at, claim.ends_at, opened[claim.diary_id].midnight)
-        & ~diaries.unpack(opened[claim.diary_id].open)
-    }
-    visits = Appointment.objects.filter(id__in=ids).exclude(state=State.FULFILLED)
-    whole = visits.select_related("person", "service__specialty", "clinician__site", "room")
-    return list(whole.order_by("starts_at", "reference"))
+    plan = plan_day(resource=own, day=day, sessions=None, by=by)
+    return carry_out(plan, noted(plan, Changed.USUAL), seen=seen, write=said.delete, by=by)

@@ -1,0 +1,142 @@
+"""The hours of a week as the templates draw them: a table of one row, a column for each day, a bar and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.text import capfirst
+from django.utils.translation import ngettext, pgettext
+
+from almoner.core import clock, days, languages
+from almoner.core.numbers import counts_as, digits
+from almoner.scheduling.enums import Kind
+from almoner.scheduling.models import Block
+from almoner.scheduling.sessions import DAY, Session, minutes
+from almoner.scheduling.weeks import Line
+
+HOUR = 60
+USUAL = (8 * HOUR, 18 * HOUR)
+"""What a bar shows at least."""
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(monday: date) -> list[date]:
+    return [monday + timedelta(days=number) for number in range(7)]
+
+
+def frame(weeks: Iterable[Iterable[Session]]) -> tuple[int, int]:
+    """From which minute of a day to which the bars of one page run, whole hours: so they can be compared."""
+    spans = [session.span for week in weeks for session in week]
+    first = min([USUAL[0], *(begin for begin, _end in spans)])
+    last = max([USUAL[1], *(min(end, DAY) for _begin, end in spans)])
+    return first // HOUR * HOUR, -(-last // HOUR) * HOUR
+
+
+def cell(
+    day: date, sessions: Sequence[Session], within: tuple[int, int], blocks: Sequence[Block] = ()
+) -> dict[str, Any]:
+    """One day: its sessions in words and as parts of a bar, and what takes time out of it."""
+    first, last = within
+    away = [one for one in (_part_of_day(block, day) for block in blocks) if one]
+    return {
+        "day": day,
+        "weekday": capfirst(WEEKDAYS_ABBR[day.weekday()]),
+        "whole_weekday": capfirst(WEEKDAYS[day.weekday()]),
+        "today": day == clock.today(),
+        "sessions": [span_text(one) for one in sessions if not one.urgent],
+        "urgent": [span_text(one) for one in sessions if one.urgent],
+        "bar": [_bar(*one.span, within) | {"urgent": one.urgent} for one in sessions],
+        "away_bar": [_bar(begin, end, within) for begin, end, _reason in away],
+        "away": [{"text": "" if (begin, end) == (0, DAY) else _clocks(begin, end), "reason": reason}
+                 for begin, end, reason in away],
+        "width": last - first,
+    }  # fmt: skip
+
+
+def span_text(one: Session) -> str:
+    return f"{one.begins.isoformat('minutes')}–{one.ends.isoformat('minutes')}"
+
+
+def _bar(begin: int, end: int, within: tuple[int, int]) -> dict[str, int]:
+    first, last = within
+    at = min(max(begin, first), last)
+    return {"x": at - first, "width": max(0, min(end, last) - at)}
+
+
+def _part_of_day(block: Block, day: date) -> tuple[int, int, str] | None:
+    """From which minute of the wall's day to which, and why; nothing when the block does not touch the day."""
+    begin, end = (_minute(clock.local(moment), day) for moment in (block.starts_at, block.ends_at))
+    return (begin, end, block.get_reason_display()) if begin < end else None
+
+
+def _minute(at: datetime, day: date) -> int:
+    if at.date() != day:
+        return 0 if at.date() < day else DAY
+    return at.hour * HOUR + at.minute
+
+
+def _clocks(begin: int, end: int) -> str:
+    clocks = (time(at // HOUR % 24, at % HOUR).isoformat("minutes") for at in (begin, end))
+    return "–".join(clocks)
+
+
+def hours_text(of_minutes: int) -> str:
+    """“37.5 hours”, to a tenth."""
+    hours = round(of_minutes / HOUR, 1)
+    return ngettext("%s hour", "%s hours", counts_as(hours)) % digits(hours)
+
+
+def line_row(line: Line, of_days: Sequence[date], within: tuple[int, int]) -> dict[str, Any]:
+    """One resource in the roster: its week, and what is still to come."""
+    of_week = [line.arranged.on_day(day) for day in of_days]
+    return {
+        "resource": line.resource,
+        "href": reverse("console:week", args=[line.resource.id]),
+        "what": what_it_is(line),
+        "cells": [cell(day, of_day, within, line.away) for day, of_day in zip(of_days, of_week, strict=True)],
+        "hours": hours_text(minutes(one for of_day in of_week for one in of_day)),
+        "away": [away_row(block) for block in line.away[:2]],
+        "more_away": max(0, len(line.away) - 2),
+        "others": line.others,
+        "displaced": displaced_text(line.displaced),
+    }
+
+
+def away_row(block: Block) -> dict[str, Any]:
+    """Time away, in days where it is of whole days: “27 November to 11 December”, the last one too."""
+    begin, end = clock.local(block.starts_at), clock.local(block.ends_at)
+    if begin.time() == end.time() == time():
+        first, last = begin.date(), end.date() - timedelta(days=1)
+        when = days.day(first) if first == last else f"{days.day(first)} – {days.day(last)}"
+    else:
+        when = f"{days.day(begin)}, {days.clock(begin)} – {days.day(end)}, {days.clock(end)}"
+        if begin.date() == end.date():
+            when = f"{days.day(begin)}, {days.clock(begin)}–{days.clock(end)}"
+    return {"block": block, "reason": block.get_reason_display(), "when": when}
+
+
+def displaced_text(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%d visit needs a new time", "%d visits need a new time", count) % count
+
+
+def what_it_is(line: Line) -> str:
+    """The profession of a clinician, what kind of thing anything else is."""
+    staff = line.resource.staff
+    return capfirst(staff.profession_name) if staff else str(Kind(line.resource.kind).label)
+
+
+def other_text(sessions: Sequence[Session]) -> str:
+    return languages.listed(map(span_text, sessions)) if sessions else pgettext("why nobody is there", "Closed")
+
+
+def weekdays() -> list[tuple[int, str]]:
+    return [(number, capfirst(name)) for number, name in WEEKDAYS.items()]
