@@ -24,6 +24,7 @@ from almoner.scheduling.enums import (
     State,
 )
 from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
@@ -164,35 +165,6 @@ class Diary(Entity):
             models.Index(fields=["stamp"], name="diary_by_stamp"),
         ]
         verbose_name_plural = "diaries"
-
-
-class Protection(Entity):
-    """Whether times are kept for people who are more urgent, of those who give a service (APT-6)."""
-
-    service = models.OneToOneField(Service, models.PROTECT, related_name="protection")
-    on = models.BooleanField(default=True)
-    why = models.CharField(max_length=300, blank=True)
-    """What the manager said who turned it off, or on again."""
-    weeks = models.PositiveSmallIntegerField(default=0)
-    """From how many weeks the demand was learned."""
-    learned_at = models.DateTimeField(null=True)
-
-
-class Demand(Entity):
-    """How many people of a level asked on a weekday, in the weeks from which was learned. Never who."""
-
-    protection = models.ForeignKey(Protection, models.CASCADE, related_name="demand")
-    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
-    weekday = models.PositiveSmallIntegerField()
-    """0 for Monday; who asked on a day on which the site is closed counts on the next on which it is open."""
-    level = models.PositiveSmallIntegerField(choices=Level.choices)
-    seen = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["protection", "site", "weekday", "level"], name="demand_once"),
-            models.CheckConstraint(condition=Q(weekday__lte=6, level__gte=1, level__lte=5), name="demand_of_a_weekday"),
-        ]
 
 
 class Hold(Entity):
