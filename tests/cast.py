@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.test import Client
 from tests.kept import kept
 
@@ -185,7 +185,7 @@ def account_of(who: Person | Staff) -> Account:
 
 @cache
 def _hashed() -> str:
-    return make_password(PASSWORD, hasher="md5")
+    return MD5PasswordHasher().encode(PASSWORD, "salt")
 
 
 def signed_in(who: Person | Staff) -> Client:

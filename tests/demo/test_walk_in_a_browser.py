@@ -87,6 +87,8 @@ def test_by_web_from_the_question_to_how_was_it(opened: Opener, days: Days) -> N
     maya.presses("Find", exact=True)
     maya.follows(SERVICE)
     maya.follows("Choose a time")
+    maya.follows("Month", exact=True)
+    maya.page.locator("a.month-day").nth(3).click()
     maya.page.locator(".pills-row").last.locator("input").first.check(force=True)
     maya.presses("Keep this time for me")
     maya.presses("Book it")

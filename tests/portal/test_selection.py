@@ -95,14 +95,15 @@ def test_APT_5_times_with_one_clinician_only(clinic: Clinic) -> None:
     omar = hired(clinic, "Omar Haddad", languages=["ar"])
     maya = clinic.browser("maya")
     assert "Dana" in html_of(f"/services/GEN/times/?clinician={clinic.cast.doctor_staff.id}", maya)
-    assert "No free time" in html_of(f"/services/GEN/times/?clinician={omar.id}", maya)
-    assert "No free time" in html_of("/services/GEN/times/?language=ar", maya)
+    assert "No free time" in html_of(f"/services/GEN/times/?clinician={omar.id}&clinician_must=on", maya)
+    assert "No free time" in html_of("/services/GEN/times/?language=ar&language_must=on", maya)
+    assert 'name="time"' in html_of("/services/GEN/times/?language=ar", maya)
 
 
 def test_a_wish_for_somebody_else_is_told_and_shows_all_times(clinic: Clinic) -> None:
-    html = html_of(f"/services/GEN/times/?clinician={clinic.cast.maya.id}", clinic.browser("maya"))
-    assert "Select a valid choice" in html
-    assert 'name="time"' in html
+    maya, wished = clinic.browser("maya"), f"/services/GEN/times/?clinician={clinic.cast.maya.id}"
+    assert "Select a valid choice" in html_of(f"{wished}&view=wishes", maya)
+    assert 'name="time"' in html_of(wished, maya)
 
 
 @pytest.mark.parametrize(

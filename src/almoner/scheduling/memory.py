@@ -142,6 +142,7 @@ class Memory:
 
 _lock = RLock()
 _known: Memory | None = None
+_depth = 0
 _OF_ACTION = "scheduling.memory"
 
 
@@ -164,12 +165,18 @@ def before_writing() -> Iterator[Memory]:
 
 @contextmanager
 def _remembered() -> Iterator[Memory]:
-    global _known  # noqa: PLW0603 - what a process knows is its own
+    """Whoever has it already, and asks again before giving it back, does not look again."""
+    global _known, _depth  # noqa: PLW0603 - what a process knows is its own
     with _lock:
-        _known = _known or _anew()
-        _known.forget_before(clock.today() - timedelta(days=2))
-        _known.look(clock.now())
-        yield _known
+        if not _depth:
+            _known = _known or _anew()
+            _known.forget_before(clock.today() - timedelta(days=2))
+            _known.look(clock.now())
+        _depth += 1
+        try:
+            yield _known or _anew()
+        finally:
+            _depth -= 1
 
 
 def _of_action() -> Memory:

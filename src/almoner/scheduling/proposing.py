@@ -14,7 +14,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.people.models import Person
-from almoner.scheduling import diaries, series
+from almoner.scheduling import diaries, memory, series
 from almoner.scheduling.enums import HOLDING_TIME, BlockReason, NotAsUsual
 from almoner.scheduling.models import Appointment, Block, Diary, Resource
 from almoner.scheduling.preferences import Preferences
@@ -70,7 +70,8 @@ def propose_series(
     day = begin if wish.at else clock.local(first.starts_at).date() if first else begin
     assert at is not None  # noqa: S101 - one of both is there
     looked = _Looked(service, _usual_clinician(service, first, wish), busy_of(person, day))
-    return _proposed(looked, wish, day, at)
+    with memory.current():
+        return _proposed(looked, wish, day, at)
 
 
 def _begin(wish: SeriesWish) -> date:

@@ -14,12 +14,13 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import claiming
+from almoner.scheduling import claiming, memory
 from almoner.scheduling.actions.booking import Place, book_held, refuse_clash
 from almoner.scheduling.actions.holding import asked, keep
-from almoner.scheduling.enums import HoldFor, SeriesKind
+from almoner.scheduling.enums import HoldFor, Level, SeriesKind
 from almoner.scheduling.joined import MOST as MOST_ON_A_DAY
 from almoner.scheduling.models import Appointment, Hold, Resource, Series
+from almoner.scheduling.protecting import is_kept
 from almoner.scheduling.refusals import (
     ClashAmongSeveral,
     NotOneDay,
@@ -80,6 +81,7 @@ def book_together(
     _need(picked, person, by, ordered=ordered)
     wanted = sorted((_read(one) for one in picked), key=lambda one: one.starts_at)
     _need_one_series(wanted, kind)
+    _refuse_kept(wanted)
     claiming.lock_person(person.id)
     holds = _claim_all(wanted, person)
     for hold in holds:
@@ -119,6 +121,14 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
         raise NotOneDay
 
 
+def _refuse_kept(wanted: Sequence[_Asked]) -> None:
+    """Times that are kept for the urgent are as gone as those that somebody has (APT-6)."""
+    with memory.before_writing() as known:
+        kept = [one.picked.key for one in wanted if is_kept(one.resources[0], one.starts_at, Level.ROUTINE, known)]
+    if kept:
+        raise TimesTaken(keys=kept)
+
+
 def _claim_all(wanted: Sequence[_Asked], person: Person) -> list[Hold]:
     """Keep every time for the length of this act. All diaries are locked first, in one order, so that two who book
     several at once do not wait for each other."""
@@ -145,7 +155,7 @@ def _keep(one: _Asked, person: Person) -> Hold:
         starts_at=one.starts_at,
         resources=one.resources,
         lapses_at=clock.now() + KEPT,
-        level=5,
+        level=Level.ROUTINE,
         kept_for=HoldFor.TOGETHER,
     )
 
