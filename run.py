@@ -129,9 +129,10 @@ def hand_over(python, arguments):
 
 
 def surroundings(root):
-    """The environment variables of the program: its source first on the path."""
+    """The environment variables of the program: its source first on the path, and compiled once, not at each start."""
     path = [str(root / "src")] + [part for part in [os.environ.get("PYTHONPATH", "")] if part]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": os.pathsep.join(path)}
 
 
 def say(text):

@@ -168,6 +168,13 @@ def test_source_is_first_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run.surroundings(tmp_path)["PYTHONPATH"] == f"{tmp_path}/src"
 
 
+def test_modules_are_compiled_once_even_where_the_shell_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in run.surroundings(tmp_path)
+
+
 def test_run_uses_the_standard_library_only() -> None:
     tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
     assert {name.split(".")[0] for name in imports(tree)} - sys.stdlib_module_names == set()
