@@ -16,9 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])
-def agents(request: pytest.FixtureRequest, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def agents(request: pytest.FixtureRequest, live_server: Any) -> Iterator[Page]:
     """The browser of the agent, at the desk."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     cast = make_cast()
     client = signed_in(cast.agent_staff)
     with browsing(live_server, scripts=request.param) as opened:

@@ -37,11 +37,8 @@ def send(outbox: Outbox, cast: Cast) -> None:
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])
-def managers(
-    request: pytest.FixtureRequest, live_server: Any, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def managers(request: pytest.FixtureRequest, live_server: Any, outbox: Outbox) -> Iterator[Page]:
     """The browser of the manager, at the outbox."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     Setting.objects.create(name="rehearsal", value=True)
     cast = make_cast()
     send(outbox, cast)

@@ -50,7 +50,6 @@ class Days:
 
 @pytest.fixture
 def days(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Days]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     kept("the hospital of the walks", hospital)
     with suppose(at_home):
         yield Days(monkeypatch)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = [
@@ -112,25 +115,43 @@ def _settled(page: Page, look: Callable[[], Any]) -> Any:
     return look()
 
 
+@cache
+def chromium() -> Browser:
+    """One browser for all tests of a process: to start one takes as long as many a test. Who looks at pages has a
+    `window` of their own in it, where nothing is left of the one before."""
+    # The driver leaves a loop of its own running in this thread; Django would take all that follows for a part of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@contextmanager
+def window(*, width: int, height: int = 844, scripts: bool = True, cookies: Any = ()) -> Iterator[Page]:
+    """A page that shares nothing with any other. It is closed with the block, before the database is wiped."""
+    context = chromium().new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=scripts, reduced_motion="reduce"
+    )
+    try:
+        context.add_cookies(cookies)
+        yield context.new_page()
+    finally:
+        context.close()
+
+
 @contextmanager
 def browsing(live_server: Any, *, scripts: bool = True, width: int = 1280) -> Iterator[Opener]:
-    """Open browsers, each for somebody: `opened(client)` for who is signed in there, `opened()` for a stranger.
-
-    They end with the block, before the database is wiped.
-    """
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    """Open windows, each for somebody: `opened(client)` for who is signed in there, `opened()` for a stranger."""
+    with ExitStack() as windows:
 
         def opened(signed_in: Client | None = None, *, path: str = "/", width: int = width) -> Visitor:
-            context = browser.new_context(
-                viewport={"width": width, "height": 844}, java_script_enabled=scripts, reduced_motion="reduce"
-            )
+            cookies = []
             if signed_in:
                 session = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
-                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-            visitor = Visitor(context.new_page(), live_server.url, scripts)
+                cookies = [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+            page = windows.enter_context(window(width=width, scripts=scripts, cookies=cookies))
+            visitor = Visitor(page, live_server.url, scripts)
             visitor.goes_to(path)
             return visitor
 
         yield opened
-        browser.close()

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
-from tests.ui.browsing import CHROMIUM, FAULTS_ONLY, FLAGS
+from tests.ui.browsing import FAULTS_ONLY, window
 
 pytestmark = pytest.mark.django_db
 
@@ -63,16 +63,13 @@ RULES = FAULTS_ONLY | {"rules": {"target-size": {"enabled": True}}}
 
 @contextmanager
 def opened(address: str, *, width: int) -> Iterator[tuple[Page, list[str]]]:
-    """A page in a real browser, and what the browser complained about. Ends before the database is wiped."""
+    """A page in a real browser, and what the browser complained about."""
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    with window(width=width, height=900) as page:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
         yield page, complaints
-        browser.close()
 
 
 LOOKS = [

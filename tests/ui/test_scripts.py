@@ -4,23 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
-from tests.ui.browsing import CHROMIUM, FLAGS
+from tests.ui.browsing import window
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 
 @contextmanager
 def gallery(server: LiveServer) -> Iterator[Page]:
-    """The gallery with a clock that the test moves. The browser ends before the database is wiped."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
+    """The gallery with a clock that the test moves."""
+    with window(width=1280) as page:
         page.clock.install()
         page.goto(f"{server.url}/gallery/")
         yield page
-        browser.close()
 
 
 def add(page: Page, html: str) -> None:
