@@ -10,7 +10,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.scheduling import claiming, diaries
-from almoner.scheduling.actions.holding import asked, meet
+from almoner.scheduling.actions.holding import asked, meeting
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntry
 from almoner.scheduling.needs import needs_of
@@ -74,7 +74,8 @@ def suits(named: Given, entry: WaitingEntry, rules: Rules, *, again: bool = Fals
         return False
     if not again and starts_at in _had(entry):
         return False
-    if not meets(wish, starts_at, clock.zone()) or not meet(needs_of(entry.service, wish), named.resources):
+    ids = [resource.id for resource in named.resources]
+    if not meets(wish, starts_at, clock.zone()) or not meeting(needs_of(entry.service, wish), ids):
         return False
     return named.is_free(entry.level) and wave_for(named.time, rules) is not None
 
