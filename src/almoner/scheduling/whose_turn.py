@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from almoner.catalogue.models import Service
+from almoner.scheduling import memory
 from almoner.scheduling.enums import EntryState, OfferState
 from almoner.scheduling.line import candidate
 from almoner.scheduling.meeting import Judged
@@ -56,6 +57,7 @@ def wishes_of(found: Judged) -> dict[str, Any]:
     return {"wishes": told, "wishes_met": len(found.met)} if told else {}
 
 
+@memory.current()
 def first_in_turn(service: Service, found_for: Callable[[WaitingEntry], Judged | None]) -> Chosen | None:
     """The first whom something suits. `found_for` gives what can be offered to somebody, and what is good of it."""
     return next((one for alike in _alike(in_line(service)) if (one := _best(alike, found_for))), None)
