@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 
 EARLIER_BY = timedelta(hours=12)
 """A time that is hardly earlier than the one they have is not worth the call."""
+AT_A_TIME = 100
+"""So many of those who wait for a service are read at once, the more urgent and then the longest waiting first."""
 
 
 @dataclass(frozen=True, slots=True)

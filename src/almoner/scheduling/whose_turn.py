@@ -20,11 +20,12 @@ from almoner.scheduling.enums import EntryState, OfferState
 from almoner.scheduling.line import candidate
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.models import WaitingEntry
+from almoner.scheduling.offering import AT_A_TIME
 from almoner.scheduling.pausing import running
 from almoner.scheduling.turns import Candidate, Turn, as_much_in_turn, in_turn, share_waited
 
-AT_A_TIME = 100
-"""So many of those who wait for a service are read at once, the more urgent and then the longest waiting first."""
+FoundFor = Callable[[WaitingEntry], Judged | None]
+"""Gives what can be offered to somebody, and what is good of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def wishes_of(found: Judged) -> dict[str, Any]:
 
 
 @memory.current()
-def first_in_turn(service: Service, found_for: Callable[[WaitingEntry], Judged | None]) -> Chosen | None:
-    """The first whom something suits. `found_for` gives what can be offered to somebody, and what is good of it."""
+def first_in_turn(service: Service, found_for: FoundFor) -> Chosen | None:
+    """The first whom something suits."""
     return next((one for alike in _alike(in_line(service)) if (one := _best(alike, found_for))), None)
 
 
-def _best(alike: Iterable[Waiting], found_for: Callable[[WaitingEntry], Judged | None]) -> Chosen | None:
+def _best(alike: Iterable[Waiting], found_for: FoundFor) -> Chosen | None:
     """Of those who are as much in turn; nobody is looked at behind one whose wishes are all met."""
     suited: list[Chosen] = []
     for one in alike:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +38,7 @@ from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.scheduling.turns import comes_before, in_turn
-from almoner.scheduling.whose_turn import first_in_turn, in_line, wishes_of
+from almoner.scheduling.whose_turn import FoundFor, first_in_turn, in_line, wishes_of
 
 ONE_ROUND = 10
 NO_TEXT = (Need.PHONE_AND_POST, Need.BLIND)
@@ -92,9 +91,6 @@ def _why_not(service: Service, rules: Rules) -> QuietHours | OffersPaused | None
         return QuietHours()
     pause = pause_of(service=service)
     return OffersPaused(until=pause.ends_at, by=pause.paused_by) if pause else None
-
-
-FoundFor = Callable[[WaitingEntry], Judged | None]
 
 
 def _named(named: Given, rules: Rules) -> FoundFor:

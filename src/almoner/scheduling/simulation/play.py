@@ -14,11 +14,10 @@ from hashlib import sha256
 from itertools import count, islice
 from statistics import fmean
 
-from almoner.scheduling.offering import EARLIER_BY, USUAL
+from almoner.scheduling.offering import AT_A_TIME, EARLIER_BY, USUAL
 from almoner.scheduling.protection import STRETCHES, Protected, kept
 from almoner.scheduling.simulation.world import DAY, LEVELS, OPENS, Person, Slot, World, is_workday
 from almoner.scheduling.turns import Candidate, in_turn
-from almoner.scheduling.whose_turn import AT_A_TIME
 
 BOOKED_AHEAD = 90 * DAY
 TAKES = 0.55
