@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "almoner.desk",
     "almoner.insight",
     "almoner.ui",
+    "almoner.choosing",
     "almoner.portal",
     "almoner.console",
     "almoner.lobby",

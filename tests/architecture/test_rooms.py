@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.architecture.tree import DOMAIN, PACKAGE, SURFACES, imports, modules, parsed, short
+from tests.architecture.tree import DOMAIN, PACKAGE, SHARED, SURFACES, imports, modules, parsed, short
 
 HTTP = (
     "django.http", "django.shortcuts", "django.views", "django.urls", "django.forms", "django.middleware",
@@ -86,12 +86,25 @@ def test_only_sign_in_knows_sign_in() -> None:
     assert [f"{short(path)} imports {name}" for path in others for name in imports(parsed(path)) if name in doors] == []
 
 
-@pytest.mark.parametrize("room", SURFACES)
+@pytest.mark.parametrize("room", [*SHARED, *SURFACES])
 def test_surface_knows_no_tables(room: str) -> None:
     assert [f"{short(path)} {fault}" for path in modules(room) for fault in tables_in(parsed(path))] == []
 
 
 def test_every_folder_is_a_room_of_the_plan() -> None:
-    known = {*DOMAIN, *SURFACES, "core", "ui", "demo", "commands", "serving", "backup", "locale", "templates", "static"}
+    known = {
+        *DOMAIN,
+        *SHARED,
+        *SURFACES,
+        "core",
+        "ui",
+        "demo",
+        "commands",
+        "serving",
+        "backup",
+        "locale",
+        "templates",
+        "static",
+    }
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(Path(path).iterdir())}
     assert folders - known - {"__pycache__"} == set()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from tests.architecture.tree import SURFACES, imports, modules, parsed, short, templates
+from tests.architecture.tree import SHARED, SURFACES, imports, modules, parsed, short, templates
 
 CLOCK = "src/almoner/core/clock.py"
 READINGS = {
@@ -59,7 +59,7 @@ SHAPED_BY = {
     "src/almoner/console/walk_in_forms.py",  # a date of birth as a search reads it
     "src/almoner/portal/front.py",  # security.txt
 }
-SAID = [*modules("ui", "timeline", *SURFACES), *templates()]
+SAID = [*modules("ui", "timeline", *SHARED, *SURFACES), *templates()]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "almoner"
 SURFACES = ("portal", "console", "lobby", "fhir", "gateway")
+SHARED = ("choosing",)
+"""What several surfaces ask and show alike: forms, and pieces of pages."""
 DOMAIN = (
     "people", "timeline", "messaging", "charter", "catalogue", "urgency", "scheduling", "records", "visits",
     "aftercare", "desk", "insight",

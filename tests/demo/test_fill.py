@@ -19,9 +19,10 @@ from almoner.demo.fill import Scale, fill, fill_if_empty
 from almoner.demo.house import House
 from almoner.demo.lying import Occupancy
 from almoner.demo.today import extra_session
+from almoner.demo.urgent_weeks import WEEKS, asking
 from almoner.demo.wards import read_wards
 from almoner.people.models import Person
-from almoner.scheduling.models import Appointment
+from almoner.scheduling.models import Appointment, Claim, Protection, Series
 from almoner.urgency.models import Request
 from almoner.visits.models import Bed, Stay, Visit
 
@@ -88,6 +89,10 @@ def test_the_day_is_under_way_in_the_night_to_a_sunday(monkeypatch: pytest.Monke
         assert {"occupied", "dirty", "cleaning", "blocked", "clean"} == set(Bed.objects.values_list("state", flat=True))
         assert Stay.objects.filter(person=house.people["mariam"], named_nurse=house.cast["ward_nurse"]).exists()
         assert set(Request.objects.filter(state="waiting").values_list("level", flat=True)) >= {1, 2, 3, 4, 5}
+        learned = Protection.objects.filter(weeks=WEEKS, demand__level__in=[2, 3])
+        assert set(learned.values_list("service__code", flat=True)) == {row["service"] for row in asking()}
+        assert list(Series.objects.order_by("kind").values_list("kind", "size")) == [("again", 6), ("day", 3)]
+        assert Claim.objects.filter(resource__kind="interpreter", appointment__person=house.people["ana"]).exists()
         assert [f"{one.law}: {one.where}" for one in invariants.broken_laws()] == []
         assert is_rehearsal()
         assert len(members()) >= 13

@@ -11,7 +11,8 @@ from almoner.scheduling import actions
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Claim
 from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.queries import day_of, displaced_by
+from almoner.scheduling.queries import day_of
+from almoner.timeline.models import Event
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -48,11 +49,11 @@ def test_nobody_else_is_booked_into_it_and_it_comes_free_with_the_visit(cleaned:
 
 def test_a_block_in_what_is_around_it_displaces_the_visit(cleaned: Clinic) -> None:
     visit = cleaned.visit(cleaned.person(), service=cleaned.heart)
-    block = actions.add_block(
+    actions.add_block(
         resource=visit.clinician, starts_at=visit.ends_at, ends_at=visit.ends_at + timedelta(hours=1), reason="meeting",
         by=cleaned.manager,
     )  # fmt: skip
-    assert displaced_by(block, by=cleaned.desk) == [visit]
+    assert Event.objects.get(kind="appointment.displaced").subject_id == visit.id
 
 
 def test_a_day_shows_the_visit_and_what_is_around_it(cleaned: Clinic) -> None:

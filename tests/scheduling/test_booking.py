@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.scheduling.clinic import NOW, Clinic
 
 from almoner.core import clock
@@ -311,3 +313,14 @@ def test_I_9_a_time_that_was_closed_while_they_chose_is_not_booked(clinic: Clini
     with pytest.raises(refusals.HoldLapsed):
         actions.move(appointment=visit, hold=holds[1], by=clinic.desk)
     assert Appointment.objects.get(id=visit.id).starts_at == visit.starts_at
+
+
+def test_a_hold_and_a_visit_take_no_more_statements_than_they_need(clinic: Clinic) -> None:
+    """Each row is read once. With what opens and ends the two acts, and the one promise of this hospital."""
+    found = find_times(clinic.service, limit=1, by=clinic.desk)[0]
+    person = clinic.person()
+    with CaptureQueriesContext(connection) as holding:
+        hold = actions.hold(service=clinic.service, time=found, person=person, by=clinic.desk)
+    with CaptureQueriesContext(connection) as booking:
+        actions.book(hold=hold, person=person, by=clinic.desk)
+    assert (len(holding), len(booking)) == (17, 26)

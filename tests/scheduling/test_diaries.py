@@ -17,7 +17,6 @@ ZONES = sorted(
 days = st.dates(date(2015, 1, 1), date(2036, 12, 31))
 zones = st.sampled_from(ZONES).map(ZoneInfo)
 bits = st.integers(0, (1 << 300) - 1)
-lengths = st.integers(1, 60)
 
 
 @given(days, zones)
@@ -43,8 +42,7 @@ def test_I_13_tick_and_moment_are_each_other_s_inverse(day: date, zone: ZoneInfo
 @given(days, zones, st.times().map(lambda t: t.replace(minute=t.minute // 5 * 5, second=0, microsecond=0)))
 def test_I_13_a_session_begins_when_the_wall_shows_it(day: date, zone: ZoneInfo, begin: time) -> None:
     session = diaries.session(day, begin, begin, zone)
-    first = diaries.first(session)
-    assert first is not None
+    first, _length = next(diaries.runs(session))
     shown = diaries.moment_of(first, diaries.start_of(day, zone)).astimezone(zone)
     wall = datetime.combine(day, begin, zone)
     left_out = wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None)
@@ -67,41 +65,11 @@ def test_I_13_a_session_that_ends_in_the_hour_that_comes_twice_ends_with_the_sec
     assert diaries.session(date(2026, 10, 24), time(22), time(1, 30), ZoneInfo("Europe/London")).bit_count() == 54
 
 
-@given(bits, lengths)
-def test_fits_is_where_every_tick_of_the_length_is_free(free: int, length: int) -> None:
-    plain = sum(1 << n for n in range(300) if all(free >> m & 1 for m in range(n, n + length)))
-    assert diaries.fits(free, length) == plain
-
-
-@given(st.lists(bits, min_size=1, max_size=4), lengths)
-def test_APT_1_all_together_begin_where_each_fits(together: list[int], length: int) -> None:
-    joint = diaries.fits(diaries.all_of(together), length)
-    assert diaries.all_of(diaries.fits(each, length) for each in together) == joint
-
-
-@given(st.lists(bits, max_size=4), lengths)
-def test_APT_1_alternatives_never_mix_two_halves(alternatives: list[int], length: int) -> None:
-    begins = diaries.either(*(diaries.fits(each, length) for each in alternatives))
-    for tick in diaries.starts(begins, 1):
-        assert any(diaries.fits(each, length) >> tick & 1 for each in alternatives)
-
-
-@given(bits, lengths)
-def test_starts_leave_each_other_alone(free: int, length: int) -> None:
-    found = list(diaries.starts(diaries.fits(free, length), length))
-    assert all(later - earlier >= length for earlier, later in pairwise(found))
-    assert (found[0] if found else None) == diaries.first(diaries.fits(free, length))
-    left = free
-    for tick in found:
-        assert left & diaries.span(tick, tick + length) == diaries.span(tick, tick + length)
-        left &= ~diaries.span(tick, tick + length)
-
-
 @given(bits)
-def test_runs_are_the_whole_and_the_longest_is_among_them(free: int) -> None:
+def test_runs_are_the_whole_and_do_not_touch(free: int) -> None:
     runs = list(diaries.runs(free))
     assert diaries.either(*(diaries.span(begin, begin + length) for begin, length in runs)) == free
-    assert diaries.longest(free) == max((length for _, length in runs), default=0)
+    assert all(begin > before + length for (before, length), (begin, _) in pairwise(runs))
 
 
 @given(bits)

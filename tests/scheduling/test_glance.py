@@ -11,12 +11,17 @@ from tests.scheduling.clinic import MONDAY, NOW, Clinic, open_every_day
 
 from almoner.catalogue.models import Offering
 from almoner.core import clock
+from almoner.core.actor import SYSTEM
 from almoner.people.models import Staff
 from almoner.scheduling import actions
+from almoner.scheduling.actions import offer_next
 from almoner.scheduling.asking import Asked
+from almoner.scheduling.browsing import Browsing, browse
 from almoner.scheduling.glance import first_day, month_after, month_before, month_of, week_of
 from almoner.scheduling.models import Claim, Diary, Hold
+from almoner.scheduling.nearest import nearest
 from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.proposing import SeriesWish, propose_series
 from almoner.scheduling.why_none import why_none
 from almoner.scheduling.wished import find_wished
 from almoner.scheduling.wishes import Wishes
@@ -123,6 +128,36 @@ def _looks(clinic: Clinic) -> list[Callable[[], object]]:
         lambda: find_wished(rather),
         lambda: why_none(clinic.service, until=MONDAY, preferences=Preferences(weekdays=(6,)), by=clinic.desk),
     ]
+
+
+def test_a_page_looks_into_memory_once_whatever_it_shows(clinic: Clinic) -> None:
+    """Nothing free and why; the best, and the soonest beside it; the nearest to a time; the dates of a series."""
+    saturday, tuesday = Preferences(weekdays=(5,)), Wishes(rather=Preferences(sex="male", weekdays=(1,)))
+    taken = clinic.starts()[5]
+    pages: list[Callable[[], object]] = [
+        lambda: browse(_browsing(clinic, Wishes(must=saturday)), "", ""),
+        lambda: browse(_browsing(clinic, tuesday), "", ""),
+        lambda: browse(_browsing(clinic, tuesday), "week", "2026-12-05"),
+        lambda: nearest(asked(clinic), taken, clinic.clinicians[0].id),
+        lambda: propose_series(clinic.service, clinic.person(), SeriesWish(3, 1, 0, MONDAY), by=clinic.desk),
+        lambda: offer_next(service=clinic.service, by=SYSTEM),
+    ]
+    for number in range(3):
+        actions.join_waiting_list(
+            person=clinic.person(), service=clinic.service, preferences=saturday, level=number + 3, by=clinic.desk
+        )
+    with clock.at(NOW + timedelta(hours=2)):
+        assert [_looks_of(page) for page in pages] == [1, 1, 1, 1, 1, 2]
+
+
+def _browsing(clinic: Clinic, wishes: Wishes) -> Browsing:
+    return Browsing(Asked(clinic.service, clinic.desk, wishes=wishes), lambda view, on: f"?{view}{on or ''}")
+
+
+def _looks_of(page: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        page()
+    return sum("SELECT claim.resource_id" in one["sql"] for one in captured)
 
 
 def _statements(look: Callable[[], object]) -> int:

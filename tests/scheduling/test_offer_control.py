@@ -348,7 +348,7 @@ def test_WL_1_nobody_is_offered_what_they_would_hear_of_too_late(
 def test_WL_3_an_urgent_one_who_came_last_is_looked_at_before_a_hundred_others(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("almoner.scheduling.actions.offering.LOOK_AT", 2)
+    monkeypatch.setattr("almoner.scheduling.whose_turn.AT_A_TIME", 2)
     for name in ("A", "B", "C"):
         waits(clinic, clinic.person(name))
     with clock.at(NOW + timedelta(minutes=5)):

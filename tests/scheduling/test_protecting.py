@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.scheduling.clinic import MONDAY, NOW, SYSTEM, Clinic
 
 from almoner.core import clock
 from almoner.core.refusal import NotAllowed, Unclear
-from almoner.scheduling import actions, memory, tasks
-from almoner.scheduling.models import Appointment, Demand, Protection
+from almoner.scheduling import actions, memory, protecting, tasks
+from almoner.scheduling.models import Appointment, Claim, Demand, Hold, Protection
 from almoner.scheduling.protecting import Stretch, stretches
 from almoner.scheduling.refusals import KeptForUrgent
 from almoner.scheduling.search import find_times
@@ -173,3 +175,26 @@ def test_APT_6_only_a_manager_turns_it_off_and_says_why(clinic: Clinic) -> None:
 def test_APT_6_no_trait_of_a_person_is_in_what_is_learned() -> None:
     names = {field.name for field in Demand._meta.get_fields()}
     assert names == {"id", "created_at", "protection", "site", "weekday", "level", "seen"}
+
+
+def test_hold_looks_for_kept_times_only_where_somebody_more_urgent_is_expected_of_them(clinic: Clinic) -> None:
+    """Nothing learned, nothing for those as urgent, nothing that this clinician gives: one statement finds that out."""
+    found = find_times(clinic.service, from_at=NINE, limit=1, level=5, by=clinic.desk)[0]
+    before = _tables(clinic, found.key, level=5)
+    assert ("scheduling_demand" in before, "core_auditentry" in before) == (True, False)
+    learn(clinic, each_week=1)
+    assert "core_auditentry" not in _tables(clinic, found.key, level=3)
+    assert "core_auditentry" in _tables(clinic, found.key, level=4)
+    clinic.clinicians[0].staff.offerings.all().delete()
+    clinic.clinicians[1].staff.offerings.all().delete()
+    assert protecting.kept_from(4, [(one, NINE) for one in clinic.clinicians]) == []
+
+
+def _tables(clinic: Clinic, key: str, level: int) -> set[str]:
+    """What a hold reads."""
+    with CaptureQueriesContext(connection) as captured:
+        actions.hold(service=clinic.service, time=key, person=clinic.person(), level=level, by=clinic.desk)
+    Hold.objects.update(lapses_at=NOW)
+    Claim.objects.update(lapses_at=NOW)
+    read = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+    return {table for sql in read for table in ("scheduling_demand", "core_auditentry") if table in sql}

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from almoner.scheduling import diaries
 from almoner.scheduling.sheets import Sheet, begins, columns_of, lay_out, lowest, mask_of, runs_from, team
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -46,8 +45,8 @@ def test_what_is_given_back_is_free_besides(free: dict[int, int], place: int, bi
 
 @given(rows, lengths)
 def test_runs_are_those_of_each_row(free: dict[int, int], length: int) -> None:
-    fitting = {place: diaries.fits(bits, length) for place, bits in free.items()}
-    assert _trimmed(runs_from(columns_of(free), length)) == _trimmed(columns_of(fitting))
+    for tick, column in enumerate(runs_from(columns_of(free), length)):
+        assert column == mask_of(place for place, bits in free.items() if _runs_on(bits, tick, length))
 
 
 @given(
@@ -65,11 +64,15 @@ def test_APT_1_a_visit_begins_where_one_of_each_group_is_free_all_of_them_differ
         assert mine == _by_hand(free, length, groups, from_tick, place)
 
 
+def _runs_on(bits: int, tick: int, length: int) -> bool:
+    return all(bits >> at & 1 for at in range(tick, tick + length))
+
+
 def _by_hand(free: dict[int, int], length: int, groups: list[set[int]], from_tick: int, place: int) -> list[int]:
     """Each start of one resource, clear of the one before, trying every team."""
     found: list[int] = []
     for tick in range(max(from_tick, 0), TICKS):
-        can = {each for each, bits in free.items() if bits >> tick & ((1 << length) - 1) == (1 << length) - 1}
+        can = {each for each, bits in free.items() if _runs_on(bits, tick, length)}
         teams = product([place] if place in groups[0] & can else [], *(group & can for group in groups[1:]))
         if (not found or tick >= found[-1] + length) and any(len(set(one)) == len(one) for one in teams):
             found.append(tick)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core.refusal import Refused, Unclear
+from almoner.core.refusal import Faulty, Refused, Unclear
 
 
-class FaultyHandbook(Unclear):
-    """Data that cannot be used; `faults` names each place and what to mend."""
-
+class FaultyHandbook(Faulty):
     text = _("The aftercare data has faults: %(faults)s")
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(faults="; ".join(faults))
 
 
 class StepEnded(Refused):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.lexicon import needs
-from almoner.core.refusal import Unclear
+from almoner.core.refusal import Faulty
 from almoner.people.enums import Sex
 
 LONGEST_AROUND = 240
@@ -32,14 +32,8 @@ _SERVICE = {
 _PREPARATION = {"kind", "text", "timing", "hours_before", "hard"}
 
 
-class FaultyCatalogue(Unclear):
-    """Catalogue data that cannot be used; `faults` names each place and what to mend."""
-
+class FaultyCatalogue(Faulty):
     text = _("The catalogue has faults: %(faults)s")
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(faults="; ".join(faults))
 
 
 def read_catalogue(folder: Path) -> dict[str, list[dict[str, Any]]]:

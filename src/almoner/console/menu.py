@@ -5,71 +5,45 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
+from almoner.console.hospital_file import file_read
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.records.enums import Allergen
 from almoner.ui.answers import done, refused
-from almoner.ui.choices import Pills
 from almoner.visits import actions, queries
 from almoner.visits.enums import Diet, FoodPreference, Meal
-from almoner.visits.menu_data import FaultyMenu, read_menu
-from almoner.visits.menus import Menu, dishes_in_use, menu_of
+from almoner.visits.menu_data import read_menu
+from almoner.visits.menus import by_meal, dishes_in_use, menu_of
 from almoner.visits.models import MenuDish
-
-MOST_BYTES = 1_000_000
-
-
-class MenuForm(forms.Form):
-    """A TOML file. It is read and checked; nothing of it is kept as a file."""
-
-    upload = forms.FileField(label=gettext_lazy("File of the menu"), widget=forms.FileInput(attrs={"accept": ".toml"}))
-    how = forms.ChoiceField(
-        label=gettext_lazy("What to do"),
-        choices=[("check", gettext_lazy("Only check")), ("load", gettext_lazy("Check and put in force"))],
-        initial="check",
-        widget=Pills,
-    )
-
-    def clean_upload(self) -> Any:
-        found = self.cleaned_data["upload"]
-        if found.size > MOST_BYTES:
-            raise forms.ValidationError(_("No more than a million signs."))
-        return found
 
 
 @require_http_methods(["GET", "POST"])
 @staff(Permission.MANAGE_CATALOGUE)
 def menu(request: StaffRequest) -> HttpResponse:
-    """Every fault at once, and nothing changed while there is one."""
-    form = MenuForm(request.POST, request.FILES) if request.method == "POST" else MenuForm()
-    told: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            dishes = read_menu(form.cleaned_data["upload"].read())
-            if form.cleaned_data["how"] == "load":
-                offered = actions.load_menu(dishes=dishes, by=request.actor)
-                return done(request, _("The menu has %s dishes now.") % offered, "console:menu")
-            told = {"checked": len(dishes)}
-        except FaultyMenu as fault:
-            told = {"faults": fault.faults}
+    """The dishes in force, and reading a new menu."""
+    file = file_read(
+        request,
+        _("File of the menu"),
+        read=read_menu,
+        put_in_force=lambda dishes: actions.load_menu(dishes=dishes, by=request.actor),
+    )
+    if file.in_force is not None:
+        return done(request, _("The menu has %s dishes now.") % file.in_force, "console:menu")
     context = {
-        "form": form,
-        **told,
+        "file": file,
+        "checked": file.checked and len(file.checked),
         "dishes": [_dish(one) for one in dishes_in_use(by=request.actor)],
         "crumbs": [(_("Hospital"), reverse("console:hospital")), (_("Menu"), "")],
     }
-    status = 422 if form.errors or told.get("faults") else 200
-    return page(request, "console/menu.html", context, here="hospital", status=status)
+    return page(request, "console/menu.html", context, here="hospital", status=file.status)
 
 
 def _dish(dish: MenuDish) -> dict[str, Any]:
@@ -105,7 +79,7 @@ def stay_menu(request: StaffRequest, stay_id: UUID) -> HttpResponse:
     context = {
         "stay": found,
         "menu": offered,
-        "meals": meals(offered),
+        "meals": by_meal(offered),
         "crumbs": [
             (_("Wards"), reverse("console:wards")),
             (found.person.name, reverse("console:stay", args=[found.id])),
@@ -113,11 +87,3 @@ def stay_menu(request: StaffRequest, stay_id: UUID) -> HttpResponse:
         ],
     }
     return page(request, "console/stay_menu.html", context, here="wards")
-
-
-def meals(offered: Menu) -> list[dict[str, Any]]:
-    return [
-        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(of_reader())} for one in those]}
-        for meal in Meal
-        if (those := [one for one in offered.dishes if one.meal == meal])
-    ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from almoner.scheduling.weeks import Line
 EVERY_DAY = range(7)
 ONE_DAY = (0,)
 """Which weekday it is, the date says."""
+FIELD_IDS = "hours_%s"
 
 
 @require_GET
@@ -88,17 +90,11 @@ def _change(one: HoursChange) -> dict[str, Any]:
 def change_week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     """The hours of the week from a day on, or for a season."""
     line = weeks.line_for(by=request.actor, id=resource_id)
-    if request.method == "GET":
-        first = max(day_in(request.GET.get("from", "")), clock.today())
-        form = WeekForm(initial={"from_day": first}, auto_id="week_%s")
-        return _editing(request, line, form, Editor.of(_sessions_from(line, first), EVERY_DAY))
-    reads = _reads(request)
-    form = WeekForm(request.POST if reads else None, initial=request.POST.dict(), auto_id="week_%s")
-    editor = _edited(request, EVERY_DAY)
-    answer = None
-    if reads and all([form.is_valid(), editor.is_valid()]):
-        answer = try_to(form, request, _other_week(request, line, form, editor))
-    return answer or _editing(request, line, form, editor, status=422 if reads else 200)
+    if request.method == "POST":
+        return _entered(request, line, WeekForm, EVERY_DAY)
+    first = max(day_in(request.GET.get("from", "")), clock.today())
+    form = WeekForm(initial={"from_day": first}, auto_id=FIELD_IDS)
+    return _editing(request, line, form, Editor.of(_sessions_from(line, first), EVERY_DAY))
 
 
 def _sessions_from(line: Line, first: date) -> set[Session]:
@@ -109,7 +105,7 @@ def _sessions_from(line: Line, first: date) -> set[Session]:
     return whole or {row.session for row in line.arranged.rows if row.holds_on(first)}
 
 
-def _other_week(request: StaffRequest, line: Line, form: WeekForm, editor: Editor) -> Asked:
+def _other_week(request: StaffRequest, line: Line, form: Form, editor: Editor) -> Asked:
     said: dict[str, Any] = {
         "resource": line.resource,
         "sessions": editor.sessions(),
@@ -138,6 +134,18 @@ def _edited(request: StaffRequest, days: Iterable[int]) -> Editor:
     return editor.pressed(said.get("add", ""), said.get("remove", ""), said.get("copy", ""))
 
 
+def _entered(request: StaffRequest, line: Line, kind: type[WeekForm | DayForm], days: Iterable[int]) -> HttpResponse:
+    """What was entered: looked at, made, or shown again with one row more or less."""
+    reads = _reads(request)
+    form = kind(request.POST if reads else None, initial=request.POST.dict(), auto_id=FIELD_IDS)
+    editor = _edited(request, days)
+    answer = None
+    if reads and all([form.is_valid(), editor.is_valid()]):
+        asked = _other_week if isinstance(form, WeekForm) else _other_day
+        answer = try_to(form, request, asked(request, line, form, editor))
+    return answer or _editing(request, line, form, editor, status=422 if reads else 200)
+
+
 def _editing(
     request: StaffRequest, line: Line, form: WeekForm | DayForm, editor: Editor, status: int = 200
 ) -> HttpResponse:
@@ -146,13 +154,13 @@ def _editing(
     context = {
         "line": line,
         "title": title,
+        "of_week": of_week,
         "form": form,
         "days": editor.days(),
         "faulty": editor.read and not editor.is_valid(),
         "crumbs": crumbs(line.resource, title),
     }
-    template = "console/change_week.html" if of_week else "console/change_day.html"
-    return page(request, template, context, here="roster", status=status)
+    return page(request, "console/change_hours.html", context, here="roster", status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,18 +168,12 @@ def _editing(
 def change_day(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     """One day with other hours, or closed."""
     line = weeks.line_for(by=request.actor, id=resource_id)
-    if request.method == "GET":
-        return _editing(request, line, DayForm(auto_id="day_%s"), Editor({"rows-0": "1"}, ONE_DAY, read=False))
-    reads = _reads(request)
-    form = DayForm(request.POST if reads else None, initial=request.POST.dict(), auto_id="day_%s")
-    editor = _edited(request, ONE_DAY)
-    answer = None
-    if reads and all([form.is_valid(), editor.is_valid()]):
-        answer = try_to(form, request, _other_day(request, line, form, editor))
-    return answer or _editing(request, line, form, editor, status=422 if reads else 200)
+    if request.method == "POST":
+        return _entered(request, line, DayForm, ONE_DAY)
+    return _editing(request, line, DayForm(auto_id=FIELD_IDS), Editor({"rows-0": "1"}, ONE_DAY, read=False))
 
 
-def _other_day(request: StaffRequest, line: Line, form: DayForm, editor: Editor) -> Asked:
+def _other_day(request: StaffRequest, line: Line, form: Form, editor: Editor) -> Asked:
     day = form.cleaned_data["day"]
     own = [replace(one, weekday=day.weekday()) for one in editor.sessions()]
     said: dict[str, Any] = {"resource": line.resource, "day": day, "sessions": own, "by": request.actor}

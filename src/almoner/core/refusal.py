@@ -48,3 +48,14 @@ class Unclear(Refused):
 
     text = _("Please check what you entered.")
     status = 422
+
+
+class Faulty(Unclear):
+    """Data of the hospital's own that cannot be used; `faults` names each place and what to mend.
+
+    The `text` of a subclass has a place for them, `%(faults)s`.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(faults="; ".join(faults))

@@ -6,10 +6,12 @@ from datetime import time, timedelta
 
 from almoner.core import clock
 from almoner.demo.agenda import Agenda
-from almoner.demo.booking import book_from
+from almoner.demo.booking import book_from, hold_from
 from almoner.demo.coming import Coming
 from almoner.demo.house import House
-from almoner.scheduling.actions import join_waiting_list
+from almoner.demo.several import book_day, book_series
+from almoner.scheduling.actions import book, join_waiting_list
+from almoner.scheduling.known_wishes import known_wishes
 from almoner.scheduling.preferences import Preferences
 
 BEHIND = [
@@ -23,14 +25,16 @@ BEHIND = [
 ]
 """Who came for what, so many days ago."""
 AHEAD = [
-    ("rajesh", "LAB-FAST", 4),
     ("maya", "GEN-NEW", 2),
     ("leila", "DER-NEW", 9),
     ("lucia", "OPH-NEW", 24),
     ("ana", "GAS-NEW", 5),
-    ("theo", "RHB-PT", 6),
 ]
 """Who comes for what, in so many days."""
+SERIES = ("theo", "RHB-PT", 6, 6)
+"""Who comes again and again, for what, from in so many days on, and how often."""
+DAY = ("rajesh", ("LAB-FAST", "CAR-ECHO", "GEN-FUP"), 4)
+"""Who comes for several things on one day, the first from in so many days on that has room for all."""
 BOOKED_BEFORE = timedelta(days=2)
 
 
@@ -43,6 +47,16 @@ def live_so_far(house: House, agenda: Agenda, past_days: int) -> None:
         moment = house.opened_at - timedelta(minutes=50 - 6 * place)
         agenda.at(moment, _will_come, house=house, key=key, code=code, days=days)
 
+    agenda.at(house.opened_at - timedelta(minutes=8), _come_more_than_once, house=house)
+
+
+def _come_more_than_once(house: House) -> None:
+    by = house.by("agent")
+    key, code, days, count = SERIES
+    book_series(house.services[code], house.people[key], count, house.today + timedelta(days=days), by)
+    key, codes, days = DAY
+    book_day([house.services[one] for one in codes], house.people[key], house.today + timedelta(days=days), by)
+
 
 def _came(house: House, agenda: Agenda, key: str, code: str, place: int) -> None:
     begin = clock.now() + BOOKED_BEFORE
@@ -52,12 +66,12 @@ def _came(house: House, agenda: Agenda, key: str, code: str, place: int) -> None
 
 
 def _will_come(house: House, key: str, code: str, days: int) -> None:
-    """Lucía also waits for an earlier time than the one she has."""
+    """With an interpreter, where they need one. Lucía also waits for an earlier time than the one she has."""
     person, service = house.people[key], house.services[code]
     begin = clock.on_the_wall(house.today + timedelta(days=days), time(8))
-    visit = book_from(service, person, begin, house.by("agent"))
+    by = house.by("agent")
+    held = hold_from(service, person, begin, by, wish=known_wishes(person, by).must)
+    visit = book(hold=held, person=person, keep_both=True, by=by) if held else None
     if visit and key == "lucia":
         wish = Preferences(parts_of_day=("evening",))
-        join_waiting_list(
-            person=person, service=service, appointment=visit, preferences=wish, ordered=True, by=house.by("agent")
-        )
+        join_waiting_list(person=person, service=service, appointment=visit, preferences=wish, ordered=True, by=by)

@@ -32,10 +32,12 @@ from almoner.demo.population import Invented, invent
 from almoner.demo.ringing import ring
 from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
+from almoner.demo.urgent_weeks import UrgentWeeks
 from almoner.demo.wards import open_wards
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Account, Person, Site
+from almoner.scheduling.actions import learn_demand
 from almoner.visits.actions import load_menu
 from almoner.visits.menu_data import read_menu
 
@@ -75,6 +77,7 @@ def fill(*, scale: Scale, source: Random, by: Actor) -> House:
     agenda.play(until=opened_at)
     if scale.under_way:
         cover_the_hospital(house)
+        learn_demand(by=SYSTEM)
     book_visits(house.everybody, list(house.services.values()), scale.ahead, source, house.by("agent"))
     return house
 
@@ -112,7 +115,7 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
         source=source,
         by=manager,
     )
-    house.clinicians = hired.clinicians
+    house.clinicians, house.resources = hired.clinicians, hired.resources
     house.wards = open_wards(site=founded.site, by=house.by("bed_manager"))
     house.people = cast.register_cast(today=today, by=house.by("agent"))
     cast.open_accounts(staff=staff, people=house.people, by=manager)
@@ -156,6 +159,7 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     ask_for_help(house, agenda, free[:25])
     ring(house, agenda, free[25:45])
     Past(house, agenda, free[20:]).plan(scale.past_days - 1)
+    UrgentWeeks(house, free[20:], house.resources).plan(agenda, known_since=clock.today())
     book_today(house, agenda, [house.people["theo"], *free[5:]])
     live_so_far(house, agenda, scale.past_days)
     let_work(agenda, since=house.opened_at - timedelta(hours=35), until=house.opened_at - timedelta(hours=9), every=3)

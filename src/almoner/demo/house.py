@@ -13,6 +13,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person, Site, Staff
 from almoner.people.queries import staff_actor
+from almoner.scheduling.models import Resource
 from almoner.visits.models import Ward
 
 
@@ -25,6 +26,8 @@ class House:
     source: Random
     cast: dict[str, Staff]
     clinicians: Sequence[Staff] = ()
+    resources: Sequence[Resource] = ()
+    """All that can be booked."""
     services: dict[str, Service] = field(default_factory=dict)
     wards: dict[str, Ward] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)

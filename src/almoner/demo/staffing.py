@@ -25,6 +25,7 @@ from almoner.scheduling.models import Resource
 
 HERE = Path(__file__).parent
 DAYS_AHEAD = 60
+OLDER = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,14 @@ def staff_the_hospital(
     besides: OneDay | None = None,
     by: Actor,
 ) -> Hired:
-    """Hire whoever the services name and the cast does not have, give them their services, and open their diaries."""
+    """Hire whoever the services name and the cast does not have, give them their services, and open their diaries from
+    `first_day` on. Their hours are older."""
     clinicians = [*known, *_hire(site, _missing(services, known), source, by)]
     offer_by_profession(by=by)
     rooms = Room.objects.filter(site=site, active=True).order_by("code")
-    resources = [*_clinicians(site, clinicians, first_day, by), *_bookable_rooms(site, rooms, first_day, by)]
+    since = first_day - OLDER
+    resources = [*_clinicians(site, clinicians, since, by), *_bookable_rooms(site, rooms, since, by)]
+    resources += _interpreters(site, since, by)
     if besides:
         _open_besides(resources, besides, by)
     open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=days), by=by)
@@ -117,6 +121,14 @@ def _bookable_rooms(site: Site, rooms: Iterable[Room], first_day: date, by: Acto
     week = [_session(weekday, roster()["hours"]["rooms"]) for weekday in range(7)]
     for room in rooms:
         resource = add_resource(kind=Kind.ROOM, name=room.name, site=site, room=room, by=by)
+        set_week(resource=resource, sessions=week, from_day=first_day, by=by)
+        yield resource
+
+
+def _interpreters(site: Site, first_day: date, by: Actor) -> Iterator[Resource]:
+    week = [_session(weekday, span) for weekday in range(5) for span in roster()["hours"]["clinic"]]
+    for one in roster()["interpreters"]:
+        resource = add_resource(kind=Kind.INTERPRETER, name=one["name"], site=site, languages=one["languages"], by=by)
         set_week(resource=resource, sessions=week, from_day=first_day, by=by)
         yield resource
 

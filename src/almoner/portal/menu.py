@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,19 +11,7 @@ from almoner.core.refusal import NotThere, Refused
 from almoner.portal.gates import PatientRequest, patient
 from almoner.ui.answers import done, refused
 from almoner.visits import actions, queries
-from almoner.visits.enums import Meal
-from almoner.visits.menus import Menu, menu_of
-
-
-def menu_shown(offered: Menu | None) -> dict[str, Any]:
-    """The menu with its dishes by meal, as the page at the bedside takes it."""
-    dishes = offered.dishes if offered else ()
-    meals = [
-        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(of_reader())} for one in those]}
-        for meal in Meal
-        if (those := [one for one in dishes if one.meal == meal])
-    ]
-    return {"menu": offered, "meals": meals}
+from almoner.visits.menus import menu_of
 
 
 @require_POST

@@ -17,12 +17,11 @@ from almoner.core.refusal import NotThere, Refused
 from almoner.portal import stay_shown
 from almoner.portal.answers import page
 from almoner.portal.gates import PatientRequest, patient
-from almoner.portal.menu import menu_shown
 from almoner.portal.stay_forms import AskForm, WorryForm
 from almoner.ui.answers import done, refused
 from almoner.visits import actions, queries
 from almoner.visits.home_paper import as_pdf
-from almoner.visits.menus import menu_of
+from almoner.visits.menus import by_meal, menu_of
 from almoner.visits.models import Stay
 from almoner.visits.rules import may_read_stay
 
@@ -48,9 +47,11 @@ def _stay_page(request: PatientRequest, ask: AskForm, status: int = 200) -> Http
         "now": clock.now(),
     }
     if may_read_stay(person, by):
+        offered = menu_of(person, by)
         context |= {
             **stay_shown.bedside(queries.bedside(person, by)),
-            **menu_shown(menu_of(person, by)),
+            "menu": offered,
+            "meals": by_meal(offered),
             "whole": True,
         }
     return page(request, "portal/stay.html", context, here="home", status=status)

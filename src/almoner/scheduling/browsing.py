@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from almoner.core import clock, days
-from almoner.scheduling import glance, showing
+from almoner.scheduling import glance, memory, showing
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.why_none import why_none
 from almoner.scheduling.wished import find_wished
@@ -48,6 +48,7 @@ class Browsing:
         return bool(told(self.asked.wishes.rather))
 
 
+@memory.current()
 def browse(looking: Browsing, view: str, day: str) -> Shown:
     """What one view shows; where there is no time to be shown at all, why. Raises NotSuitable.
 

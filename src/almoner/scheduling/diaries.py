@@ -6,7 +6,7 @@ that runs past midnight stays in the diary of the day on which it begins; its bi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache, reduce
 from operator import or_
@@ -72,42 +72,9 @@ def _left_out(day: date, at: time, zone: ZoneInfo) -> bool:
     return wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
-def fits(free: int, length: int) -> int:
-    """Bits of every tick at which a run of `length` free ticks begins. Doubles what it knows: log steps, not length."""
-    if length <= 0:
-        raise ValueError("a visit takes at least one tick")
-    known = 1
-    while known < length and free:
-        step = min(known, length - known)
-        free &= free >> step
-        known += step
-    return free
-
-
 def either(*alternatives: int) -> int:
     """Where any one of the alternatives will do."""
     return reduce(or_, alternatives, 0)
-
-
-def all_of(starts: Iterable[int]) -> int:
-    """Where all that is needed together is there."""
-    found = -1
-    for bits in starts:
-        found &= bits
-    return max(found, 0)
-
-
-def first(bits: int) -> int | None:
-    """The lowest tick that is set."""
-    return (bits & -bits).bit_length() - 1 if bits else None
-
-
-def starts(fitting: int, length: int) -> Iterator[int]:
-    """Start ticks in order, each clear of the one before, so that taking one leaves the next as it was."""
-    while fitting:
-        tick = (fitting & -fitting).bit_length() - 1
-        yield tick
-        fitting &= ~span(0, tick + length)
 
 
 def runs(bits: int) -> Iterator[tuple[int, int]]:
@@ -118,12 +85,6 @@ def runs(bits: int) -> Iterator[tuple[int, int]]:
         length = (~rest & (rest + 1)).bit_length() - 1
         yield begin, length
         bits &= ~span(begin, begin + length)
-
-
-@lru_cache(maxsize=4096)
-def longest(bits: int) -> int:
-    """The length of the longest run."""
-    return max((length for _, length in runs(bits)), default=0)
 
 
 def pack(bits: int) -> bytes:

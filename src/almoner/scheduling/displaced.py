@@ -21,6 +21,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import visible_to
+from almoner.scheduling import memory
 from almoner.scheduling.effects import DISPLACED
 from almoner.scheduling.models import Appointment, HoursChange
 from almoner.scheduling.rules import not_private_from
@@ -113,6 +114,7 @@ def _promises(by: Actor) -> QuerySet[Promise]:
     return found
 
 
+@memory.current()
 def near_times(visit: Appointment, *, by: Actor, limit: int = 3) -> list[Time]:
     """Times of the same service that are nearest to the one that falls away, in order; never earlier than can be told.
 

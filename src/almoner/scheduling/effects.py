@@ -21,7 +21,7 @@ from almoner.core import clock
 from almoner.scheduling import claiming, diaries
 from almoner.scheduling.arranged import Arranged
 from almoner.scheduling.enums import OfferState
-from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 from almoner.scheduling.sessions import Session
 
 AHEAD = timedelta(days=120)
@@ -217,13 +217,3 @@ def _digest(plan: Plan, week: Any, visits: Iterable[Appointment], offers: Iterab
         sorted(str(one.id) for one in offers),
     ]  # fmt: skip
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:40]
-
-
-def standing_in(block: Block) -> list[Appointment]:
-    """Visits that stand in blocked time, earliest first."""
-    if block.lifted_at:
-        return []
-    claims = Claim.objects.filter(
-        resource_id=block.resource_id, starts_at__lt=block.ends_at, ends_at__gt=block.starts_at
-    )
-    return list(_visits(claims))

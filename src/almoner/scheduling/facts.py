@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from almoner.catalogue.standing import told_hours
+from django.db.models import prefetch_related_objects
+
+from almoner.catalogue.standing import TOLD_HOURS, told_hours
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.models import Appointment
@@ -29,12 +31,13 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
         "starts_hour": clock.local(appointment.starts_at).hour,
         "needs_readback": service.needs_readback,
     }
+    prefetch_related_objects([service], *TOLD_HOURS)
     hours = told_hours(service)
     rule = fasting.rule_of(hours.food, hours.clear)
     facts["fasting"] = rule is not None
     if rule:
         facts["fasting_from_at"] = fasting.limits(rule, appointment.starts_at).food_until.isoformat()
-    facts["has_preparation"] = rule is not None or service.preparation.exists()
+    facts["has_preparation"] = rule is not None or bool(service.preparation.all())
     for name, value in more.items():
         facts[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return facts

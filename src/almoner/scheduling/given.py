@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,15 +11,19 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.scheduling import claiming, diaries
-from almoner.scheduling.actions.holding import asked, meet
+from almoner.scheduling.actions.holding import asked, meeting
+from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import OfferState
+from almoner.scheduling.meeting import Judged, judged
 from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntry
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
 from almoner.scheduling.preferences import from_json, meets
-from almoner.scheduling.search import find_times
+from almoner.scheduling.ranking import ranked
 from almoner.scheduling.suitability import unsuitable
 from almoner.scheduling.times import Part, Time
+from almoner.scheduling.wished import find_wished
+from almoner.scheduling.wishes import Wishes, told, wishes_from_json
 
 LOOK_AT_TIMES = 8
 
@@ -74,36 +79,44 @@ def suits(named: Given, entry: WaitingEntry, rules: Rules, *, again: bool = Fals
         return False
     if not again and starts_at in _had(entry):
         return False
-    if not meets(wish, starts_at, clock.zone()) or not meet(needs_of(entry.service, wish), named.resources):
+    ids = [resource.id for resource in named.resources]
+    if not meets(wish, starts_at, clock.zone()) or not meeting(needs_of(entry.service, wish), ids):
         return False
     return named.is_free(entry.level) and wave_for(named.time, rules) is not None
 
 
-def next_for(entry: WaitingEntry, rules: Rules) -> Time | None:
-    """The earliest time that suits somebody who waits and that they were not offered before."""
-    return next(iter(times_for(entry, rules)), None)
+def as_wished(times: Sequence[Time], entry: WaitingEntry) -> list[Judged]:
+    """Times that suit them, each with what of it would be good besides (APT-5)."""
+    rather = wishes_from_json(entry.preferences).rather
+    return judged(times, Wishes(rather=rather)) if told(rather) else [Judged(time) for time in times]
+
+
+def next_for(entry: WaitingEntry, rules: Rules) -> Judged | None:
+    """Of the times that suit somebody who waits and that they were not offered before, the one that suits best: the
+    earliest, but for one that meets more of what would be good and is not much later."""
+    best = ranked(as_wished(times_for(entry, rules), entry), entry.level)
+    return best[0] if best else None
 
 
 def times_for(entry: WaitingEntry, rules: Rules, limit: int = LOOK_AT_TIMES, *, again: bool = False) -> list[Time]:
-    """The times that suit somebody who waits, earliest first, new to them but for `again`."""
+    """The times that suit somebody who waits, earliest first, new to them but for `again`. Some that meet
+    what would be good besides are among them."""
     if unsuitable(entry.service, entry.person, ordered=True, by_staff=True) is not None:
         return []
     soonest = clock.now() + max(rules.stops_before, timedelta(hours=entry.notice_hours))
     until = entry.appointment.starts_at - EARLIER_BY if entry.appointment else None
     if until is not None and until <= soonest:
         return []
-    times = find_times(
-        entry.service,
-        from_at=soonest,
-        until=clock.local(until).date() if until else None,
-        limit=limit,
-        preferences=from_json(entry.preferences),
-        level=entry.level,
-        by=SYSTEM,
-    )
+    asked_for = Asked(entry.service, SYSTEM, wishes=wishes_from_json(entry.preferences), level=entry.level)
+    last = clock.local(until).date() if until else None
+    if told(asked_for.wishes.rather):
+        times = [one.time for one in find_wished(asked_for, from_at=soonest, until=last, limit=limit)]
+    else:
+        times = asked_for.times(from_at=soonest, until=last, limit=limit)
     had: set[datetime] = set() if again else _had(entry)
     fitting = (one for one in times if (until is None or one.starts_at <= until) and one.starts_at not in had)
-    return [one for one in fitting if wave_for(one, rules) is not None]
+    may_be = [one for one in fitting if wave_for(one, rules) is not None]
+    return sorted(may_be, key=lambda one: (one.starts_at, one.key))
 
 
 def _had(entry: WaitingEntry) -> set[datetime]:

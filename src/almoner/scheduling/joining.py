@@ -11,7 +11,7 @@ from almoner.catalogue.standing import told_hours
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.people.models import Person
-from almoner.scheduling import fasting, joined, series
+from almoner.scheduling import fasting, joined, memory, series
 from almoner.scheduling.joined import Gaps, Joined, Wanted
 from almoner.scheduling.proposing import busy_of
 from almoner.scheduling.rules import need_to_book_for
@@ -75,6 +75,7 @@ class DayProposal:
         return clock.local(self.way.starts_at).date()
 
 
+@memory.current()
 def propose_days(person: Person, wish: DayWish, *, ordered: bool = False, by: Actor) -> list[DayProposal]:
     """The first days on which all can be had, each with the least waiting that was found.
 

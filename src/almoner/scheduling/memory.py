@@ -144,15 +144,17 @@ _lock = RLock()
 _known: Memory | None = None
 _depth = 0
 _OF_ACTION = "scheduling.memory"
+_DEPTH_OF_ACTION = "scheduling.memory.depth"
 
 
 @contextmanager
 def current() -> Iterator[Memory]:
-    """The memory, brought up to date. One thread of a process has it at a time."""
-    if action.in_action():
-        yield _of_action()
-        return
-    with _remembered() as found:
+    """The memory, brought up to date. One thread of a process has it at a time.
+
+    What looks for several things does so inside one `with`, or with `@current()` above it: then all of them are
+    answered from one look, and are of one moment.
+    """
+    with _of_action() if action.in_action() else _remembered() as found:
         yield found
 
 
@@ -179,13 +181,22 @@ def _remembered() -> Iterator[Memory]:
             _depth -= 1
 
 
-def _of_action() -> Memory:
-    acts, (known, seen) = action.acts(), action.notes().get(_OF_ACTION, (None, 0))
+@contextmanager
+def _of_action() -> Iterator[Memory]:
+    """The memory of an action's own; as with `_remembered`, who has it already does not look again."""
+    notes, acts = action.notes(), action.acts()
+    depth = notes.get(_DEPTH_OF_ACTION, 0)
+    known, seen = notes.get(_OF_ACTION, (None, 0))
     if known is None or any(act.startswith(ROSTER_ACTS) for act in acts[seen:]):
         known = _anew()
-    action.notes()[_OF_ACTION] = known, len(acts)
-    known.look(clock.now())
-    return known  # type: ignore[no-any-return]
+    notes[_OF_ACTION] = known, len(acts)
+    if not depth:
+        known.look(clock.now())
+    notes[_DEPTH_OF_ACTION] = depth + 1
+    try:
+        yield known
+    finally:
+        notes[_DEPTH_OF_ACTION] = depth
 
 
 def _anew() -> Memory:

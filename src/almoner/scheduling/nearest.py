@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from almoner.core import clock
+from almoner.scheduling import memory
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Claim, Hold, Resource
@@ -36,6 +37,7 @@ class Nearest:
         return list({time.key: time for time in (*self.same_time, *self.same_clinician, *self.others)}.values())
 
 
+@memory.current()
 def nearest(asked: Asked, starts_at: datetime, clinician_id: UUID) -> Nearest:
     """Around a start and the clinician, a resource, with whom it was wanted. What has to be holds for all of them."""
     same_time = _at(asked, starts_at)

@@ -7,9 +7,8 @@ from datetime import datetime, time, timedelta
 
 EARLIER_BY = timedelta(hours=12)
 """A time that is hardly earlier than the one they have is not worth the call."""
-LOOK_AT = 100
-"""So many of those who wait for a service, the more urgent and then the longest first, are looked at when a time is
-free."""
+AT_A_TIME = 100
+"""So many of those who wait for a service are read at once, the more urgent and then the longest waiting first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class SeriesProposal:
     occurrences: tuple[Occurrence, ...]
 
 
+@memory.current()
 def propose_series(
     service: Service, person: Person, wish: SeriesWish, *, ordered: bool = False, by: Actor
 ) -> SeriesProposal:
@@ -70,8 +71,7 @@ def propose_series(
     day = begin if wish.at else clock.local(first.starts_at).date() if first else begin
     assert at is not None  # noqa: S101 - one of both is there
     looked = _Looked(service, _usual_clinician(service, first, wish), busy_of(person, day))
-    with memory.current():
-        return _proposed(looked, wish, day, at)
+    return _proposed(looked, wish, day, at)
 
 
 def _begin(wish: SeriesWish) -> date:

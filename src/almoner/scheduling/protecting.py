@@ -6,18 +6,19 @@ than these are left, the stretch is closed to everyone who is less urgent, whate
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from almoner.core import clock
-from almoner.scheduling import diaries
+from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, Kind
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.models import Resource
 from almoner.scheduling.needs import Need, ticks_of
 from almoner.scheduling.protection import STRETCHES, Protected, kept
-from almoner.scheduling.register import AtSite, Kept, as_stored
+from almoner.scheduling.register import AtSite, Kept, as_stored, demand
 from almoner.scheduling.sheets import Sheet, begins
 
 HOUR = timedelta(hours=1)
@@ -54,6 +55,20 @@ def columns_for(level: int, sheet: Sheet, site: AtSite, day: date, known: Memory
         for tick in range(begin, min(end, len(columns))):
             columns[tick] &= ~places
     return columns
+
+
+def kept_from(level: int, times: Sequence[tuple[Resource, datetime]]) -> list[tuple[Resource, datetime]]:
+    """Which of these times, by clinician and start, are kept from somebody of this level. For an action that has
+    written nothing yet. One statement where nobody more urgent is expected of any of these clinicians."""
+    if level <= min(STRETCHES) or not _expected({one.staff_id for one, _at in times}, level):
+        return []
+    with memory.before_writing() as known:
+        return [(clinician, at) for clinician, at in times if is_kept(clinician, at, level, known)]
+
+
+def _expected(staff_ids: Collection[UUID | None], level: int) -> bool:
+    """Whether people more urgent than `level` are expected who ask for a service of theirs."""
+    return demand().filter(level__lt=level, protection__service__offerings__staff__in=staff_ids).exists()
 
 
 def is_kept(clinician: Resource, starts_at: datetime, level: int, known: Memory) -> bool:

@@ -17,9 +17,8 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see, visible_to
 from almoner.scheduling import diaries
-from almoner.scheduling.effects import standing_in
 from almoner.scheduling.enums import EntryState, State
-from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
+from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
 from almoner.scheduling.rules import can_book_for, not_private_from
 
 _WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
@@ -147,12 +146,6 @@ def offers_of(entry: WaitingEntry, by: Actor) -> list[Offer]:
     if not may_see(entry.person, by):
         raise NotThere
     return list(entry.offers.select_related("clinician", "room").order_by("-created_at", "id"))
-
-
-def displaced_by(block: Block, by: Actor) -> list[Appointment]:
-    """Visits that still stand in blocked time and have to be moved."""
-    by.need(Permission.BOOK)
-    return standing_in(block)
 
 
 def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from almoner.catalogue.models import Offering, Service
 from almoner.people.models import Site
@@ -153,11 +154,15 @@ def _at_site(site: Site) -> AtSite:
     return AtSite(as_stored(site.id), site.name, ZoneInfo(site.time_zone), hours)
 
 
+def demand() -> QuerySet[Demand]:
+    """How many urgent people come, of the services of which times are to be kept for them (APT-6)."""
+    return Demand.objects.filter(protection__on=True, protection__service__active=True, protection__weeks__gt=0)
+
+
 def _kept(sites: Mapping[UUID, AtSite]) -> tuple[Kept, ...]:
-    """What is learned of the demand for each service, where times are to be kept (APT-6)."""
-    rows = Demand.objects.filter(protection__on=True, protection__service__active=True, protection__weeks__gt=0)
+    """The same, by service and site."""
     an_hour: dict[Service, dict[Key, dict[int, dict[int, float]]]] = {}
-    for one in rows.select_related("protection__service").order_by("protection__service__code", "id"):
+    for one in demand().select_related("protection__service").order_by("protection__service__code", "id"):
         site = sites[one.site_id]
         if site.hours.a_day > 0:
             weekdays = an_hour.setdefault(one.protection.service, {}).setdefault(site.key, {})

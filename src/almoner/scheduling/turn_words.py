@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +33,24 @@ def _by_turn(reason: Mapping[str, Any]) -> str:
             % {"count": reason["notice_hours"]},
             _("last offered something on %(day)s") % {"day": offered} if offered else _("never offered anything"),
             _("has a visit on %(day)s") % {"day": visit} if visit else _("has no visit yet"),
+            *_as_wished(reason),
             *_by_hand(reason),
         ]
     )
+
+
+def _as_wished(reason: Mapping[str, Any]) -> Iterator[str]:
+    """How much of what would be good the time meets, and whether that decided (APT-5)."""
+    if told := reason.get("wishes", 0):
+        words = ngettext("%(met)s of %(told)s further wish is met", "%(met)s of %(told)s further wishes are met", told)
+        yield words % {"met": reason["wishes_met"], "told": told}
+    if better := reason.get("suits_better_than", 0):
+        words = ngettext(
+            "suits them better than %(count)s other whose turn it was as much",
+            "suits them better than %(count)s others whose turn it was as much",
+            better,
+        )
+        yield words % {"count": better}
 
 
 def by_hand(reason: Mapping[str, Any]) -> str:

@@ -54,6 +54,15 @@ def _rank(candidate: Candidate) -> tuple[float, ...] | tuple[object, ...]:
     )
 
 
+def comes_before(one: Candidate, other: Candidate) -> bool:
+    return _rank(one) < _rank(other)
+
+
+def as_much_in_turn(candidate: Candidate) -> tuple[object, ...]:
+    """The same for those between whom nothing but the key decides."""
+    return _rank(candidate)[:-1]
+
+
 def share_waited(candidate: Candidate) -> float:
     """Days waited, as a share of the target of the level: more than 1 is past it."""
     return candidate.waited_days / TARGET_DAYS[candidate.level]

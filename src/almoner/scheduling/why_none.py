@@ -14,6 +14,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.core.languages import listed
+from almoner.scheduling import memory
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.lacking import Lacking, Stand, lacking
 from almoner.scheduling.need_words import need_name
@@ -64,6 +65,7 @@ class WhyNone:
     instead: tuple[Instead, ...]
 
 
+@memory.current()
 def why_none(
     service: Service,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from almoner.core import clock
+from almoner.scheduling import memory
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.meeting import Judged, judged
 from almoner.scheduling.ranking import horizon, ranked
@@ -16,6 +17,7 @@ LOOKED_AT = 30
 """So many times of each search are weighed against each other."""
 
 
+@memory.current()
 def find_wished(
     asked: Asked, *, from_at: datetime | None = None, until: date | None = None, limit: int = 6
 ) -> list[Judged]:

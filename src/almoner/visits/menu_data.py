@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core.refusal import Unclear
+from almoner.core.refusal import Faulty
 from almoner.records.enums import Allergen
 from almoner.visits.enums import Diet, FoodPreference, Meal
 
@@ -21,14 +21,8 @@ LANGUAGES = ("en", "es", "ar")
 _KNOWN = {"code", "name", "meal", "diets", "contains", "suits"}
 
 
-class FaultyMenu(Unclear):
-    """Data that cannot be used; `faults` names each place and what to mend."""
-
+class FaultyMenu(Faulty):
     text = _("The menu has faults: %(faults)s")
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(faults="; ".join(faults))
 
 
 def read_menu(content: bytes) -> list[dict[str, Any]]:

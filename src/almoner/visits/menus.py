@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from almoner.core import clock, languages
 from almoner.core.actor import Actor
@@ -11,7 +12,7 @@ from almoner.people.models import Person
 from almoner.records.allergies import Forbidden, forbidden_to
 from almoner.records.enums import Allergen
 from almoner.visits.diet import Dish, Order, choices
-from almoner.visits.enums import StayState, TestState
+from almoner.visits.enums import Meal, StayState, TestState
 from almoner.visits.models import DietOrder, MenuDish, Stay, TestOrder
 from almoner.visits.mouth import mouth
 from almoner.visits.planning import fast_of, with_hours
@@ -30,6 +31,16 @@ class Menu:
     dishes: tuple[MenuDish, ...]
     why: str = ""
     unknown: tuple[str, ...] = ()
+
+
+def by_meal(offered: Menu | None) -> list[dict[str, Any]]:
+    """The dishes as a page shows them, in the reader's language."""
+    dishes = offered.dishes if offered else ()
+    return [
+        {"name": meal.label, "dishes": [{"dish": one, "name": one.name_in(languages.of_reader())} for one in those]}
+        for meal in Meal
+        if (those := [one for one in dishes if one.meal == meal])
+    ]
 
 
 def menu_of(person: Person, by: Actor) -> Menu | None:

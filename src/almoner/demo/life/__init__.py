@@ -29,6 +29,8 @@ def live(hospital: Hospital) -> None:
     if wall.hour == 9 and wall.minute < 10:
         failing.clinic_falls_out(hospital)
         choosing.carer_acts(hospital)
+    if wall.hour == 10 and wall.minute < 10:
+        choosing.people_come_more_than_once(hospital)
     if wall.hour == 11 and wall.minute < 10:
         failing.hospital_cancels(hospital)
         failing.worker_dies()

@@ -11,12 +11,14 @@ from almoner.core.actor import Actor
 from almoner.demo.booking import hold_from
 from almoner.demo.life.hospital import Hospital
 from almoner.demo.ringing import telephone_of
+from almoner.demo.several import book_day, book_series
 from almoner.people.actions import answer_consent, stop_contact
 from almoner.people.enums import Channel, Purpose
-from almoner.people.models import Account
+from almoner.people.models import Account, Person
 from almoner.people.queries import actor_for
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import CancelReason, State
+from almoner.scheduling.known_wishes import known_wishes
 from almoner.scheduling.models import Appointment
 
 CARER, CARED_FOR = "leila", "mariam"
@@ -70,6 +72,29 @@ def carer_acts(hospital: Hospital) -> None:
         held = hold_from(service, mother, clock.now() + timedelta(days=hospital.source.randint(2, 9)), by)
         if held:
             hospital.try_to(scheduling.book, hold=held, person=mother, keep_both=True, by=by)
+
+
+def people_come_more_than_once(hospital: Hospital) -> None:
+    """One books a series themselves, another several visits on one day with the desk, a third with an interpreter."""
+    house, soon = hospital.house, clock.today() + timedelta(days=2)
+    theo, rajesh, ana = (house.people[key] for key in ("theo", "rajesh", "ana"))
+    hospital.begins("series")
+    hospital.try_to(book_series, service=house.services["RHB-PT"], person=theo, count=3, first=soon, by=_themself(theo))
+    hospital.begins("day")
+    services = [house.services[code] for code in ("LAB-BLD", "GEN-FUP")]
+    hospital.try_to(book_day, services=services, person=rajesh, first=soon, by=hospital.by("agent"))
+    hospital.begins("interpreter")
+    by = _themself(ana)
+    begin = clock.now() + timedelta(days=1)
+    held = hold_from(house.services["GEN-NEW"], ana, begin, by, wish=known_wishes(ana, by).must)
+    if held:
+        hospital.try_to(scheduling.book, hold=held, person=ana, keep_both=True, by=by)
+
+
+def _themself(person: Person) -> Actor:
+    by = actor_for(Account.objects.get(person=person, is_active=True))
+    assert by is not None, "an account of the cast acts"  # noqa: S101
+    return by
 
 
 def _carer(hospital: Hospital) -> Actor | None:

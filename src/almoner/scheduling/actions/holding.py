@@ -14,14 +14,14 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
-from almoner.scheduling import claiming, memory
+from almoner.scheduling import claiming
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import HoldFor
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
 from almoner.scheduling.preferences import Preferences
-from almoner.scheduling.protecting import is_kept
+from almoner.scheduling.protecting import kept_from
 from almoner.scheduling.refusals import HoldLapsed, KeptForUrgent, NoSuchTime, NotYours, SlotTaken, TooLate
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
@@ -56,10 +56,9 @@ def hold(
         need_routine_path(person)
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
-    with memory.before_writing() as known:
-        if is_kept(resources[0], starts_at, level, known):
-            asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
-            raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
+    if kept_from(level, [(resources[0], starts_at)]):
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
     older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
     return keep(
@@ -83,23 +82,22 @@ def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]
     starts_at, ids = read
     if starts_at <= clock.now():
         raise TooLate
-    resources = claiming.ordered(Resource.objects.filter(id__in=ids).select_related("site", "room", "staff"), ids)
-    if len(resources) != len(ids) or len(set(ids)) != len(ids) or len({r.site_id for r in resources}) != 1:
-        raise NoSuchTime
-    if not meet(needs_of(service, Preferences()), resources):
+    resources = meeting(needs_of(service, Preferences()), ids)
+    if len({resource.site_id for resource in resources}) != 1:
         raise NoSuchTime
     return starts_at, resources
 
 
-def meet(needs: list[Need], resources: Sequence[Resource]) -> bool:
-    """Each need is met by the resource in its place; what comes after, such as an interpreter, is extra."""
-    if len(resources) < len(needs):
-        return False
-    wanted = {resource.id: need.meets for need, resource in zip(needs, resources, strict=False)}
-    met = Q(pk__in=())
-    for resource_id, meets in wanted.items():
-        met |= Q(id=resource_id) & meets
-    return set(with_languages().filter(met).values_list("id", flat=True)) == set(wanted)
+def meeting(needs: Sequence[Need], ids: Sequence[UUID]) -> list[Resource]:
+    """The resources with these ids, in their order, where each need is met by the one in its place; what comes after,
+    such as an interpreter, is extra. None at all where one is missing or does not meet its need. One statement."""
+    if not len(needs) <= len(ids) == len(set(ids)):
+        return []
+    met = Q(id__in=ids[len(needs) :])
+    for resource_id, need in zip(ids, needs, strict=False):
+        met |= Q(id=resource_id) & need.meets
+    found = claiming.ordered(with_languages().filter(met).select_related("site", "room", "staff"), ids)
+    return found if len(found) == len(ids) else []
 
 
 def keep(  # noqa: PLR0913 - all that a hold is made of
@@ -181,7 +179,7 @@ def sweep_holds(*, by: Actor) -> int:
 
 def need_live(kept: Hold, person: Person) -> Hold:
     """The hold, if it is this person's and has not lapsed. Raises HoldLapsed and NotYours. Lock the person first."""
-    live = Hold.objects.select_related("service").filter(id=kept.id).select_for_update(of=("self",)).first()
+    live = Hold.objects.select_related("service__specialty").filter(id=kept.id).select_for_update(of=("self",)).first()
     if live is None or live.lapses_at <= clock.now():
         raise HoldLapsed
     if live.person_id != person.id:

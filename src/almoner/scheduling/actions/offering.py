@@ -5,25 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
-from almoner.core.actor import Actor
+from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.actions.waiting import tell
-from almoner.scheduling.enums import EntryState, HoldFor, OfferState
-from almoner.scheduling.given import Given, given, next_for, suits, wave_for
+from almoner.scheduling.enums import EntryState, HoldFor, Level, OfferState
+from almoner.scheduling.given import Given, as_wished, given, next_for, suits, wave_for
 from almoner.scheduling.line import candidate
+from almoner.scheduling.meeting import Judged
 from almoner.scheduling.models import Hold, Offer, WaitingEntry
 from almoner.scheduling.offer_rules import rules_in_force
-from almoner.scheduling.offering import LOOK_AT, Rules
-from almoner.scheduling.pausing import pause_of, running
+from almoner.scheduling.offering import EARLIER_BY, Rules
+from almoner.scheduling.pausing import pause_of
 from almoner.scheduling.reaching import heard_by
 from almoner.scheduling.refusals import (
     AlreadyEnded,
@@ -36,8 +35,10 @@ from almoner.scheduling.refusals import (
     TimeDoesNotSuit,
 )
 from almoner.scheduling.rules import need_to_book_for
+from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
-from almoner.scheduling.turns import Turn, in_turn
+from almoner.scheduling.turns import comes_before, in_turn
+from almoner.scheduling.whose_turn import FoundFor, first_in_turn, in_line, wishes_of
 
 ONE_ROUND = 10
 NO_TEXT = (Need.PHONE_AND_POST, Need.BLIND)
@@ -79,14 +80,9 @@ def offer_next(*, service: Service, time: str = "", by: Actor) -> Offer | None:
         if by.is_system:
             return None
         raise why_not
-    named = given(service, time) if time else None
-    waiting = {str(entry.id): entry for entry in _in_line(service)}
-    for turn in in_turn(candidate(entry) for entry in waiting.values()):
-        entry = waiting[turn.candidate.key]
-        found = _found_for(entry, named, rules)
-        if found and _hears_in_time(entry, found, rules):
-            return _make(entry, found, _with_hand(turn.reason, "", by), rules, by)
-    return None
+    found_for = _named(given(service, time), rules) if time else _free(service, rules)
+    chosen = first_in_turn(service, found_for) if found_for else None
+    return _make(chosen.entry, chosen.found.time, _with_hand(chosen.reason, "", by), rules, by) if chosen else None
 
 
 def _why_not(service: Service, rules: Rules) -> QuietHours | OffersPaused | None:
@@ -97,21 +93,29 @@ def _why_not(service: Service, rules: Rules) -> QuietHours | OffersPaused | None
     return OffersPaused(until=pause.ends_at, by=pause.paused_by) if pause else None
 
 
-def _in_line(service: Service) -> QuerySet[WaitingEntry]:
-    """Those to whom something may be offered now, as many as are looked at."""
-    entries = WaitingEntry.objects.filter(service=service, state=EntryState.WAITING, person__died_on=None)
-    return (
-        entries.exclude(offers__state=OfferState.OPEN)
-        .exclude(person__in=running().filter(person__isnull=False).values("person_id"))
-        .select_related("person", "service", "appointment__clinician", "appointment__room")
-        .order_by("level", "entered_at", "id")[:LOOK_AT]
-    )
+def _named(named: Given, rules: Rules) -> FoundFor:
+    """Whom one time suits."""
+
+    def found_for(entry: WaitingEntry) -> Judged | None:
+        fits = suits(named, entry, rules) and _hears_in_time(entry, named.time, rules)
+        return as_wished([named.time], entry)[0] if fits else None
+
+    return found_for
 
 
-def _found_for(entry: WaitingEntry, named: Given | None, rules: Rules) -> Time | None:
-    if named is None:
-        return next_for(entry, rules)
-    return named.time if suits(named, entry, rules) else None
+def _free(service: Service, rules: Rules) -> FoundFor | None:
+    """What of all that is free suits somebody; None where nothing is, so that the line need not be read."""
+    soonest = find_times(service, from_at=clock.now() + rules.stops_before, limit=1, level=Level.EMERGENCY, by=SYSTEM)
+    if not soonest:
+        return None
+
+    def found_for(entry: WaitingEntry) -> Judged | None:
+        if entry.appointment and entry.appointment.starts_at - EARLIER_BY < soonest[0].starts_at:
+            return None
+        found = next_for(entry, rules)
+        return found if found and _hears_in_time(entry, found.time, rules) else None
+
+    return found_for
 
 
 def _hears_in_time(entry: WaitingEntry, found: Time, rules: Rules) -> bool:
@@ -145,10 +149,10 @@ def offer_to(*, entry: WaitingEntry, reason: str = "", time: str = "", by: Actor
     if why_not:
         raise why_not
     named = _named_for(live, time, rules)
-    turn, ahead = _turn_of(live, named, rules)
-    if ahead and not reason.strip():
+    turn = _turn_of(live, named, rules)
+    if turn is None and not reason.strip():
         raise OutOfTurn
-    why = {"out_of_turn": reason.strip(), "by": by.name} if ahead else _with_hand(turn.reason, reason.strip(), by)
+    why = _with_hand(turn, reason.strip(), by) if turn else {"out_of_turn": reason.strip(), "by": by.name}
     return _make(live, named.time, why, rules, by)
 
 
@@ -175,18 +179,18 @@ def _named_for(live: WaitingEntry, key: str, rules: Rules) -> Given:
     found = next_for(live, rules)
     if found is None:
         raise NothingFree
-    return given(live.service, found.key)
+    return given(live.service, found.time.key)
 
 
-def _turn_of(live: WaitingEntry, named: Given, rules: Rules) -> tuple[Turn, bool]:
-    """Their turn, and whether somebody comes before them whom this time suits as well."""
-    line = {str(entry.id): entry for entry in [*_in_line(live.service), live]}
-    ahead = False
-    for turn in in_turn(candidate(entry) for entry in line.values()):
-        if turn.candidate.key == str(live.id):
+def _turn_of(live: WaitingEntry, named: Given, rules: Rules) -> dict[str, Any] | None:
+    """Why it is their turn; None where somebody comes before them whom this time suits as well."""
+    own = in_turn([candidate(live)])[0]
+    for one in in_line(live.service):
+        if one.entry.id == live.id or not comes_before(one.turn.candidate, own.candidate):
             break
-        ahead = ahead or suits(named, line[turn.candidate.key], rules)
-    return turn, ahead
+        if suits(named, one.entry, rules):
+            return None
+    return {**own.reason, **wishes_of(as_wished([named.time], live)[0])}
 
 
 def _make(entry: WaitingEntry, found: Time, reason: dict[str, Any], rules: Rules, by: Actor) -> Offer:

@@ -14,13 +14,13 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import claiming, memory
+from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import Place, book_held, refuse_clash
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.enums import HoldFor, Level, SeriesKind
 from almoner.scheduling.joined import MOST as MOST_ON_A_DAY
 from almoner.scheduling.models import Appointment, Hold, Resource, Series
-from almoner.scheduling.protecting import is_kept
+from almoner.scheduling.protecting import kept_from
 from almoner.scheduling.refusals import (
     ClashAmongSeveral,
     NotOneDay,
@@ -123,10 +123,9 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
 
 def _refuse_kept(wanted: Sequence[_Asked]) -> None:
     """Times that are kept for the urgent are as gone as those that somebody has (APT-6)."""
-    with memory.before_writing() as known:
-        kept = [one.picked.key for one in wanted if is_kept(one.resources[0], one.starts_at, Level.ROUTINE, known)]
+    kept = kept_from(Level.ROUTINE, [(one.resources[0], one.starts_at) for one in wanted])
     if kept:
-        raise TimesTaken(keys=kept)
+        raise TimesTaken(keys=[one.picked.key for one in wanted if (one.resources[0], one.starts_at) in kept])
 
 
 def _claim_all(wanted: Sequence[_Asked], person: Person) -> list[Hold]:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import count, islice
 from statistics import fmean
 
-from almoner.scheduling.offering import EARLIER_BY, LOOK_AT, USUAL
+from almoner.scheduling.offering import AT_A_TIME, EARLIER_BY, USUAL
 from almoner.scheduling.protection import STRETCHES, Protected, kept
 from almoner.scheduling.simulation.world import DAY, LEVELS, OPENS, Person, Slot, World, is_workday
 from almoner.scheduling.turns import Candidate, in_turn
@@ -242,7 +242,7 @@ class _Clinic:
             and (number in self.waiting or self.has[number].starts_at - slot.starts_at >= _hours(EARLIER_BY))
             and may[person.level]
         ]
-        longest = heapq.nsmallest(LOOK_AT, fits, key=lambda one: (one.level, one.asked_at, one.number))
+        longest = heapq.nsmallest(AT_A_TIME, fits, key=lambda one: (one.level, one.asked_at, one.number))
         by_key = {f"{person.number:+09d}": person for person in longest}
         return [by_key[turn.candidate.key] for turn in in_turn(self._candidate(key, now, by_key) for key in by_key)]
 

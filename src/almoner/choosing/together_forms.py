@@ -22,6 +22,7 @@ from almoner.scheduling.series import MOST, SKIP, Occurrence, field_of
 from almoner.scheduling.series_words import choices_of
 
 A_DAY, A_WEEK = 1, 7
+PLACES = range(1, MOST_ON_A_DAY + 1)
 AS_THE_FIRST = ("", _("As the first one"))
 
 
@@ -104,11 +105,11 @@ class DayForm(forms.Form):
         super().__init__(data, initial={"from_day": clock.today()})
         self.services = {one.code: one for one in services}
         names = [("", "—"), *((one.code, one.name_in(of_reader())) for one in services)]
-        for nth in range(1, MOST_ON_A_DAY):
+        for nth in PLACES:
             self.fields[f"service_{nth}"] = forms.ChoiceField(
                 label=gettext("Visit %(place)d") % {"place": nth}, required=nth <= 2, choices=names
             )
-        self.order_fields([f"service_{nth}" for nth in range(1, MOST_ON_A_DAY)])
+        self.order_fields([f"service_{nth}" for nth in PLACES])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -116,11 +117,13 @@ class DayForm(forms.Form):
             self.add_error("most", _("This is less than the least."))
         return said
 
+    def piece(self, nth: int) -> Piece:
+        return Piece(self.services[self.cleaned_data[f"service_{nth}"]])
+
     def wish(self) -> DayWish:
         said = self.cleaned_data
-        codes = [said[f"service_{nth}"] for nth in range(1, MOST_ON_A_DAY)]
         return DayWish(
-            pieces=tuple(Piece(self.services[code]) for code in codes if code),
+            pieces=tuple(self.piece(nth) for nth in PLACES if said[f"service_{nth}"]),
             from_day=said["from_day"],
             least_minutes=said["least"],
             most_minutes=said["most"],
