@@ -153,7 +153,7 @@ def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
         Q(staff__left_on__isnull=True) | Q(staff__left_on__gt=today),
         staff_id=staff_id,
         starts_on__lte=today,
-    ).select_related("staff")
+    ).select_related("staff__site")
     roles = list(held)
     if not roles:
         return None
@@ -163,6 +163,7 @@ def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
         roles=frozenset(Role(one.role) for one in roles),
         staff_id=staff.id,
         site_id=staff.site_id,
+        zone=staff.site.time_zone,
         origin=origin,
     )
 

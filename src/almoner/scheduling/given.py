@@ -16,7 +16,7 @@ from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntr
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
 from almoner.scheduling.preferences import from_json, meets
-from almoner.scheduling.search import find_times
+from almoner.scheduling.search import find_times, last_day_of
 from almoner.scheduling.suitability import unsuitable
 from almoner.scheduling.times import Part, Time
 
@@ -44,7 +44,7 @@ def given(service: Service, key: str) -> Given:
     ends_at = starts_at + timedelta(minutes=service.minutes)
     parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
-    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name)
+    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name, of_site=resources[0].zone)
     return Given(time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
 
 
@@ -74,7 +74,7 @@ def suits(named: Given, entry: WaitingEntry, rules: Rules, *, again: bool = Fals
         return False
     if not again and starts_at in _had(entry):
         return False
-    if not meets(wish, starts_at, clock.zone()) or not meet(needs_of(entry.service, wish), named.resources):
+    if not meets(wish, starts_at, named.time.zone) or not meet(needs_of(entry.service, wish), named.resources):
         return False
     return named.is_free(entry.level) and wave_for(named.time, rules) is not None
 
@@ -95,7 +95,7 @@ def times_for(entry: WaitingEntry, rules: Rules, limit: int = LOOK_AT_TIMES, *, 
     times = find_times(
         entry.service,
         from_at=soonest,
-        until=clock.local(until).date() if until else None,
+        until=last_day_of(until) if until else None,
         limit=limit,
         preferences=from_json(entry.preferences),
         level=entry.level,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 
 from almoner.catalogue.models import Room, Service
+from almoner.core import clock
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.enums import (
@@ -24,6 +27,7 @@ from almoner.scheduling.enums import (
     State,
 )
 from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.placed import Placed
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
@@ -63,6 +67,11 @@ class Resource(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """On whose wall its hours are, and all that is booked of it."""
+        return self.site.zone
+
 
 class WeeklyPattern(Entity):
     """A session that comes every week, by the site's wall clock."""
@@ -86,7 +95,7 @@ class WeeklyPattern(Entity):
         ]
 
 
-class Block(Entity):
+class Block(Placed, Entity):
     """Time in which a resource cannot be booked although its pattern says so."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="blocks")
@@ -99,6 +108,10 @@ class Block(Entity):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="block_takes_time")]
         indexes = [models.Index(fields=["resource", "ends_at"], name="block_of_resource")]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.resource.zone
 
 
 class OtherHours(Entity):
@@ -167,7 +180,7 @@ class Diary(Entity):
         verbose_name_plural = "diaries"
 
 
-class Hold(Entity):
+class Hold(Placed, Entity):
     """Time kept for one named person until `lapses_at`. Nobody needs to work for it to lapse (law I-12)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="holds")
@@ -185,6 +198,16 @@ class Hold(Entity):
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="hold_takes_time"),
         ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the site whose time it keeps: all that a visit needs is at one. One statement."""
+        claim = self.claims.select_related("resource__site").order_by("id").first()
+        return claim.resource.zone if claim else clock.zone()
+
+    @property
+    def lapses_there(self) -> datetime:
+        return clock.there(self.lapses_at, self.zone)
 
 
 class Series(Entity):
@@ -210,7 +233,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=State.BOOKED, starts_at__gt=moment)
 
 
-class Appointment(Entity):
+class Appointment(Placed, Entity):
     """A visit at a time. Moving it keeps the row, its reference and its calendar entry (law I-15)."""
 
     reference = models.CharField(max_length=12, unique=True)
@@ -231,6 +254,8 @@ class Appointment(Entity):
     confirmed_by_email_at = models.DateTimeField(null=True, blank=True)
     moved_from = models.DateTimeField(null=True, blank=True)
     """The start before the last move."""
+    moved_from_zone = models.CharField(max_length=60, blank=True)
+    """On whose wall that was, where it is another than now."""
     move_reason = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=10, blank=True)
@@ -275,6 +300,19 @@ class Appointment(Entity):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.clinician.zone
+
+    @property
+    def moved_from_there(self) -> datetime | None:
+        zone = ZoneInfo(self.moved_from_zone) if self.moved_from_zone else self.zone
+        return clock.there(self.moved_from, zone) if self.moved_from else None
+
+    @property
+    def new_date_by_there(self) -> datetime | None:
+        return clock.there(self.new_date_by, self.zone) if self.new_date_by else None
 
 
 class Claim(Entity):
@@ -330,7 +368,7 @@ class WaitingEntry(Entity):
         verbose_name_plural = "waiting entries"
 
 
-class Offer(Entity):
+class Offer(Placed, Entity):
     """A time offered to one named person, with why it was their turn."""
 
     entry = models.ForeignKey(WaitingEntry, models.PROTECT, related_name="offers")
@@ -360,6 +398,14 @@ class Offer(Entity):
             models.Index(fields=["state", "answer_by"], name="offer_answers"),
             models.Index(fields=["time_key"], name="offer_of_time"),
         ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.clinician.zone
+
+    @property
+    def answer_by_there(self) -> datetime:
+        return clock.there(self.answer_by, self.zone)
 
 
 class Understanding(Entity):

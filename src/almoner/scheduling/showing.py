@@ -32,7 +32,7 @@ def by_day(times: Iterable[Time]) -> list[Group]:
     """Under each day its times, each with the clinician."""
     return [
         {"label": day_name(on), "times": [pill(one) for one in of_day]}
-        for on, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+        for on, of_day in groupby(sorted(times, key=lambda one: one.on_there), key=lambda one: one.on_there)
     ]
 
 
@@ -41,8 +41,12 @@ def by_part(times: Iterable[Time]) -> list[Group]:
     parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return [
         {"label": parts[part], "times": [pill(one) for one in of_part]}
-        for part, of_part in groupby(times, key=lambda one: _part(clock.local(one.starts_at).time()))
+        for part, of_part in groupby(sorted(times, key=_at), key=lambda one: _part(_at(one)))
     ]
+
+
+def _at(one: Time) -> time:
+    return one.starts_there.time()
 
 
 def _part(at: time) -> str:
@@ -79,7 +83,7 @@ def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
     cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
     if day.first is None:
         return cell
-    first = days.clock(clock.local(day.first))
+    first = days.clock(day.first)
     heard = ngettext(
         "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count
     ) % {"day": day_name(day.on), "count": day.count, "first": first}
@@ -90,7 +94,7 @@ def instead_of(near: Nearest) -> list[Group]:
     """What is offered when a time is gone, the same time first (APT-3)."""
     groups = []
     if near.same_time:
-        on = clock.local(near.same_time[0].starts_at).date()
+        on = near.same_time[0].on_there
         groups.append({"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time)})
     if near.same_clinician:
         name = near.same_clinician[0].clinician.name
@@ -106,7 +110,7 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 
 
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
-    begins = clock.local(one.starts_at)
+    begins = one.starts_there
     at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
     return {"value": one.key, "label": at, "hint": one.clinician.name}
 
@@ -117,7 +121,7 @@ def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
     return [
         {
             "value": one.time.key,
-            "label": days.weekday_and_clock(clock.local(one.time.starts_at), today=today),
+            "label": days.weekday_and_clock(one.time.starts_there, today=today),
             "who": one.time.clinician.name,
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],

@@ -72,13 +72,20 @@ def when(moment: datetime | str | None) -> str:
     """“today 16:00” of a moment; a text is left as it is."""
     if not isinstance(moment, datetime):
         return moment or ""
-    return moments.day_and_clock(clock.local(moment), now=clock.local(clock.now()))
+    wall = clock.shown(moment)
+    return moments.day_and_clock(wall, now=clock.now().astimezone(wall.tzinfo))
 
 
 @register.filter
 def at_clock(moment: datetime | str | None) -> str:
     """“16:00” of a moment; a text is left as it is."""
-    return days.clock(clock.local(moment)) if isinstance(moment, datetime) else moment or ""
+    return days.clock(clock.shown(moment)) if isinstance(moment, datetime) else moment or ""
+
+
+@register.filter
+def until_clock(begin: datetime, end: datetime) -> str:
+    """“16:00–17:30”, of one place."""
+    return days.clocks(clock.shown(begin), clock.shown(end))
 
 
 @register.filter
@@ -96,7 +103,7 @@ def month_day(on: date | None) -> str:
 @register.filter
 def weekday(on: date | None) -> str:
     """“Monday 23 November”, with the year when it is not this one."""
-    return days.weekday(_on_the_wall(on), today=clock.today()) if on else ""
+    return days.weekday(_on_the_wall(on), today=clock.today(clock.of_reader())) if on else ""
 
 
 @register.filter
@@ -106,7 +113,7 @@ def short_weekday(on: date | None) -> str:
 
 
 def _on_the_wall(on: date) -> date:
-    return clock.local(on) if isinstance(on, datetime) else on
+    return clock.shown(on) if isinstance(on, datetime) else on
 
 
 @register.filter
