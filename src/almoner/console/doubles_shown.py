@@ -84,7 +84,7 @@ def _numbers(person: Person) -> str:
 
 
 def _day(moment: Any) -> str:
-    return days.weekday_and_clock(clock.local(moment), today=clock.today())
+    return days.weekday_and_clock(clock.shown(moment), today=clock.today(clock.of_reader()))
 
 
 def group_in_words(group: Group) -> str:

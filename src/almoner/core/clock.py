@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 _reader: ContextVar[ZoneInfo | None] = ContextVar("almoner_reader", default=None)
 _set_to: ContextVar[datetime | None] = ContextVar("almoner_clock", default=None)
@@ -68,12 +69,19 @@ def shown(moment: datetime) -> datetime:
     return moment if isinstance(moment.tzinfo, ZoneInfo) else moment.astimezone(of_reader())
 
 
+def as_typed(day: date, at_time: time) -> datetime:
+    """The moment, in UTC, that a reader means who types a day and a time."""
+    return on_the_wall(day, at_time, of_reader())
+
+
 @contextmanager
 def read_in(place: ZoneInfo | None) -> Iterator[None]:
-    """Until the block ends a reader in `place` is told; None for one of whom that is not known."""
+    """Until the block ends, a reader in `place` is told, and what they type is by their clock. None: nobody knows where
+    they are."""
     token = _reader.set(place)
     try:
-        yield
+        with timezone.override(place):
+            yield
     finally:
         _reader.reset(token)
 

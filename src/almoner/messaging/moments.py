@@ -1,7 +1,7 @@
 """Moments and days as people say them, in the reader's language, on the wall of the place that they belong to.
 
-A moment that carries a zone (`clock.there`) is said by that clock, any other by the clock of `zone`; where that shows
-something else than the reader's own, the words say whose it is: “at 10:00 (Canary Islands time)”.
+`zone` is the reader's. A moment that carries a zone of its own (`clock.there`) is said by that clock, any other by the
+reader's; where the two show different times, the words say whose it is: “at 10:00 (Canary Islands time)”. Pure.
 
 Arabic keeps the digits 0–9: telephone numbers, references and the clocks in the hospital are written with them, and a
 reader must be able to hold one against the other.
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from almoner.core import clock, zones
+from almoner.core import zones
 
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -46,12 +46,12 @@ def say_day(day: date, language: str) -> str:
 
 
 def say_time(moment: datetime, zone: ZoneInfo) -> str:
-    """“09:30”, on the wall of the moment's own zone, or of `zone`."""
+    """“09:30”, on the wall of the moment's own zone, or the reader's."""
     return f"{_wall(moment, zone):%H:%M}"
 
 
 def say_moment(moment: datetime, language: str, zone: ZoneInfo) -> str:
-    """“Thursday 3 December at 09:30”, on the wall of the moment's own zone, or of `zone`."""
+    """“Thursday 3 December at 09:30”, on the wall of the moment's own zone, or the reader's."""
     return say_times([moment], language, zone)
 
 
@@ -60,7 +60,7 @@ def say_times(moments: Sequence[datetime], language: str, zone: ZoneInfo) -> str
     language = known(language)
     walls = [_wall(moment, zone) for moment in sorted(moments, key=lambda moment: moment.astimezone(UTC))]
     days = [
-        f"{say_day(day, language)} {_hours(list(times), language)}"
+        f"{say_day(day, language)} {_hours(list(times), language, zone)}"
         for day, times in groupby(walls, key=lambda wall: wall.date())
     ]
     comma = "؛ " if language == "ar" else "; "
@@ -71,10 +71,10 @@ def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment if isinstance(moment.tzinfo, ZoneInfo) else moment.astimezone(zone)
 
 
-def _hours(walls: Sequence[datetime], language: str) -> str:
+def _hours(walls: Sequence[datetime], language: str, reader: ZoneInfo) -> str:
     """“at 09:30 and at 11:15 (Canary Islands time)”: whose clock, once where all are by the same."""
     joint = " و" if language == "ar" else f" {_AND[language]} "
-    whose = [zones.beside(wall, clock.of_reader(), language) for wall in walls]
+    whose = [zones.beside(wall, reader, language) for wall in walls]
     said = [_at(f"{wall:%H:%M}", language) for wall in walls]
     if len(set(whose)) == 1:
         return _by(joint.join(said), whose[0])

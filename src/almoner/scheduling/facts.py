@@ -41,6 +41,15 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
     return facts
 
 
+def starting(appointment: Appointment) -> dict[str, Any]:
+    """The least that is told of a visit: which it is, when, and by whose clock."""
+    return {
+        "starts_at": appointment.starts_at.isoformat(),
+        "zone": appointment.zone.key,
+        "reference": appointment.reference,
+    }
+
+
 def where(appointment: Appointment) -> str:
     site = appointment.clinician.site.name
     return f"{appointment.room.name}, {site}" if appointment.room else site

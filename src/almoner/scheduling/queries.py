@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -16,23 +16,30 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see, visible_to
+from almoner.people.sites import sites
 from almoner.scheduling import diaries
 from almoner.scheduling.effects import standing_in
 from almoner.scheduling.enums import EntryState, State
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
+from almoner.scheduling.placed import Placed
 from almoner.scheduling.rules import can_book_for, not_private_from
 
 _WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Placed):
     """A stretch of one resource's day: free, urgent, held, booked, around (before and after a visit), blocked."""
 
     kind: str
     starts_at: datetime
     ends_at: datetime
     appointment: Appointment | None = None
+    of_site: ZoneInfo | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.of_site or clock.zone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,7 @@ def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) 
 def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list[Appointment]:
     """Everybody's visits on a day, by time: the list of the desk. Raises NotAllowed."""
     by.need(Permission.FIND_PEOPLE)
-    starts_at, ends_at = _bounds(day)
-    visits = appointments(by).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    visits = appointments(by).filter(_on(day))
     if by.site_id:
         visits = visits.filter(clinician__site_id=by.site_id)
     if states:
@@ -165,7 +171,13 @@ def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
     for claim in of_day.order_by("starts_at", "id"):
         claims.setdefault(claim.resource_id, []).append(claim)
     return [
-        DayOf(resource, tuple(_stretches(rows[resource.id], claims.get(resource.id, []))))
+        DayOf(
+            resource,
+            tuple(
+                replace(one, of_site=resource.zone)
+                for one in _stretches(rows[resource.id], claims.get(resource.id, []))
+            ),
+        )
         for resource in resources
         if resource.id in rows
     ]
@@ -198,6 +210,10 @@ def _of_claim(claim: Claim) -> Iterator[Stretch]:
     yield Stretch("booked", visit.starts_at, visit.ends_at, visit)
 
 
-def _bounds(day: date) -> tuple[datetime, datetime]:
-    zone: ZoneInfo = clock.zone()
-    return diaries.start_of(day, zone), diaries.start_of(day + timedelta(days=1), zone)
+def _on(day: date) -> Q:
+    """Visits of a day, each by the calendar of its own site."""
+    found = Q(pk__in=())
+    for site in sites():
+        begin, end = (diaries.start_of(on, site.zone) for on in (day, day + timedelta(days=1)))
+        found |= Q(clinician__site=site, starts_at__gte=begin, starts_at__lt=end)
+    return found

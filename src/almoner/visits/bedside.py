@@ -51,7 +51,7 @@ def plan_for(person: Person, by: Actor, *, day: date | None = None) -> DayPlan |
     stay = stay_of(person, by)
     if stay is None or stay.bed is None:
         return None
-    return plan_of(stay, day or clock.today(), person.language)
+    return plan_of(stay, day or clock.today(stay.site.zone), person.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def bedside(person: Person, by: Actor) -> Bedside:
         raise NotThere
     if by.is_staff:
         audit.read(what="bedside", person_id=person.id, by=by)
-    today = clock.today()
+    today = clock.today(stay.site.zone)
     plan = plan_of(stay, today, person.language)
     ordered = [TestState.ORDERED, TestState.DONE, TestState.TOLD]
     tests = list(TestOrder.objects.filter(stay=stay, state__in=ordered).select_related("service", "told_by"))

@@ -29,6 +29,7 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.sites import first_site
 from almoner.scheduling.enums import HOLDING_TIME
+from almoner.scheduling.facts import starting
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 
@@ -121,7 +122,7 @@ def arrange_return(
     fresh.asked_at = fresh.see_by_at = None
     fresh.asked_words = ""
     fresh.save(update_fields=["asked_at", "see_by_at", "asked_words"])
-    facts = {"how": how.strip()[:300]} | ({"starts_at": appointment.starts_at.isoformat()} if appointment else {})
+    facts = {"how": how.strip()[:300]} | (starting(appointment) if appointment else {})
     _tell("return.arranged", fresh, facts, by)
     return fresh
 

@@ -73,6 +73,8 @@ class Person(Entity):
     language = models.CharField(max_length=12, default="en")
     interpreter_language = models.CharField(max_length=12, blank=True)
     best_time = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    """Where they live, if they said so and it is not where their site is: by that clock nobody rings them at night."""
     restricted = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
