@@ -31,8 +31,10 @@ def charter() -> Charter:
 
 
 def calendars(key: str = "") -> Calendars:
-    """The hours by which promises are counted: of the first site, by the hospital's clock. For what is about a place, by
-    the clock there, `key`, and with the hours of the first site that goes by it."""
+    """The hours by which promises are counted: of the first site, by the hospital's clock.
+
+    For what is about a place, by the clock there, `key`, and with the hours of the first site that goes by it.
+    """
     zone = ZoneInfo(key or settings.TIME_ZONE)
     site = first_site_in(key) if key else first_site()
     contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)

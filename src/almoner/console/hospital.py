@@ -20,9 +20,9 @@ from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.trial import FAILED, NOT_SET, REHEARSAL, SENT, try_mail
-from almoner.people.actions import describe_site
 from almoner.people.queries import own_address
 from almoner.people.sites import site_of
+from almoner.scheduling.actions import change_site
 from almoner.ui.answers import done, refused
 
 
@@ -34,7 +34,7 @@ def hospital(request: StaffRequest) -> HttpResponse:
     form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(of_reader()))
     if form.is_valid():
         try:
-            describe_site(site=site, changes=form.cleaned_data, by=request.actor)
+            change_site(site=site, changes=form.cleaned_data, by=request.actor)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

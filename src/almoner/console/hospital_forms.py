@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from almoner.core.zones import of_places
 from almoner.people.models import Site
 from almoner.ui.choices import CheckCards, Pills
 
@@ -34,7 +34,13 @@ class SiteForm(forms.Form):
     emergency_number = _telephone(_("Emergency number of the country"), required=True)
     crisis_number = _telephone(_("Crisis line"), help_text=_("For people who think of harming themselves."))
     crisis_text_number = _telephone(_("Crisis line by text message"))
-    time_zone = forms.ChoiceField(label=_("Time zone"))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_(
+            "All hours of this site are by this clock. If you change it, visits keep the hour that people were told, "
+            "and they are told so; offers that are open are taken back."
+        ),
+    )
     opens_at = forms.TimeField(label=_("Opens"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     closes_at = forms.TimeField(label=_("Closes"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     working_days = forms.TypedMultipleChoiceField(
@@ -70,7 +76,7 @@ class SiteForm(forms.Form):
         facts = {name: getattr(site, name) for name in self.base_fields}
         kwargs["initial"] = {**facts, "holidays": "\n".join(site.holidays)}
         super().__init__(*args, **kwargs)
-        zones = [(zone, zone) for zone in sorted(available_timezones())]
+        zones = [(zone, zone) for zone in sorted({*of_places(), site.time_zone})]
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
         self.fields["private_topics"].choices = list(specialties)  # type: ignore[attr-defined]
         if not self.fields["private_topics"].choices:  # type: ignore[attr-defined]

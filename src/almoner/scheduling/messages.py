@@ -37,6 +37,7 @@ def register() -> None:
         "appointment.reminder_1d": standing,
         "arrival.details": arriving,
         "appointment.moved": moved,
+        "appointment.clock_changed": standing,
         "appointment.cancelled_by_patient": cancelled_by_patient,
         "appointment.cancelled_by_hospital": cancelled_by_hospital,
         "preparation.last_meal": fasting_times,

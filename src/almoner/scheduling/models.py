@@ -13,6 +13,7 @@ from almoner.catalogue.models import Room, Service
 from almoner.core import clock
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
+from almoner.scheduling.clock_models import SiteClock
 from almoner.scheduling.enums import (
     HOLDING_TIME,
     BlockReason,
@@ -33,7 +34,8 @@ from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
     "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules",
-    "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "OtherHours", "Protection", "Resource", "Series", "SiteClock", "Understanding", "WaitingEntry", "WeeklyPattern",
+    "WhatIf",
 ]  # fmt: skip
 
 

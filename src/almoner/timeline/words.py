@@ -123,6 +123,10 @@ register({
     "appointment.moved": Words(
         _("The visit was moved"), "calendar", "next", _("Moved: %(service)s, now %(starts_at)s")
     ),
+    "appointment.clock_changed": Words(
+        _("The rules for the clocks changed; the visit keeps its hour"), "clock", "next",
+        _("The rules for the clocks changed; the visit keeps its hour: %(starts_at)s"),
+    ),
     "appointment.cancelled": Words(_("The visit was cancelled"), "cross", "", _("Cancelled: %(service)s. %(reason)s")),
     "appointment.displaced": Words(_("The visit needs a new time"), "undo", "danger"),
     "appointment.stands_again": Words(_("The visit keeps its time after all"), "check", "next"),
