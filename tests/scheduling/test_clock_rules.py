@@ -16,9 +16,10 @@ BEGIN = date(2026, 1, 1)
 ZONES = sorted(available_timezones())
 LONDON, MADRID, LORD_HOWE = (ZoneInfo(key) for key in ("Europe/London", "Europe/Madrid", "Australia/Lord_Howe"))
 MINUTE = timedelta(minutes=1)
+MOMENTS = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: datetime(2026, 1, 2, tzinfo=UTC) + minutes * MINUTE)
 
 
-@given(st.sampled_from(ZONES), st.datetimes(datetime(2026, 1, 2), datetime(2027, 12, 31), timezones=st.just(UTC)))
+@given(st.sampled_from(ZONES), MOMENTS)
 def test_I_13_rules_show_the_wall_that_the_zone_shows(key: str, moment: datetime) -> None:
     zone = ZoneInfo(key)
     there = moment.astimezone(zone)
@@ -26,7 +27,7 @@ def test_I_13_rules_show_the_wall_that_the_zone_shows(key: str, moment: datetime
     assert (wall, wall.fold) == (there.replace(tzinfo=None), there.fold)
 
 
-@given(st.sampled_from(ZONES), st.datetimes(datetime(2026, 1, 2), datetime(2027, 12, 31), timezones=st.just(UTC)))
+@given(st.sampled_from(ZONES), MOMENTS)
 def test_I_13_where_rules_stay_no_moment_moves(key: str, moment: datetime) -> None:
     zone = ZoneInfo(key)
     assert Shift(rules_of(zone, moment.date() - timedelta(days=60), 120), zone).moved(moment) == moment

@@ -95,7 +95,7 @@ class Shift:
     def moved(self, moment: datetime) -> datetime:
         """The moment, in UTC, at which the wall now shows what it was to show then.
 
-        A time that is left out now moves on by as much as the clock does; of one that now comes twice the first is meant.
+        A time that is left out now moves on by as much as the clock does; of one that comes twice the first is meant.
         """
         wall = self.then.wall(moment)
         found = wall.replace(tzinfo=self.zone).astimezone(UTC)

@@ -109,6 +109,6 @@ def next_dates(person: Person, language: str) -> list[str]:
     """The visits to come, one line each, on the site's wall clock."""
     coming = Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=clock.now())
     return [
-        f"{say_moment(visit.starts_there, language, clock.zone())}: {visit.service.name_in(language)}"
+        f"{say_moment(visit.starts_there, language, clock.of_reader())}: {visit.service.name_in(language)}"
         for visit in coming.select_related("service", "clinician__site").order_by("starts_at", "id")
     ]

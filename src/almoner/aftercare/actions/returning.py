@@ -189,7 +189,7 @@ def _end(fresh: OpenReturn, because: str) -> None:
 def _end_of(day: date) -> Any:
     site = first_site()
     assert site is not None, "a hospital has a site"  # noqa: S101
-    return clock.on_the_wall(day, site.closes_at)
+    return clock.on_the_wall(day, site.closes_at, site.zone)
 
 
 def _tell(kind: str, way_back: OpenReturn, more: dict[str, Any], by: Actor) -> None:
