@@ -110,10 +110,10 @@ WITHOUT_A_PLACE = {"clock.local": 1, "clock.on_the_wall": 2, "clock.zone": 0}
 
 def hospital_walls(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        said = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-        if said in WITHOUT_A_PLACE and isinstance(node, ast.Call):
-            if len(node.args) == WITHOUT_A_PLACE[said] and not node.keywords:
-                yield f"line {node.lineno}: {ast.unparse(node)}"
+        if not isinstance(node, ast.Call) or node.keywords:
+            continue
+        if len(node.args) == WITHOUT_A_PLACE.get(ast.unparse(node.func), -1):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
 @pytest.mark.parametrize("source", ["clock.local(visit.starts_at)", "clock.on_the_wall(day, at)", "f(x, clock.zone())"])

@@ -13,9 +13,10 @@ from typing import Any
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from almoner.core import clock, days
+from almoner.core.languages import listed
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
@@ -74,7 +75,14 @@ def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any
     out of the one that runs."""
     named = [{"name": capfirst(str(WEEKDAYS[at])), "short": capfirst(str(WEEKDAYS_ABBR[at]))} for at in range(7)]
     to_come = [week for week in weeks if any(day and day.on >= clock.today() for day in week)]
-    return {"headings": named, "weeks": [[_cell(day, link) for day in week] for week in to_come or weeks]}
+    shown = to_come or weeks
+    firsts = (day.first for week in shown for day in week if day and day.first)
+    others = sorted({clock_of for first in firsts if (clock_of := days.whose(first))})
+    return {
+        "headings": named,
+        "weeks": [[_cell(day, link) for day in week] for week in shown],
+        "note": _("Some of these hours are by another clock: %(clock)s.") % {"clock": listed(others)} if others else "",
+    }
 
 
 def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
@@ -83,10 +91,10 @@ def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
     cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
     if day.first is None:
         return cell
-    first = days.clock(day.first)
+    first = days.bare_clock(day.first)
     heard = ngettext(
         "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count
-    ) % {"day": day_name(day.on), "count": day.count, "first": first}
+    ) % {"day": day_name(day.on), "count": day.count, "first": days.clock(day.first)}
     return cell | {"href": link("day", day.on), "count": day.count, "first": first, "heard": heard}
 
 
@@ -110,9 +118,12 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 
 
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
+    """The day and the hour large, whose clock it is by, where that must be said, small beside who it is with."""
     begins = one.starts_there
-    at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
-    return {"value": one.key, "label": at, "hint": one.clinician.name}
+    at = days.bare_clock(begins)
+    if with_day:
+        at = pgettext("a day and the clock", "%(day)s, %(time)s") % {"day": days.short_weekday(begins), "time": at}
+    return {"value": one.key, "label": at, "hint": " · ".join(filter(None, (one.clinician.name, days.whose(begins))))}
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:

@@ -196,12 +196,8 @@ def _unreached(it: _Happened) -> None:
     if tries >= rules.tries:
         _give_up(step, tries, by)
         return
-    put_off(
-        step,
-        calendars(clock_of(step.person, step.plan.stay or step.plan.visit)).contact.next_open(
-            clock.now() + rules.apart
-        ),
-    )
+    place = clock_of(step.person, step.plan.stay or step.plan.visit)
+    put_off(step, calendars(place).contact.next_open(clock.now() + rules.apart))
 
 
 def put_off(step: Step, until: datetime) -> None:
