@@ -30,6 +30,7 @@ def labels() -> dict[str, str]:
         "language": _("Language that we write in"),
         "interpreter_language": _("Interpreter"),
         "best_time": _("Best time to ring"),
+        "time_zone": _("Time zone where they live"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
@@ -15,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock, days, languages
+from almoner.core import clock, days, languages, zones
 from almoner.ui import codes, moments
 from almoner.ui import ring as rings
 
@@ -80,6 +81,12 @@ def when(moment: datetime | str | None) -> str:
 def at_clock(moment: datetime | str | None) -> str:
     """“16:00” of a moment; a text is left as it is."""
     return days.clock(clock.shown(moment)) if isinstance(moment, datetime) else moment or ""
+
+
+@register.filter
+def clock_name(zone: str) -> str:
+    """“Canary Islands time” of a zone by its name."""
+    return zones.said(ZoneInfo(zone), languages.of_reader())
 
 
 @register.filter
