@@ -77,9 +77,14 @@ def weekday_and_clock(moment: datetime, *, today: date) -> str:
 
 def short_weekday_and_clock(moment: datetime) -> str:
     """“Mon 23 Nov, 10:40”, where there is little room."""
+    return _with_whose(short_weekday_and_bare_clock(moment), moment)
+
+
+def short_weekday_and_bare_clock(moment: datetime) -> str:
+    """The same without whose clock it is."""
     return pgettext("a day and the clock", "%(day)s, %(time)s") % {
         "day": short_weekday(moment),
-        "time": clock(moment),
+        "time": bare_clock(moment),
     }
 
 

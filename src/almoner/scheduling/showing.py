@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from almoner.core import clock, days
 from almoner.core.languages import listed
@@ -120,9 +120,7 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
     """The day and the hour large, whose clock it is by, where that must be said, small beside who it is with."""
     begins = one.starts_there
-    at = days.bare_clock(begins)
-    if with_day:
-        at = pgettext("a day and the clock", "%(day)s, %(time)s") % {"day": days.short_weekday(begins), "time": at}
+    at = days.short_weekday_and_bare_clock(begins) if with_day else days.bare_clock(begins)
     return {"value": one.key, "label": at, "hint": " · ".join(filter(None, (one.clinician.name, days.whose(begins))))}
 
 
