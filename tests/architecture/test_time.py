@@ -96,7 +96,7 @@ HOSPITALS = {
     "src/almoner/scheduling/proposing.py": "where nothing is free, and a day's margin",
     "src/almoner/scheduling/times.py": "a time of which no site was told",
     "src/almoner/scheduling/queries.py": "a stretch of which no site was told",
-    "src/almoner/scheduling/models.py": "a hold that claims nothing any more",
+    "src/almoner/scheduling/placed.py": "a hold that claims nothing any more",
     "src/almoner/scheduling/tasks.py": "once a day, at night, for the whole hospital",
     "src/almoner/scheduling/actions/protecting.py": "whole weeks of the hospital",
     "src/almoner/scheduling/actions/offering.py": "one of the clocks by which it may be day",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from almoner.catalogue.models import Room, Service
-from almoner.core import clock
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.clock_models import SiteClock
@@ -28,7 +26,7 @@ from almoner.scheduling.enums import (
     State,
 )
 from almoner.scheduling.offer_models import OfferPause, OfferRules
-from almoner.scheduling.placed import Placed
+from almoner.scheduling.placed import Kept, Offered, OfResource, Visiting
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
@@ -97,7 +95,7 @@ class WeeklyPattern(Entity):
         ]
 
 
-class Block(Placed, Entity):
+class Block(OfResource, Entity):
     """Time in which a resource cannot be booked although its pattern says so."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="blocks")
@@ -110,10 +108,6 @@ class Block(Placed, Entity):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="block_takes_time")]
         indexes = [models.Index(fields=["resource", "ends_at"], name="block_of_resource")]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.resource.zone
 
 
 class OtherHours(Entity):
@@ -182,7 +176,7 @@ class Diary(Entity):
         verbose_name_plural = "diaries"
 
 
-class Hold(Placed, Entity):
+class Hold(Kept, Entity):
     """Time kept for one named person until `lapses_at`. Nobody needs to work for it to lapse (law I-12)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="holds")
@@ -200,16 +194,6 @@ class Hold(Placed, Entity):
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="hold_takes_time"),
         ]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Of the site whose time it keeps: all that a visit needs is at one. One statement."""
-        claim = self.claims.select_related("resource__site").order_by("id").first()
-        return claim.resource.zone if claim else clock.zone()
-
-    @property
-    def lapses_there(self) -> datetime:
-        return clock.there(self.lapses_at, self.zone)
 
 
 class Series(Entity):
@@ -235,7 +219,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=State.BOOKED, starts_at__gt=moment)
 
 
-class Appointment(Placed, Entity):
+class Appointment(Visiting, Entity):
     """A visit at a time. Moving it keeps the row, its reference and its calendar entry (law I-15)."""
 
     reference = models.CharField(max_length=12, unique=True)
@@ -303,19 +287,6 @@ class Appointment(Placed, Entity):
     def __str__(self) -> str:
         return self.reference
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.clinician.zone
-
-    @property
-    def moved_from_there(self) -> datetime | None:
-        zone = ZoneInfo(self.moved_from_zone) if self.moved_from_zone else self.zone
-        return clock.there(self.moved_from, zone) if self.moved_from else None
-
-    @property
-    def new_date_by_there(self) -> datetime | None:
-        return clock.there(self.new_date_by, self.zone) if self.new_date_by else None
-
 
 class Claim(Entity):
     """Time of one resource that is held or booked. The database refuses two that overlap (law I-10)."""
@@ -370,7 +341,7 @@ class WaitingEntry(Entity):
         verbose_name_plural = "waiting entries"
 
 
-class Offer(Placed, Entity):
+class Offer(Offered, Entity):
     """A time offered to one named person, with why it was their turn."""
 
     entry = models.ForeignKey(WaitingEntry, models.PROTECT, related_name="offers")
@@ -400,14 +371,6 @@ class Offer(Placed, Entity):
             models.Index(fields=["state", "answer_by"], name="offer_answers"),
             models.Index(fields=["time_key"], name="offer_of_time"),
         ]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.clinician.zone
-
-    @property
-    def answer_by_there(self) -> datetime:
-        return clock.there(self.answer_by, self.zone)
 
 
 class Understanding(Entity):
