@@ -128,7 +128,7 @@ def test_I_13_the_hospitals_wall_is_read_only_where_no_place_is_meant() -> None:
     assert [path for path in HOSPITALS if not found[path] and path != CLOCK] == []
 
 
-BARE = re.compile(r"([\w.]*\b(?:starts_at|ends_at|answer_by|moved_from|lapses_at|expected_at))\s*\|\s*\w+")
+BARE = re.compile(r"([\w.]*\b(?:starts_at|ends_at|answer_by|moved_from|lapses_at|expected_at|comes_at))\s*\|\s*\w+")
 AT_THE_READERS_SITE = {
     "cover.starts_at", "cover.ends_at", "one.cover.starts_at", "one.cover.ends_at",  # on call where one works
     "line.item.starts_at", "one.starts_at", "shown.diet.starts_at",  # the day of somebody in a bed, read there

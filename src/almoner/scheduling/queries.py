@@ -14,7 +14,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person
+from almoner.people.models import Person, Site
 from almoner.people.rules import may_see, visible_to
 from almoner.people.sites import sites
 from almoner.scheduling import diaries
@@ -112,6 +112,12 @@ def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list
     if states:
         visits = visits.filter(state__in=states)
     return list(visits.order_by("starts_at", "reference"))
+
+
+def coming_at(*, site: Site, by: Actor) -> int:
+    """How many visits to come a site has."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    return Appointment.objects.filter(clinician__site=site).upcoming(clock.now()).count()
 
 
 def hold_for(by: Actor, hold_id: UUID | str) -> Hold:

@@ -35,13 +35,14 @@ class Door:
 
     stands: str
     opens_at: datetime
+    """On the wall of the visit."""
     visit: Visit | None = None
 
 
 def door_of(*, appointment: Appointment, by: Actor) -> Door:
     if not may_see(appointment.person, by):
         raise NotThere
-    opens_at = WINDOW.opens_at(appointment.starts_at)
+    opens_at = clock.there(WINDOW.opens_at(appointment.starts_at), appointment.zone)
     visit = _with_all().filter(appointment=appointment).first()
     if visit:
         return Door("here" if visit.state in HERE else "over", opens_at, visit)

@@ -178,6 +178,10 @@ class DelayNotice(Entity):
         """On the wall of the visit."""
         return clock.there(self.expected_at, self.appointment.zone)
 
+    @property
+    def comes_there(self) -> datetime | None:
+        return clock.there(self.comes_at, self.appointment.zone) if self.comes_at else None
+
 
 class ClinicDelay(Entity):
     """A delay of one clinician, told to everybody who waits for them or is still to come. The latest counts."""
