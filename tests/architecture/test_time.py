@@ -95,6 +95,7 @@ HOSPITALS = {
     "src/almoner/scheduling/soonest.py": "about where a search ends, days wide",
     "src/almoner/scheduling/proposing.py": "where nothing is free, and a day's margin",
     "src/almoner/scheduling/times.py": "a time of which no site was told",
+    "src/almoner/scheduling/series.py": "a proposal of which no site was told",
     "src/almoner/scheduling/queries.py": "a stretch of which no site was told",
     "src/almoner/scheduling/placed.py": "a hold that claims nothing any more",
     "src/almoner/scheduling/tasks.py": "once a day, at night, for the whole hospital",
@@ -128,7 +129,9 @@ def test_I_13_the_hospitals_wall_is_read_only_where_no_place_is_meant() -> None:
     assert [path for path in HOSPITALS if not found[path] and path != CLOCK] == []
 
 
-BARE = re.compile(r"([\w.]*\b(?:starts_at|ends_at|answer_by|moved_from|lapses_at|expected_at|comes_at))\s*\|\s*\w+")
+BARE = re.compile(
+    r"([\w.]*\b(?:starts_at|ends_at|answer_by|moved_from|lapses_at|expected_at|comes_at|usual_at))\s*\|\s*\w+"
+)
 AT_THE_READERS_SITE = {
     "cover.starts_at", "cover.ends_at", "one.cover.starts_at", "one.cover.ends_at",  # on call where one works
     "line.item.starts_at", "one.starts_at", "shown.diet.starts_at",  # the day of somebody in a bed, read there

@@ -132,7 +132,9 @@ def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
 def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
     """An offer, ended or not. Raises NotThere."""
     open_to = WaitingEntry.objects.filter(not_private_from(by))
-    offers = Offer.objects.select_related("entry__person", "entry__service", "entry__appointment", "clinician", "room")
+    offers = Offer.objects.select_related(
+        "entry__person", "entry__service", "entry__appointment__clinician__site", "clinician__site", "room"
+    )
     offer = offers.filter(id=offer_id, entry__in=open_to).first()
     if offer is None or not can_book_for(offer.entry.person, by):
         raise NotThere
@@ -150,7 +152,8 @@ def waiting_entries(by: Actor, *, person: Person | None = None, service_code: st
         entries = entries.filter(person=person)
     if service_code:
         entries = entries.filter(service__code=service_code)
-    with_all = entries.select_related("person", "service", "appointment").prefetch_related("offers")
+    with_all = entries.select_related("person", "service", "appointment__clinician__site")
+    with_all = with_all.prefetch_related("offers")
     return list(with_all.order_by("level", "entered_at", "id"))
 
 

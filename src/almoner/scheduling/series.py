@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from almoner.core import clock
 from almoner.scheduling.enums import NotAsUsual
 from almoner.scheduling.times import Time
 
@@ -52,6 +53,12 @@ class Occurrence:
     skipped: bool = False
     changed: bool = False
     """What was chosen before is gone: `chosen` stands in its place."""
+    zone: ZoneInfo | None = None
+    """On whose wall the usual time is; the hospital's where nothing is said."""
+
+    @property
+    def usual_there(self) -> datetime:
+        return clock.there(self.usual_at, self.zone or clock.zone())
 
     @property
     def as_usual(self) -> bool:
@@ -112,7 +119,7 @@ def propose(
         nearest = sorted(later, key=lambda time: (apart(time, moment, usual_with, zone), time.starts_at, time.key))
         shown = sorted(nearest[:OTHERS_SHOWN], key=lambda time: (time.starts_at, time.key))
         chosen = nearest[0] if nearest else None
-        found.append(Occurrence(place, moment, chosen, tuple(shown)))
+        found.append(Occurrence(place, moment, chosen, tuple(shown), zone=zone))
         last = chosen.on_there if chosen else last
     return found
 
