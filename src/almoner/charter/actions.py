@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
 from almoner.messaging.planning import Wanted
 from almoner.people.models import Person, Staff
+from almoner.people.sites import zone_of
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
 
@@ -54,7 +56,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     standards = [one for one in charter().opened_by(event.kind) if falling_due.applies(one.when, event.facts)]
     if not standards:
         return []
-    hours = calendars()
+    hours = calendars(str(event.facts.get("zone", "")))
     opened = []
     for standard in standards:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
@@ -96,12 +98,17 @@ def _promise(standard: Standard, event: Event, due: datetime) -> Promise:
         person=event.person,
         opened_by=event,
         subject_id=event.subject_id,
-        text=said(standard, event.facts, due, clock.zone()),
+        text=said(standard, event.facts, due, _reader(event)),
         facts=event.facts,
         due_at=due,
         risk_at=max(event.at, due - standard.risk),
         team=standard.owner,
     )
+
+
+def _reader(event: Event) -> ZoneInfo:
+    """The zone of whom the promise is made to; the hospital's where nobody knows it."""
+    return (zone_of(event.person) if event.person else None) or clock.zone()
 
 
 def _plan_messages(opened: list[Promise], hours: falling_due.Calendars) -> None:

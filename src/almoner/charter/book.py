@@ -13,7 +13,7 @@ from almoner.charter.due import Calendars
 from almoner.charter.hours import OpenHours
 from almoner.charter.reading import read_charter
 from almoner.charter.standard import Charter
-from almoner.people.sites import first_site
+from almoner.people.sites import first_site, first_site_in
 
 EVERY_DAY = frozenset(range(7))
 
@@ -30,10 +30,13 @@ def charter() -> Charter:
     return read_charter(charter_path(), [code for code, _ in settings.LANGUAGES])
 
 
-def calendars() -> Calendars:
-    """The hours of the first site. Promises are counted by its clock."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    site = first_site()
+def calendars(key: str = "") -> Calendars:
+    """The hours by which promises are counted: of the first site, by the hospital's clock.
+
+    For what is about a place, by the clock there, `key`, and with the hours of the first site that goes by it.
+    """
+    zone = ZoneInfo(key or settings.TIME_ZONE)
+    site = first_site_in(key) if key else first_site()
     contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)
     if site is None:
         return Calendars(zone, OpenHours(zone, time(8), time(18), frozenset(range(5))), contact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from string import Template
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ def card(promise: Promise) -> dict[str, Any]:
         "promise": promise,
         "text": promise.said_in(of_reader()),
         "state": state_shown(promise, now),
-        "due": promise.due_at,
+        "due": due_there(promise),
         "ended_at": promise.ended_at,
         "owner": promise.taken_by.name if promise.taken_by else team_name(promise.team),
         "reference": promise.reference,
@@ -35,6 +36,12 @@ def card(promise: Promise) -> dict[str, Any]:
         "minutes_left": minutes_between(now, promise.due_at) if promise.ended_at is None else None,
         "share": share_run(promise.created_at, until, now),
     }
+
+
+def due_there(promise: Promise) -> datetime:
+    """When it falls due; of what is about a place, by the clock there."""
+    zone = promise.facts.get("zone")
+    return clock.there(promise.due_at, ZoneInfo(zone)) if zone else promise.due_at
 
 
 def cards(promises: list[Promise]) -> list[dict[str, Any]]:
@@ -60,7 +67,7 @@ def next_step(promise: Promise) -> str:
     if promise.state == State.BROKEN and promise.new_time:
         return _("We are sorry. %(team)s now have it, and the new time is %(time)s.") % {
             "team": team_name(promise.before_team or promise.team),
-            "time": say_moment(promise.new_time, of_reader(), clock.zone()),
+            "time": say_moment(promise.new_time, of_reader(), clock.of_reader()),
         }
     if promise.state == State.OPEN and promise.by_hand_since:
         return _("Our messages did not reach you, so a person sees to it.")

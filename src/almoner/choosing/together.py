@@ -61,7 +61,7 @@ def _day(one: DayProposal) -> dict[str, Any]:
         {"name": service.name_in(of_reader()), "time": time, "picked": f"{service.code}|{time.key}"}
         for service, time in zip(one.services, one.way.times, strict=True)
     ]
-    return {"starts_at": one.way.starts_at, "visits": visits, "why": explained(one)}
+    return {"starts_there": one.way.times[0].starts_there, "visits": visits, "why": explained(one)}
 
 
 def picked_on_a_day(form: DayForm, said: QueryDict) -> list[Picked]:

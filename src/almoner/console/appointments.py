@@ -18,7 +18,7 @@ from almoner.console.booking import acting, around
 from almoner.console.booking_forms import CancelForm, HospitalCancelForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import visit_row
-from almoner.core import audit, clock, days
+from almoner.core import audit, days
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
@@ -30,7 +30,7 @@ from almoner.scheduling.models import Appointment
 from almoner.scheduling.preparation import Step, preparation_for
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import CheckCards
-from almoner.ui.moments import day_and_clock
+from almoner.ui.templatetags.ui import when
 from almoner.visits import actions as visits
 from almoner.visits.queries import delay_of
 
@@ -54,8 +54,7 @@ class SaidBackForm(forms.Form):
 def _said(step: Step) -> str:
     if step.at is None:
         return str(step.text)
-    when = day_and_clock(clock.local(step.at), now=clock.local(clock.now()))
-    return f"{when}: {step.text}"
+    return f"{when(step.at)}: {step.text}"
 
 
 @require_GET
@@ -126,7 +125,7 @@ def come_later(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         notice = visits.come_later(appointment=found, by=acting(request, found.person))
     except Refused as told:
         return refused(request, told, "console:appointment", visit_id)
-    said = _("Noted. They are expected at %s.") % days.clock(notice.expected_at)
+    said = _("Noted. They are expected at %s.") % days.clock(notice.expected_there)
     return done(request, said, "console:appointment", visit_id)
 
 

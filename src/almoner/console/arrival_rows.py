@@ -111,8 +111,8 @@ def _chips(line: Arrival) -> list[dict[str, str]]:
         shown.append({"label": label, "kind": "saffron", "icon": "bell"})
     elif line.visit and line.visit.away_since:
         shown.append({"label": _("Waits elsewhere"), "kind": "plum", "icon": "walk"})
-    if line.comes_at:
-        label = _("Comes at %s, as told") % days.clock(line.comes_at)
+    if line.comes_there:
+        label = _("Comes at %s, as told") % days.clock(line.comes_there)
         shown.append({"label": label, "kind": "plum", "icon": "clock"})
     if line.news_due:
         shown.append({"label": _("News due"), "kind": "saffron", "icon": "speech"})

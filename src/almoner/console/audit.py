@@ -68,7 +68,7 @@ def _shown(found: list[AuditEntry], by: Actor) -> dict[str, Any]:
 
 
 def _row(entry: AuditEntry, names: dict[UUID, str]) -> list[Any]:
-    at = clock.local(entry.at)
+    at = clock.shown(entry.at)
     about: Any = _("somebody else") if entry.person_id else ""
     if entry.person_id in names:
         about = {"text": names[entry.person_id], "href": reverse("console:person", args=[entry.person_id])}

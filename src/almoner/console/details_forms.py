@@ -10,16 +10,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from almoner.core.zones import of_places
 from almoner.people.enums import CarerBasis, CarerScope, Channel, ContactKind, Need, Purpose, Sex
 from almoner.people.models import ContactPoint, Person
+from almoner.people.sites import several_zones
 from almoner.ui.choices import CheckCards, Pills
 from almoner.ui.dates import DayMonthYear
 
-_OWN = ("given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time")
+_OWN = (
+    "given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time",
+    "time_zone",
+)  # fmt: skip
 
 
 class DetailsForm(forms.Form):
-    """The reason is asked for where it changes who somebody is."""
+    """The reason is asked for where it changes who somebody is; their zone only where the sites have several."""
 
     given_name = forms.CharField(label=_("Given name"), max_length=120)
     family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
@@ -34,12 +39,25 @@ class DetailsForm(forms.Form):
         help_text=_("The language, when they need an interpreter."),
     )
     best_time = forms.CharField(label=_("Best time to ring"), max_length=80, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone where they live"),
+        required=False,
+        help_text=_("By that clock nobody rings them at night."),
+    )
     reason = forms.CharField(
         label=_("Who said so, and what was seen"),
         max_length=200,
         required=False,
         help_text=_("Needed for name, date of birth and sex: “she showed her passport”."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if several_zones():
+            choices = [("", _("As at the site that they go to")), *((zone, zone) for zone in of_places())]
+            self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["time_zone"]
 
     @classmethod
     def of(cls, person: Person) -> Self:

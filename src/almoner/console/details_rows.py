@@ -91,6 +91,7 @@ def _changed(event: Told) -> str:
         "given_name": _("Given name"), "family_name": _("Family name"), "called": _("Likes to be called"),
         "birth_on": _("Date of birth"), "sex": _("Sex"), "language": _("Language that we write in"),
         "interpreter_language": _("Interpreter"), "best_time": _("Best time to ring"),
+        "time_zone": _("Time zone where they live"),
     }  # fmt: skip
     told = [
         _("%(name)s: %(before)s, now %(after)s")

@@ -111,5 +111,5 @@ def _near(request: StaffRequest, visit: Appointment) -> tuple[list[Time], str]:
 
 
 def _time(time: Time, clinician_id: UUID) -> dict[str, Any]:
-    return {"key": time.key, "at": time.starts_at, "who": time.clinician.name,
+    return {"key": time.key, "at": time.starts_there, "who": time.clinician.name,
             "same": time.clinician.resource_id == clinician_id}  # fmt: skip

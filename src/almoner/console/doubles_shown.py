@@ -30,6 +30,7 @@ def labels() -> dict[str, str]:
         "language": _("Language that we write in"),
         "interpreter_language": _("Interpreter"),
         "best_time": _("Best time to ring"),
+        "time_zone": _("Time zone where they live"),
     }
 
 
@@ -84,7 +85,7 @@ def _numbers(person: Person) -> str:
 
 
 def _day(moment: Any) -> str:
-    return days.weekday_and_clock(clock.local(moment), today=clock.today())
+    return days.weekday_and_clock(clock.shown(moment), today=clock.today(clock.of_reader()))
 
 
 def group_in_words(group: Group) -> str:

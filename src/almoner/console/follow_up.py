@@ -162,7 +162,7 @@ def _unreached(request: StaffRequest, step: Step, form: UnreachedForm) -> Any:
     fresh = queries.step_for(step.id, by=request.actor)
     if fresh.state != StepState.OPEN:
         return _("That was the last try. We write to them, and it counts as not completed.")
-    return _("Noted. The next try is from %(time)s.") % {"time": days.clock(clock.local(fresh.next_at))}
+    return _("Noted. The next try is from %(time)s.") % {"time": days.clock(clock.shown(fresh.next_at))}
 
 
 def _other(request: StaffRequest, step: Step, form: OtherForm) -> Any:

@@ -84,7 +84,7 @@ class PlanForm(forms.Form):
         self.known = {str(one.id): one for _group, services in offered for one in services}
         groups = [(name, [(str(one.id), one.name_in(of_reader())) for one in services]) for name, services in offered]
         self.fields["service"].choices = [_NONE, *groups]  # type: ignore[attr-defined]
-        self.fields["book_by_at"].initial = clock.local(clock.now() + timedelta(days=2)).replace(minute=0)
+        self.fields["book_by_at"].initial = clock.shown(clock.now() + timedelta(days=2)).replace(minute=0)
 
     def intended(self) -> Intended:
         said = self.cleaned_data

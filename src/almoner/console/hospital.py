@@ -20,9 +20,10 @@ from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.trial import FAILED, NOT_SET, REHEARSAL, SENT, try_mail
-from almoner.people.actions import describe_site
 from almoner.people.queries import own_address
 from almoner.people.sites import site_of
+from almoner.scheduling.actions import change_site
+from almoner.scheduling.queries import coming_at
 from almoner.ui.answers import done, refused
 
 
@@ -32,9 +33,9 @@ def hospital(request: StaffRequest) -> HttpResponse:
     """Name, numbers, hours, holidays, time zone, ages: what everything else reads."""
     site = site_of(request.actor)
     form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(of_reader()))
-    if form.is_valid():
+    if form.is_valid() and form.is_clock_meant(coming_at(site=site, by=request.actor)):
         try:
-            describe_site(site=site, changes=form.cleaned_data, by=request.actor)
+            change_site(site=site, changes=form.changes, by=request.actor)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from almoner.core.zones import of_places
 from almoner.people.models import Site
 from almoner.ui.choices import CheckCards, Pills
 
@@ -34,7 +35,14 @@ class SiteForm(forms.Form):
     emergency_number = _telephone(_("Emergency number of the country"), required=True)
     crisis_number = _telephone(_("Crisis line"), help_text=_("For people who think of harming themselves."))
     crisis_text_number = _telephone(_("Crisis line by text message"))
-    time_zone = forms.ChoiceField(label=_("Time zone"))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_(
+            "All hours of this site are by this clock. If you change it, visits keep the hour that people were told, "
+            "and they are told so; offers that are open are taken back."
+        ),
+    )
+    clock_meant = forms.BooleanField(label=_("Yes, the clock of this site goes so"), required=False)
     opens_at = forms.TimeField(label=_("Opens"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     closes_at = forms.TimeField(label=_("Closes"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     working_days = forms.TypedMultipleChoiceField(
@@ -67,14 +75,35 @@ class SiteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, site: Site, specialties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        facts = {name: getattr(site, name) for name in self.base_fields}
+        facts = {name: getattr(site, name) for name in self.base_fields if name != "clock_meant"}
+        self.site, self.asks_clock = site, False
         kwargs["initial"] = {**facts, "holidays": "\n".join(site.holidays)}
         super().__init__(*args, **kwargs)
-        zones = [(zone, zone) for zone in sorted(available_timezones())]
+        zones = [(zone, zone) for zone in sorted({*of_places(), site.time_zone})]
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
         self.fields["private_topics"].choices = list(specialties)  # type: ignore[attr-defined]
         if not self.fields["private_topics"].choices:  # type: ignore[attr-defined]
             del self.fields["private_topics"]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: said for name, said in self.cleaned_data.items() if name != "clock_meant"}
+
+    def is_clock_meant(self, coming: int) -> bool:
+        """Whether the zone stays, or nobody comes, or it was said that it is meant; else it is asked."""
+        said = self.cleaned_data
+        if said["time_zone"] == self.site.time_zone or said["clock_meant"] or not coming:
+            return True
+        self.asks_clock = True
+        told = ngettext(
+            "%(count)d visit to come keeps its hour by the new clock, and that is told. Please say below that it is "
+            "so.",
+            "%(count)d visits to come keep their hours by the new clock, and everybody is told. Please say below that "
+            "it is so.",
+            coming,
+        )
+        self.add_error("time_zone", told % {"count": coming})
+        return False
 
     def clean_holidays(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["holidays"].splitlines() if line.strip()]

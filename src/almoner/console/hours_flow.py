@@ -126,16 +126,16 @@ def _who(person: Person, people: Iterable[UUID]) -> str:
 
 def _offers(effect: Effect, people: Iterable[UUID]) -> list[dict[str, Any]]:
     return [
-        {"at": one.starts_at, "name": one.entry.service.name_in(of_reader()), "who": _who(one.entry.person, people),
-         "what": _("Offered from the waiting list"), "until": one.answer_by}
+        {"at": one.starts_there, "name": one.entry.service.name_in(of_reader()), "who": _who(one.entry.person, people),
+         "what": _("Offered from the waiting list"), "until": one.answer_by_there}
         for one in effect.offers
     ]  # fmt: skip
 
 
 def _holds(effect: Effect, people: Iterable[UUID]) -> list[dict[str, Any]]:
     return [
-        {"at": one.starts_at, "name": one.service.name_in(of_reader()), "who": _who(one.person, people),
-         "what": _("Held while they decide"), "until": one.lapses_at}
+        {"at": one.starts_there, "name": one.service.name_in(of_reader()), "who": _who(one.person, people),
+         "what": _("Held while they decide"), "until": one.lapses_there}
         for one in effect.holds
     ]  # fmt: skip
 

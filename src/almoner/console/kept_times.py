@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from almoner.catalogue.queries import service_by_code
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.core import clock, days
+from almoner.core import days
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
@@ -109,8 +109,8 @@ def _tables(found: kept.Expected, request: StaffRequest) -> dict[str, Any]:
 
 
 def _stretch(one: kept.KeptStretch, *, several: bool) -> list[Any]:
-    begin, end = clock.local(one.starts_at), clock.local(one.ends_at)
-    when = f"{days.short_weekday(begin.date())}, {days.clock(begin)}–{days.clock(end)}"
+    begin, end = one.starts_there, one.ends_there
+    when = f"{days.short_weekday(begin.date())}, {days.clocks(begin, end)}"
     left = _("have none of them") if one.is_closed else _("may have %d") % (one.free - one.kept)
     return [
         {"text": f"{when}, {one.site}" if several else when, "kind": "head"},

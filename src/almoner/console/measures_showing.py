@@ -218,7 +218,7 @@ def list_headings(measure: Measure) -> list[str]:
 
 def list_row(measure: Measure, row: Row, by: Actor) -> list[Any]:
     """One of those who were counted, leading to the person and to what it was about."""
-    cells = [_who(row, by), _what(row, by), moments.day_and_clock(clock.local(row.at), now=clock.local(clock.now()))]
+    cells = [_who(row, by), _what(row, by), moments.day_and_clock(clock.shown(row.at), now=clock.shown(clock.now()))]
     if measure.kind == Kind.WAIT:
         return [*cells, {"text": length(row.seconds), "kind": "number"}]
     if measure.kind == Kind.SHARE:

@@ -27,7 +27,7 @@ def choices_of(services: Iterable[Service]) -> list[tuple[str, str]]:
 def time_choices(times: Sequence[Time]) -> list[tuple[str, str]]:
     """Times by their keys, the next that suits standing first."""
     today = clock.today()
-    said = ((one, days.weekday_and_clock(clock.local(one.starts_at), today=today)) for one in times)
+    said = ((one, days.weekday_and_clock(one.starts_there, today=today)) for one in times)
     return [("", _("The next that suits")), *((one.key, f"{when} · {one.clinician.name}") for one, when in said)]
 
 

@@ -124,7 +124,7 @@ def _home(home: Homecoming) -> dict[str, Any]:
 
 
 def _plan_name(plan: Plan) -> str:
-    day = days.month_day(clock.local(plan.home_at))
+    day = days.month_day(clock.shown(plan.home_at))
     return (_("Stay until %(day)s") if plan.stay_id else _("Visit on %(day)s")) % {"day": day}
 
 
@@ -163,13 +163,13 @@ def _signs(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _episode_name(episode: Stay | Visit) -> str:
     if isinstance(episode, Stay):
-        day = days.month_day(clock.local(episode.requested_at))
+        day = days.month_day(clock.shown(episode.requested_at))
         return _("Stay from %(day)s") % {"day": day}
-    return _("Visit on %(day)s") % {"day": days.month_day(clock.local(episode.arrived_at))}
+    return _("Visit on %(day)s") % {"day": days.month_day(clock.shown(episode.arrived_at))}
 
 
 def _feedback_name(one: Feedback) -> str:
-    day = days.month_day(clock.local(one.was_at))
+    day = days.month_day(clock.shown(one.was_at))
     return (_("Stay until %(day)s") if one.stay_id else _("Visit on %(day)s")) % {"day": day}
 
 

@@ -41,7 +41,7 @@ class OnCallForm(forms.Form):
         self.known = {str(one.id): one for one in staff}
         self.fields["staff"].choices = [(key, one.name) for key, one in self.known.items()]  # type: ignore[attr-defined]
         self.fields["what"].choices = [(f"{scope}:{code}", name) for scope, code, name in places]  # type: ignore[attr-defined]
-        self.fields["ends_at"].initial = clock.local(clock.now() + USUAL_SHIFT).replace(minute=0, second=0)
+        self.fields["ends_at"].initial = clock.shown(clock.now() + USUAL_SHIFT).replace(minute=0, second=0)
 
     @property
     def as_arguments(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class TakeOverForm(forms.Form):
 
     @classmethod
     def of(cls, data: Any, cover: Cover) -> TakeOverForm:
-        return cls(data, initial={"how": cover.how, "ends_at": clock.local(cover.ends_at)})
+        return cls(data, initial={"how": cover.how, "ends_at": clock.shown(cover.ends_at)})
 
 
 class AskForm(forms.Form):

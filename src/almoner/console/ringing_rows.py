@@ -39,6 +39,8 @@ def _caller(caller: MayBe) -> dict[str, str]:
     return {
         "name": caller.person.name,
         "born": days.day(caller.person.birth_on),
-        "detail": f"{when(visit.starts_at)}, {visit.service.name_in(of_reader())}" if visit else _("no visit to come"),
+        "detail": f"{when(visit.starts_there)}, {visit.service.name_in(of_reader())}"
+        if visit
+        else _("no visit to come"),
         "mark": _("number confirmed") if caller.verified else _("number matches"),
     }

@@ -238,10 +238,10 @@ class AwayForm(forms.Form):
         """From moment to moment; without a time, a day is meant whole."""
         said = self.cleaned_data
         last = said["until_day"] or said["from_day"]
-        begin = clock.on_the_wall(said["from_day"], said["from_time"] or time())
+        begin = clock.as_typed(said["from_day"], said["from_time"] or time())
         if said["until_time"] is None:
-            return begin, clock.on_the_wall(last + timedelta(days=1), time())
-        return begin, clock.on_the_wall(last, said["until_time"])
+            return begin, clock.as_typed(last + timedelta(days=1), time())
+        return begin, clock.as_typed(last, said["until_time"])
 
 
 def _in_order(form: forms.Form, cleaned: Mapping[str, Any], first: str, last: str) -> None:

@@ -72,7 +72,7 @@ def _bar(begin: int, end: int, within: tuple[int, int]) -> dict[str, int]:
 
 def _part_of_day(block: Block, day: date) -> tuple[int, int, str] | None:
     """From which minute of the wall's day to which, and why; nothing when the block does not touch the day."""
-    begin, end = (_minute(clock.local(moment), day) for moment in (block.starts_at, block.ends_at))
+    begin, end = (_minute(moment, day) for moment in (block.starts_there, block.ends_there))
     return (begin, end, block.get_reason_display()) if begin < end else None
 
 
@@ -111,14 +111,14 @@ def line_row(line: Line, of_days: Sequence[date], within: tuple[int, int]) -> di
 
 def away_row(block: Block) -> dict[str, Any]:
     """Time away, in days where it is of whole days: “27 November to 11 December”, the last one too."""
-    begin, end = clock.local(block.starts_at), clock.local(block.ends_at)
+    begin, end = block.starts_there, block.ends_there
     if begin.time() == end.time() == time():
         first, last = begin.date(), end.date() - timedelta(days=1)
         when = days.day(first) if first == last else f"{days.day(first)} – {days.day(last)}"
     else:
         when = f"{days.day(begin)}, {days.clock(begin)} – {days.day(end)}, {days.clock(end)}"
         if begin.date() == end.date():
-            when = f"{days.day(begin)}, {days.clock(begin)}–{days.clock(end)}"
+            when = f"{days.day(begin)}, {days.clocks(begin, end)}"
     return {"block": block, "reason": block.get_reason_display(), "when": when}
 
 

@@ -57,5 +57,5 @@ class NextForm(forms.Form):
         said = self.cleaned_data
         if not said["service"]:
             return []
-        by = clock.on_the_wall(said["book_by_on"], closes_at)
+        by = clock.as_typed(said["book_by_on"], closes_at)
         return [Intended(self.known[said["service"]], said["why"], said["see_by_on"], by)]

@@ -35,7 +35,7 @@ def shown(found: Bedside) -> dict[str, Any]:
         "allergies": found.allergies,
         "advice": ADVICE.get(Diet(found.diet.diet)) if found.diet else None,
         "mouth": mouth(found.diet, ahead, now),
-        "day": plan_words.drawing(found.plan, clock.today()),
+        "day": plan_words.drawing(found.plan, clock.today(stay.site.zone), stay.site.zone),
         "lines": plan_words.lines(found.plan.items),
         "agreed": found.agreed,
         "clashes": plan_words.clashes(found.plan.clashes),

@@ -50,7 +50,7 @@ def in_bed(one: InBed) -> dict[str, Any]:
 
 
 def _today_or_done(test: TestOrder) -> bool:
-    return test.state == TestState.DONE or clock.local(test.planned_at).date() == clock.today()
+    return test.state == TestState.DONE or clock.shown(test.planned_at).date() == clock.today(clock.of_reader())
 
 
 def diet_shown(order: DietOrder | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from almoner.core.permissions import CLINICIAN_ROLES, MAY, Permission, Role
 from almoner.core.refusal import NotAllowed
@@ -23,6 +24,8 @@ class Actor:
     person_id: UUID | None = None
     for_person_id: UUID | None = None
     site_id: UUID | None = None
+    zone: str = field(default="", compare=False)
+    """Where they are, as far as that is known: the zone of a member of staff's site, or of a person."""
     via: str = "web"
     origin: str = field(default="", compare=False)
 
@@ -33,6 +36,10 @@ class Actor:
         """Raise NotAllowed unless this actor may."""
         if not self.may(permission):
             raise NotAllowed
+
+    @property
+    def place(self) -> ZoneInfo | None:
+        return ZoneInfo(self.zone) if self.zone else None
 
     @property
     def is_staff(self) -> bool:

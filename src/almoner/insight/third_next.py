@@ -92,7 +92,7 @@ def _count_days(service: Service, known: memory.Memory, wanted: set[Key]) -> dic
                 key = start.site.who[lowest(one)].key
                 times[key] = times.get(key, 0) + 1
                 if times[key] == THIRD and key in wanted:
-                    found[key] = (clock.local(start.starts_at).date() - today).days
+                    found[key] = (clock.local(start.starts_at, start.site.zone).date() - today).days
         if len(found) == len(wanted):
             break
     return found

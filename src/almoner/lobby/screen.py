@@ -37,7 +37,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "called": shown.called[:LATEST],
         "next": shown.next,
         "delays": shown.delays,
-        "now": clock.now(),
+        "now": clock.there(clock.now(), site.zone),
         "say": {
             "called": everywhere(_("Please come in")),
             "next": everywhere(_("Next")),
@@ -47,7 +47,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
             "urgent": everywhere(_("Some go first because it is more urgent.")),
         },
     }
-    return page(request, "lobby/screen.html", context, part="board")
+    with clock.read_in(site.zone):
+        return page(request, "lobby/screen.html", context, part="board")
 
 
 @login_not_required

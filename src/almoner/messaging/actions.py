@@ -160,7 +160,7 @@ def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
         endings.withdrawn(message, "no longer right", by)
         return None
     ways = composing.settle_ways(message, reach)
-    way = composing.choose(message, ways, values)
+    way = composing.choose(message, ways, values, reach)
     if way is None:
         endings.undeliverable(message, Why.TOO_LATE if ways else Why.NO_WAY, by)
         return None

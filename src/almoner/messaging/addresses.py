@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from almoner.people.enums import CHANNEL_CONTACTS, Channel, Need, Purpose
 
@@ -42,6 +43,8 @@ class Reach:
     points: tuple[Point, ...]
     needs: frozenset[str]
     answers: Mapping[tuple[str, str], bool]
+    zone: ZoneInfo | None = None
+    """Where they are; None where nobody knows."""
 
 
 def agreed(channel: str, purpose: str, reach: Reach) -> bool:

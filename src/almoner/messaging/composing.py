@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,7 @@ from almoner.messaging.models import Message
 from almoner.messaging.wording import language_for
 from almoner.people.enums import Channel, Need
 from almoner.people.models import Person
+from almoner.people.sites import zone_of
 
 POST_TRAVELS = timedelta(days=3)
 SOON = ("when", "new_when", "new_time", "answer_by", "last_meal", "due")
@@ -39,7 +41,7 @@ def compose(message: Message, person: Person, language: str) -> dict[str, Any] |
     kind = kinds.kind(message.kind)
     if kind is None:
         raise kinds.UnknownKind(message.kind)
-    with translation.override(language):
+    with translation.override(language), clock.read_in(zone_of(person)):
         return kind.compose(message.subject_id, person)
 
 
@@ -54,17 +56,24 @@ def settle_ways(message: Message, reach: Reach) -> list[str]:
     return addresses.ways_for(message.ways, message.purpose, reach, reading.told_by(message))
 
 
-def choose(message: Message, ways: list[str], values: Mapping[str, Any]) -> Way | None:
+def choose(message: Message, ways: list[str], values: Mapping[str, Any], reach: Reach) -> Way | None:
     """The first way that may be used before the deadline, now or after the quiet hours; None where there is none."""
-    now = clock.now()
+    now, zone = clock.now(), quiet_by(reach, values)
     for index, channel in enumerate(ways):
         if channel == Channel.LETTER and lands_too_late(values, now):
             continue
         any_hour = message.urgent or (channel == Channel.EMAIL and message.kind in kinds.ANSWERS)
-        at = hours.next_allowed(channel, now, clock.zone(), any_hour=any_hour)
+        at = hours.next_allowed(channel, now, zone, any_hour=any_hour)
         if at == now or at < message.deadline:
             return Way(index, at)
     return None
+
+
+def quiet_by(reach: Reach, values: Mapping[str, Any]) -> ZoneInfo:
+    """By whose clock it is night: the person's own; where nobody knows where they are, that of the place that the
+    message is about, or the hospital's (law I-21b)."""
+    places = (value.tzinfo for value in values.values() if isinstance(value, datetime))
+    return reach.zone or next((one for one in places if isinstance(one, ZoneInfo)), clock.zone())
 
 
 def lands_too_late(values: Mapping[str, Any], now: datetime) -> bool:
@@ -81,7 +90,7 @@ def lands_too_late(values: Mapping[str, Any], now: datetime) -> bool:
 def setting_for(reach: Reach, language: str) -> rendering.Setting:
     return rendering.Setting(
         language=language,
-        zone=clock.zone(),
+        zone=reach.zone or clock.zone(),
         public_url=settings.ALMONER_PUBLIC_URL,
         hospital=reading.hospital_values(),
         first_name=reach.first_name,
@@ -108,13 +117,18 @@ def join(message: Message, person: Person, values: Mapping[str, Any], language: 
     passing_over = connection.features.has_select_for_update_skip_locked
     for other in others.select_for_update(of=("self",), skip_locked=passing_over).order_by("id"):
         theirs = compose(other, person, language)
-        if theirs and clock.local(theirs["when"]).date() == clock.local(moment).date():
+        if theirs and _day(theirs["when"]) == _day(moment):
             other.joined_to, other.lease_token, other.lease_until = message, None, None
             other.save(update_fields=["joined_to", "lease_token", "lease_until"])
             if other.subject_id not in told:
                 told.add(other.subject_id)
                 found.append(theirs)
     return found
+
+
+def _day(moment: datetime) -> date:
+    """By the calendar of the place where it is; by the hospital's, where it is at none."""
+    return moment.date() if isinstance(moment.tzinfo, ZoneInfo) else clock.local(moment).date()
 
 
 def provider_key(message: Message, address: str) -> str:

@@ -15,6 +15,7 @@ from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
 from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Merge
+from almoner.people.sites import sites, zone_of
 from almoner.timeline.models import Event
 
 TICK = timedelta(minutes=5)
@@ -91,11 +92,14 @@ def sent_to_the_dead() -> list[str]:
 def sent_in_quiet_hours() -> list[str]:
     """Calls and texts of the last two days outside the hours for them, unless urgent (I-21b)."""
     since = clock.now() - timedelta(days=2)
-    tried = Attempt.objects.filter(at__gte=since, message__urgent=False).select_related("message")
+    tried = Attempt.objects.filter(at__gte=since, message__urgent=False).select_related("message__person__site")
+    anywhere = {clock.zone(), *(site.zone for site in sites())}
     found = []
     for one in tried.iterator(chunk_size=500):
         any_hour = one.channel == Channel.EMAIL and one.message.kind in kinds.ANSWERS
-        if hours.next_allowed(one.channel, one.at - TICK, clock.zone(), any_hour=any_hour) > one.at:
+        own = zone_of(one.message.person)
+        by = [own] if own else anywhere
+        if all(hours.next_allowed(one.channel, one.at - TICK, zone, any_hour=any_hour) > one.at for zone in by):
             found.append(f"{one.channel} {one.id} at {clock.local(one.at):%H:%M}")
     return found[:SHOWN]
 

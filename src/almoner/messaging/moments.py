@@ -1,4 +1,7 @@
-"""Moments and days as people say them, in the reader's language, on the site's wall clock. Pure.
+"""Moments and days as people say them, in the reader's language, on the wall of the place that they belong to.
+
+`zone` is the reader's. A moment that carries a zone of its own (`clock.there`) is said by that clock, any other by the
+reader's; where the two show different times, the words say whose it is: “at 10:00 (Canary Islands time)”. Pure.
 
 Arabic keeps the digits 0–9: telephone numbers, references and the clocks in the hospital are written with them, and a
 reader must be able to hold one against the other.
@@ -7,9 +10,11 @@ reader must be able to hold one against the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
+
+from almoner.core import zones
 
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -41,26 +46,43 @@ def say_day(day: date, language: str) -> str:
 
 
 def say_time(moment: datetime, zone: ZoneInfo) -> str:
-    """“09:30”, on the wall of `zone`."""
-    return f"{moment.astimezone(zone):%H:%M}"
+    """“09:30”, on the wall of the moment's own zone, or the reader's."""
+    return f"{_wall(moment, zone):%H:%M}"
 
 
 def say_moment(moment: datetime, language: str, zone: ZoneInfo) -> str:
-    """“Thursday 3 December at 09:30”, on the wall of `zone`."""
+    """“Thursday 3 December at 09:30”, on the wall of the moment's own zone, or the reader's."""
     return say_times([moment], language, zone)
 
 
 def say_times(moments: Sequence[datetime], language: str, zone: ZoneInfo) -> str:
     """Several times: “Thursday 3 December at 09:30 and at 11:15”; of several days, one day after the other."""
     language = known(language)
-    by_day = groupby(sorted(moments), key=lambda moment: moment.astimezone(zone).date())
-    joint = " و" if language == "ar" else f" {_AND[language]} "
+    walls = [_wall(moment, zone) for moment in sorted(moments, key=lambda moment: moment.astimezone(UTC))]
     days = [
-        f"{say_day(day, language)} {joint.join(_at(say_time(moment, zone), language) for moment in times)}"
-        for day, times in by_day
+        f"{say_day(day, language)} {_hours(list(times), language, zone)}"
+        for day, times in groupby(walls, key=lambda wall: wall.date())
     ]
     comma = "؛ " if language == "ar" else "; "
     return comma.join(days)
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment if isinstance(moment.tzinfo, ZoneInfo) else moment.astimezone(zone)
+
+
+def _hours(walls: Sequence[datetime], language: str, reader: ZoneInfo) -> str:
+    """“at 09:30 and at 11:15 (Canary Islands time)”: whose clock, once where all are by the same."""
+    joint = " و" if language == "ar" else f" {_AND[language]} "
+    whose = [zones.beside(wall, reader, language) for wall in walls]
+    said = [_at(f"{wall:%H:%M}", language) for wall in walls]
+    if len(set(whose)) == 1:
+        return _by(joint.join(said), whose[0])
+    return joint.join(_by(one, clock_of) for one, clock_of in zip(said, whose, strict=True))
+
+
+def _by(said: str, whose: str) -> str:
+    return f"{said} ({whose})" if whose else said
 
 
 def _at(time: str, language: str) -> str:

@@ -68,6 +68,7 @@ NAMES: dict[str, Names] = {
     "appointment.reminder_1d": _names("when where", _VISIT),
     "series.confirmed": _names("when times", f"{_VISIT} where eat_from"),
     "series.cancelled": _names("when times", "visits service reference link"),
+    "appointment.clock_changed": _names("when where", _VISIT),
     "appointment.moved": _names("when where", f"{_VISIT} old_when reason"),
     "appointment.cancelled_by_patient": _names("when", "times service reference link"),
     "appointment.cancelled_by_hospital": _names(

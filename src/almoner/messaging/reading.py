@@ -7,7 +7,7 @@ from almoner.messaging.enums import Result, State
 from almoner.messaging.models import Attempt, Message, OutboxEpoch
 from almoner.people.contact import spoken
 from almoner.people.models import CommunicationNeed, Consent, ContactPoint, Person
-from almoner.people.sites import first_site
+from almoner.people.sites import first_site, zone_of
 
 
 def person_of(message: Message) -> Person:
@@ -30,6 +30,7 @@ def reach_of(person: Person) -> Reach:
         points=tuple(Point(point.id, point.kind, point.value) for point in points),
         needs=frozenset(needs.values_list("kind", flat=True)),
         answers={(consent.purpose, consent.channel): consent.given for consent in consents},
+        zone=zone_of(person),
     )
 
 

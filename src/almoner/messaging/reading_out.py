@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.utils import translation
 
+from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.messaging import composing, filling, kinds, reading, rendering
 from almoner.messaging.wording import language_for
 from almoner.people.models import Person
 from almoner.people.rules import may_see
+from almoner.people.sites import zone_of
 
 
 def read_out(*, kind: str, subject_id: UUID, person: Person, language: str, by: Actor) -> list[str]:
@@ -23,7 +25,7 @@ def read_out(*, kind: str, subject_id: UUID, person: Person, language: str, by: 
     if registered is None:
         raise kinds.UnknownKind(kind)
     spoken = language_for(language, "en")
-    with translation.override(spoken):
+    with translation.override(spoken), clock.read_in(zone_of(person)):
         values = registered.compose(subject_id, person)
     if values is None:
         return []

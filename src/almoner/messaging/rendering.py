@@ -49,6 +49,7 @@ class Setting:
 
     language: str
     zone: ZoneInfo
+    """The reader's."""
     public_url: str
     hospital: Mapping[str, str]
     first_name: str
@@ -106,7 +107,7 @@ def _strings(kind: str, parts: Sequence[Mapping[str, Any]], setting: Setting) ->
     whens = [part["when"] for part in parts if isinstance(part.get("when"), datetime)]
     if whens:
         values["times"] = moments.say_times(whens, setting.language, setting.zone)
-        values["visits"] = [_visit(part, setting) for part in sorted(parts, key=lambda part: part["when"])]
+        values["visits"] = [_visit(part, setting) for part in sorted(parts, key=lambda part: part["when"].timestamp())]
     if len(parts) > 1:
         for name in ("preparation", "prep_headline", "bring"):
             values[name] = _together([part.get(name) for part in parts], name, setting)

@@ -23,7 +23,8 @@ from almoner.people.models import (
 from almoner.people.moving import Steps, tables
 
 FIELDS = (
-    "given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time"
+    "given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time",
+    "time_zone",
 )  # fmt: skip
 """What may be taken from the absorbed record."""
 BECAUSE = "records joined"

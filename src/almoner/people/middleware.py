@@ -50,7 +50,8 @@ class ActorMiddleware:
                 asked.actor = None
             elif account.staff_id and not has_second_factor(request, account):
                 asked.actor = None
-        response = self.get_response(request)
+        with clock.read_in(asked.actor.place if asked.actor else None):
+            response = self.get_response(request)
         if signed_in and asked.actor is not None:
             end_with_sight(response, account, lambda: _session_holds(request, account))
         if signed_in and not response.has_header("Cache-Control"):

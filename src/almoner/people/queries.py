@@ -40,6 +40,7 @@ from almoner.people.rules import (
     scopes_of,
     visible_to,
 )
+from almoner.people.sites import zone_of
 from almoner.people.verifying import Verification, verified_by
 
 __all__ = [
@@ -117,7 +118,12 @@ def actor_for(account: Account, *, origin: str = "") -> Actor | None:
         return None
     cares = live_leaves(clock.today()).filter(carer=person).exists()
     roles = {Role.PATIENT, Role.CARER} if cares else {Role.PATIENT}
-    return Actor(name=person.name, roles=frozenset(roles), person_id=person.id, origin=origin)
+    return Actor(name=person.name, roles=frozenset(roles), person_id=person.id, zone=_zone_key(person), origin=origin)
+
+
+def _zone_key(person: Person) -> str:
+    zone = zone_of(person)
+    return zone.key if zone else ""
 
 
 def link_actor(person: Person) -> Actor | None:
@@ -153,7 +159,7 @@ def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
         Q(staff__left_on__isnull=True) | Q(staff__left_on__gt=today),
         staff_id=staff_id,
         starts_on__lte=today,
-    ).select_related("staff")
+    ).select_related("staff__site")
     roles = list(held)
     if not roles:
         return None
@@ -163,6 +169,7 @@ def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
         roles=frozenset(Role(one.role) for one in roles),
         staff_id=staff.id,
         site_id=staff.site_id,
+        zone=staff.site.time_zone,
         origin=origin,
     )
 

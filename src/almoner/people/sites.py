@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, When
+
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
-from almoner.people.models import Site
+from almoner.people.models import Person, Site
 
 
 def first_site() -> Site | None:
     """The site the hospital was founded with: its clock, numbers and rules hold for the house. One statement."""
     return Site.objects.order_by("created_at", "id").first()
+
+
+def first_site_in(time_zone: str) -> Site | None:
+    """The first site that goes by this clock; the first of all where none does. One statement."""
+    return Site.objects.order_by(Case(When(time_zone=time_zone, then=0), default=1), "created_at", "id").first()
 
 
 def site_of(by: Actor) -> Site:
@@ -26,6 +35,18 @@ def site_with(code: str) -> Site:
     if site is None:
         raise NotThere
     return site
+
+
+def zone_of(person: Person) -> ZoneInfo | None:
+    """Where somebody is, as far as that is known: as they said, or with the one site that has their record."""
+    if person.time_zone:
+        return ZoneInfo(person.time_zone)
+    return person.site.zone if person.site else None
+
+
+def several_zones() -> bool:
+    """Whether the clocks of the sites ever differ."""
+    return len({site.time_zone for site in sites()}) > 1
 
 
 def sites() -> list[Site]:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from almoner.core import clock
+from almoner.people.models import Site
 from almoner.people.rules import may_see_record
 from almoner.ui import answers
 
@@ -30,8 +32,10 @@ def page(
     here: str = "",
     part: str = "",
     status: int = 200,
+    at: Site | None = None,
 ) -> HttpResponse:
-    """Render `template` in the portal. `here` names the way that the page belongs to.
+    """Render `template` in the portal. `here` names the way that the page belongs to; `at` is the site of a page for
+    somebody who is there: what they read is by its clock.
 
     `key` is a fresh token for the page's form, so that a form sent twice acts once.
     """
@@ -43,7 +47,8 @@ def page(
         "acts_for_another": bool(person and actor and actor.person_id != person.id),
         "key": uuid4().hex,
     }
-    return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)
+    with clock.read_in(at.zone if at else clock.of_reader()):
+        return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)
 
 
 def _ways(person: Any, actor: Any, here: str) -> list[dict[str, Any]]:

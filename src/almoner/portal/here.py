@@ -138,7 +138,7 @@ def come_later(request: PatientRequest, visit_id: UUID) -> HttpResponse:
         raise
     except Refused as told:
         return refused(request, told, "portal:visit", visit_id)
-    said = _("Thank you. We expect you at %s, and you keep your turn.") % days.clock(notice.expected_at)
+    said = _("Thank you. We expect you at %s, and you keep your turn.") % days.clock(notice.expected_there)
     return done(request, said, "portal:visit", visit_id)
 
 

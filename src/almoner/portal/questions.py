@@ -186,10 +186,10 @@ def episode_name(episode: Stay | Visit) -> str:
     """“My stay until 3 December”, “My visit on 3 December: Clinic visit”."""
     if isinstance(episode, Stay):
         if episode.discharged_at:
-            until = days.month_day(clock.local(episode.discharged_at))
+            until = days.month_day(clock.shown(episode.discharged_at))
             return _("My stay, until %(day)s") % {"day": until}
         return _("My stay now")
-    day = days.month_day(clock.local(episode.arrived_at))
+    day = days.month_day(clock.shown(episode.arrived_at))
     service = episode.appointment.service if episode.appointment else episode.service
     if service is None:
         return _("My visit on %(day)s") % {"day": day}

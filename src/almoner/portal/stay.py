@@ -54,7 +54,7 @@ def _stay_page(request: PatientRequest, ask: AskForm, status: int = 200) -> Http
             "meals": by_meal(offered),
             "whole": True,
         }
-    return page(request, "portal/stay.html", context, here="home", status=status)
+    return page(request, "portal/stay.html", context, here="home", status=status, at=door.stay.site)
 
 
 def _not_here(request: PatientRequest) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def stay_sheet(request: PatientRequest) -> HttpResponse:
     if stay is None or stay.bed is None:
         return page(request, "portal/no_stay.html", _not_here(request), here="home")
     context = stay_shown.bedside(queries.bedside(request.person, request.actor))
-    return page(request, "portal/stay_sheet.html", {**context, "printed_at": clock.now()}, here="home")
+    return page(request, "portal/stay_sheet.html", {**context, "printed_at": clock.now()}, here="home", at=stay.site)
 
 
 @require_GET
@@ -161,7 +161,7 @@ def stay_home(request: PatientRequest) -> HttpResponse:
         "sheet_direction": "rtl" if sheet.language == "ar" else "ltr",
         "printed_at": clock.now(),
     }
-    return page(request, "portal/stay_home.html", context, here="home")
+    return page(request, "portal/stay_home.html", context, here="home", at=found.site)
 
 
 @require_GET

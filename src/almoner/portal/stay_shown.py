@@ -35,7 +35,7 @@ def bedside(found: Bedside) -> dict[str, Any]:
         **_ward(found.stay.bed),
         "soon": plan_words.soon(found.plan.items, now),
         "lines": plan_words.lines(found.plan.items),
-        "day": plan_words.drawing(found.plan, clock.today()),
+        "day": _drawing(found),
         "published": found.published,
         "team": found.team,
         "diet": _diet(found.diet),
@@ -49,6 +49,11 @@ def bedside(found: Bedside) -> dict[str, Any]:
         "news": [{"at": one.at, "words": one.facts["words"], "who": one.actor_name} for one in found.news],
         "to_do": _to_do(found.to_do),
     }
+
+
+def _drawing(found: Bedside) -> dict[str, Any]:
+    zone = found.stay.site.zone
+    return plan_words.drawing(found.plan, clock.today(zone), zone)
 
 
 def _ask(ask: BedsideRequest) -> dict[str, Any]:

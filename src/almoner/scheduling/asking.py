@@ -29,6 +29,7 @@ class Asked:
         self,
         *,
         from_at: datetime | None = None,
+        from_day: date | None = None,
         until: date | None = None,
         limit: int = 20,
         preferences: Preferences | None = None,
@@ -37,6 +38,7 @@ class Asked:
         return find_times(
             self.service,
             from_at=from_at,
+            from_day=from_day,
             until=until,
             limit=limit,
             preferences=self.wishes.must if preferences is None else preferences,

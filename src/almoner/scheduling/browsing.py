@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.text import capfirst
@@ -37,10 +37,6 @@ class Browsing:
     from_day: date | None = None
     until: date | None = None
     few: int = 8
-
-    @property
-    def begin(self) -> datetime | None:
-        return clock.on_the_wall(self.from_day, time.min) if self.from_day else None
 
     @property
     def wished(self) -> bool:
@@ -88,15 +84,15 @@ def _first(looking: Browsing, after: date) -> Shown | None:
 def _soonest(looking: Browsing) -> Shown:
     """The earliest few. With wishes that would be good to have, what suits best, each with why; and the earliest of all
     besides, so that nobody overlooks that they could come sooner."""
-    asked, begin = looking.asked, looking.begin
+    asked, begin = looking.asked, looking.from_day
     if not looking.wished:
-        return {"groups": showing.by_day(asked.times(from_at=begin, until=looking.until, limit=looking.few))}
-    best = find_wished(asked, from_at=begin, until=looking.until, limit=BEST)
+        return {"groups": showing.by_day(asked.times(from_day=begin, until=looking.until, limit=looking.few))}
+    best = find_wished(asked, from_day=begin, until=looking.until, limit=BEST)
     if not any(one.met for one in best):
         return {"groups": showing.by_day(one.time for one in best), "none_meets": True}
     best = [one for one in best if one.met]
     shown = {one.time.starts_at for one in best}
-    sooner = [one for one in asked.times(from_at=begin, limit=SOONER) if one.starts_at not in shown]
+    sooner = [one for one in asked.times(from_day=begin, limit=SOONER) if one.starts_at not in shown]
     return {"cards": showing.cards(best), "groups": showing.by_day(sooner)}
 
 
@@ -144,7 +140,7 @@ def _none(looking: Browsing) -> Shown:
     """Why there is none, and what there is instead, ready to be taken."""
     asked = looking.asked
     why = why_none(
-        asked.service, from_at=looking.begin, until=looking.until, preferences=asked.wishes.must, level=asked.level,
+        asked.service, from_day=looking.from_day, until=looking.until, preferences=asked.wishes.must, level=asked.level,
         by=asked.by,
     )  # fmt: skip
     instead = [

@@ -23,11 +23,11 @@ def _fasting(proposal: DayProposal) -> Iterator[str]:
         return
     name = proposal.services[0].name_in(of_reader())
     if proposal.fasting_first:
-        at = days.clock(clock.local(first.starts_at))
+        at = days.clock(first.starts_there)
         yield _("Fasting: %(name)s comes first, at %(at)s.") % {"name": name, "at": at}
     today = clock.today()
-    until = days.weekday_and_clock(clock.local(asked.limits.food_until), today=today)
-    again = days.clock(clock.local(asked.may_eat_from))
+    until = days.weekday_and_clock(asked.limits.there(first.zone).food_until, today=today)
+    again = days.clock(clock.there(asked.may_eat_from, first.zone))
     yield _("Last meal: %(until)s. Eat again from %(again)s on.") % {"until": until, "again": again}
     if asked.clashes:
         yield _("Two of these visits ask for opposite things. Somebody must settle it before the day.")

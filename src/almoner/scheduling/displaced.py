@@ -25,7 +25,7 @@ from almoner.scheduling import memory
 from almoner.scheduling.effects import DISPLACED
 from almoner.scheduling.models import Appointment, HoursChange
 from almoner.scheduling.rules import not_private_from
-from almoner.scheduling.search import find_times
+from almoner.scheduling.search import find_times, last_day_of
 from almoner.scheduling.times import Time
 
 NEAR = timedelta(days=14)
@@ -123,9 +123,7 @@ def near_times(visit: Appointment, *, by: Actor, limit: int = 3) -> list[Time]:
     asked: dict[str, Any] = {"person": visit.person, "level": visit.level, "by": by}
     after = find_times(visit.service, from_at=visit.starts_at, limit=limit, **asked)
     soonest = max(clock.now(), visit.starts_at - NEAR)
-    before = find_times(
-        visit.service, from_at=soonest, until=clock.local(visit.starts_at).date(), limit=LOOK_AT, **asked
-    )
+    before = find_times(visit.service, from_at=soonest, until=last_day_of(visit.starts_at), limit=LOOK_AT, **asked)
     known = {time.starts_at: time for time in (*before, *after)}
     nearest = sorted(known.values(), key=lambda time: (abs(time.starts_at - visit.starts_at), time.starts_at))[:limit]
     return sorted(nearest, key=lambda time: time.starts_at)

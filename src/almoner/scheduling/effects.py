@@ -174,7 +174,7 @@ def _holds(taken: Iterable[Claim]) -> tuple[Hold, ...]:
 def _offers(plan: Plan, laid: dict[UUID, Laid], taken: Iterable[Claim]) -> tuple[Offer, ...]:
     """Open offers whose kept time is taken away, and those of near times that nobody keeps (WL-4)."""
     live = Offer.objects.filter(state=OfferState.OPEN, answer_by__gt=clock.now())
-    live = live.select_related("entry__person", "entry__service", "hold", "clinician").order_by("starts_at", "id")
+    live = live.select_related("entry__person", "entry__service", "hold", "clinician__site").order_by("starts_at", "id")
     kept = {claim.hold_id for claim in taken if claim.hold_id}
     near = live.filter(hold__isnull=True, starts_at__gt=clock.now(), time_key__contains=plan.resource.id.hex)
     falls = {offer.id for offer in near if _falls_away(offer, laid.values())}

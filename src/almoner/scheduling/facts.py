@@ -22,13 +22,14 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
         "service_name": service.names,
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
+        "zone": appointment.zone.key,
         "where": where(appointment),
         "clinician": appointment.clinician.name,
         "reference": appointment.reference,
         "level": appointment.level,
         "lead_hours": round(lead.total_seconds() / 3600, 1),
         "lead_days": lead.days,
-        "starts_hour": clock.local(appointment.starts_at).hour,
+        "starts_hour": appointment.starts_there.hour,
         "needs_readback": service.needs_readback,
     }
     prefetch_related_objects([service], *TOLD_HOURS)
@@ -41,6 +42,15 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
     for name, value in more.items():
         facts[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return facts
+
+
+def starting(appointment: Appointment) -> dict[str, Any]:
+    """The least that is told of a visit: which it is, when, and by whose clock."""
+    return {
+        "starts_at": appointment.starts_at.isoformat(),
+        "zone": appointment.zone.key,
+        "reference": appointment.reference,
+    }
 
 
 def where(appointment: Appointment) -> str:

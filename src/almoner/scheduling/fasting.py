@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Limits:
 
     food_until: datetime
     clear_until: datetime | None
+
+    def there(self, zone: ZoneInfo) -> Limits:
+        """The same, to be read on the wall of a place."""
+        return Limits(self.food_until.astimezone(zone), self.clear_until and self.clear_until.astimezone(zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,11 @@ class Day:
     limits: Limits | None
     may_eat_from: datetime | None
     clashes: tuple[Clash, ...]
+
+    def there(self, zone: ZoneInfo) -> Day:
+        """The same, to be read on the wall of a place."""
+        again = self.may_eat_from and self.may_eat_from.astimezone(zone)
+        return Day(self.limits and self.limits.there(zone), again, self.clashes)
 
 
 def rule_of(food_hours: int | None, clear_hours: int | None) -> Rule | None:

@@ -20,6 +20,7 @@ from almoner.scheduling.needs import needs_of
 from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
 from almoner.scheduling.preferences import from_json, meets
 from almoner.scheduling.ranking import ranked
+from almoner.scheduling.search import last_day_of
 from almoner.scheduling.suitability import unsuitable
 from almoner.scheduling.times import Part, Time
 from almoner.scheduling.wished import find_wished
@@ -49,7 +50,7 @@ def given(service: Service, key: str) -> Given:
     ends_at = starts_at + timedelta(minutes=service.minutes)
     parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
-    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name)
+    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name, of_site=resources[0].zone)
     return Given(time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
 
 
@@ -80,7 +81,7 @@ def suits(named: Given, entry: WaitingEntry, rules: Rules, *, again: bool = Fals
     if not again and starts_at in _had(entry):
         return False
     ids = [resource.id for resource in named.resources]
-    if not meets(wish, starts_at, clock.zone()) or not meeting(needs_of(entry.service, wish), ids):
+    if not meets(wish, starts_at, named.time.zone) or not meeting(needs_of(entry.service, wish), ids):
         return False
     return named.is_free(entry.level) and wave_for(named.time, rules) is not None
 
@@ -108,7 +109,7 @@ def times_for(entry: WaitingEntry, rules: Rules, limit: int = LOOK_AT_TIMES, *, 
     if until is not None and until <= soonest:
         return []
     asked_for = Asked(entry.service, SYSTEM, wishes=wishes_from_json(entry.preferences), level=entry.level)
-    last = clock.local(until).date() if until else None
+    last = last_day_of(until) if until else None
     if told(asked_for.wishes.rather):
         times = [one.time for one in find_wished(asked_for, from_at=soonest, until=last, limit=limit)]
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from almoner.core import clock
@@ -19,7 +19,7 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day and its free times, in order. None of a day that is over."""
+    """A day and its free times, in order. None of a day that is over. `first` is on the wall of its site."""
 
     on: date
     times: tuple[Time, ...]
@@ -30,16 +30,15 @@ class Day:
 
     @property
     def first(self) -> datetime | None:
-        return self.times[0].starts_at if self.times else None
+        return self.times[0].starts_there if self.times else None
 
 
 def days_between(asked: Asked, first: date, last: date) -> list[Day]:
     """Every day from `first` to `last`, both included, in one search."""
-    today = clock.today()
+    today = clock.today() - timedelta(days=1)  # at another site it may be yesterday
     found: list[Time] = []
     if last >= today:
-        begin = clock.on_the_wall(max(first, today), time.min)
-        found = asked.times(from_at=begin, until=last, limit=MOST)
+        found = asked.times(from_day=max(first, today), until=last, limit=MOST)
     by_day = _by_day(found)
     return [Day(on, by_day.get(on, ())) for on in dates(first, last)]
 
@@ -61,9 +60,8 @@ def month_of(asked: Asked, on: date) -> list[list[Day | None]]:
 
 def first_day(asked: Asked, from_day: date | None = None) -> date | None:
     """The first day, from this one on, that has a time at all."""
-    begin = clock.on_the_wall(max(from_day, clock.today()), time.min) if from_day else None
-    found = asked.times(from_at=begin, limit=1)
-    return clock.local(found[0].starts_at).date() if found else None
+    found = asked.times(from_day=max(from_day, clock.today()) if from_day else None, limit=1)
+    return found[0].on_there if found else None
 
 
 def month_before(on: date) -> date:
@@ -81,4 +79,6 @@ def dates(first: date, last: date) -> list[date]:
 
 
 def _by_day(times: Sequence[Time]) -> dict[date, tuple[Time, ...]]:
-    return {on: tuple(of_day) for on, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())}
+    """By the calendar of each time's own site: two of them may change the day at different moments."""
+    in_order = sorted(times, key=lambda one: one.on_there)
+    return {on: tuple(of_day) for on, of_day in groupby(in_order, key=lambda one: one.on_there)}

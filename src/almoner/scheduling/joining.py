@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from almoner.catalogue.models import Service
 from almoner.catalogue.standing import told_hours
@@ -72,7 +72,7 @@ class DayProposal:
 
     @property
     def day(self) -> date:
-        return clock.local(self.way.starts_at).date()
+        return self.way.times[0].on_there
 
 
 @memory.current()
@@ -132,17 +132,18 @@ class _Looked:
         by_day: list[dict[date, list[Time]]] = []
         for service in self.services:
             of_service: dict[date, list[Time]] = {}
-            for one in self._find(service, clock.on_the_wall(first, time.min), last, IN_A_WEEK):
-                of_service.setdefault(clock.local(one.starts_at).date(), []).append(one)
+            found = find_times(service, from_day=first, until=last, limit=IN_A_WEEK, by=SYSTEM)
+            for one in series.clear_of(found, self.busy):
+                of_service.setdefault(one.on_there, []).append(one)
             by_day.append(of_service)
             if not of_service:
                 return []
         days = sorted(set.intersection(*(set(each) for each in by_day)))
         return [[each[day] for each in by_day] for day in days]
 
-    def _find(self, service: Service, from_at: datetime, until: date, limit: int) -> list[Time]:
-        times = find_times(service, from_at=from_at, until=until, limit=limit, by=SYSTEM)
-        return series.clear_of(times, self.busy)
+    def _next(self, service: Service, from_at: datetime, day: date) -> list[Time]:
+        """The first time from a moment on, of the same day."""
+        return series.clear_of(find_times(service, from_at=from_at, until=day, limit=1, by=SYSTEM), self.busy)
 
     def way(self, options: Sequence[Sequence[Time]]) -> Joined | None:
         """The best way through a day. A list of times is in steps: those ways that look best are asked for again to
@@ -161,7 +162,6 @@ class _Looked:
         for nth, rough in enumerate(way.times[1:], start=1):
             last = nth == len(way.times) - 1
             earliest = joined.earliest_after(taken, self.gaps, self.results, last=last)
-            day = clock.local(rough.starts_at).date()
-            found = self._find(self.services[nth], earliest, day, 1) if earliest < rough.starts_at else []
+            found = self._next(self.services[nth], earliest, rough.on_there) if earliest < rough.starts_at else []
             taken.append(min([*found, rough], key=lambda each: each.starts_at))
         return Joined(tuple(taken))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.scheduling import diaries, memory, protecting
 from almoner.scheduling.models import Demand, Protection
+from almoner.scheduling.placed import Placed
 from almoner.scheduling.register import AtSite, as_stored
 
 DAYS_SHOWN = 8
@@ -33,7 +35,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStretch:
+class KeptStretch(Placed):
     """Part of a day: how many times are free, and of them kept for `level`. `is_closed`: nobody less urgent has any."""
 
     site: str
@@ -43,6 +45,11 @@ class KeptStretch:
     free: int
     kept: int
     is_closed: bool
+    of_site: ZoneInfo
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.of_site
 
 
 def expected(*, by: Actor) -> list[Expected]:
@@ -83,7 +90,9 @@ def _of_day(service: Service, site: AtSite, day: date, known: memory.Memory) -> 
             for each in protecting.stretches(one, sheet, site, day, known):
                 if not each.is_over:
                     begin, end = (diaries.moment_of(tick, sheet.midnight) for tick in (each.begin, each.end))
-                    yield KeptStretch(site.name, each.level, begin, end, each.free, each.kept, each.is_closed)
+                    yield KeptStretch(
+                        site.name, each.level, begin, end, each.free, each.kept, each.is_closed, site.zone
+                    )
 
 
 def _at(by: Actor) -> Q:

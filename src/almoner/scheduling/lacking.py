@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
-from almoner.core import clock
 from almoner.scheduling import memory
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import Need, needs_of, ticks_of
@@ -106,6 +105,5 @@ def _on_sheet(wanted: Wanted, known: Memory, key: Key, day: date, group: int) ->
 
 def _again_on(need: Need, wanted: Wanted, known: Memory, look_until: date) -> date | None:
     """The first day after those asked for on which one of a group has room."""
-    begin = clock.on_the_wall(wanted.last_day + timedelta(days=1), time())
-    later = replace(wanted, from_at=begin, last_day=look_until)
+    later = replace(wanted, first_day=wanted.last_day + timedelta(days=1), last_day=look_until)
     return min((day for _site, day in _free(need, later, known)[1]), default=None)

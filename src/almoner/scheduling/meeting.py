@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 from almoner.scheduling.preferences import Preferences, meets
@@ -90,7 +89,7 @@ def _holds(name: str, wish: Preferences, starts_at: datetime, used: Sequence[Res
         "step_free": all(room.step_free for room in rooms),
         "sites": str(used[0].site_id) in wish.sites,
     }
-    return plain[name] if name in plain else meets(wish, starts_at, clock.zone())
+    return plain[name] if name in plain else meets(wish, starts_at, used[0].zone)
 
 
 def _words(name: str, said: Preferences, used: Sequence[Resource], asked_for: str) -> tuple[Words, Words]:

@@ -34,7 +34,8 @@ LONG_AGO = 20_000
 """After so many acts everything is read anew."""
 ROSTER_ACTS = (
     "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
-    "scheduling.add_resource", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.protect",
+    "scheduling.add_resource", "scheduling.follow_the_clock", "scheduling.learn_demand", "scheduling.make_bookable",
+    "scheduling.protect",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
 

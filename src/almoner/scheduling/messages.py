@@ -17,7 +17,7 @@ from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
 from almoner.scheduling import actions, door_link
 from almoner.scheduling.enums import CancelReason, EntryState, MoveReason, OfferState, State
-from almoner.scheduling.facts import where
+from almoner.scheduling.facts import starting, where
 from almoner.scheduling.links import offer_link
 from almoner.scheduling.models import Appointment, Offer
 from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
@@ -37,6 +37,7 @@ def register() -> None:
         "appointment.reminder_1d": standing,
         "arrival.details": arriving,
         "appointment.moved": moved,
+        "appointment.clock_changed": standing,
         "appointment.cancelled_by_patient": cancelled_by_patient,
         "appointment.cancelled_by_hospital": cancelled_by_hospital,
         "preparation.last_meal": fasting_times,
@@ -67,7 +68,7 @@ def _coming(subject_id: UUID | None, person: Person) -> Appointment | None:
 
 def _common(visit: Appointment) -> dict[str, Any]:
     return {
-        "when": visit.starts_at,
+        "when": visit.starts_there,
         "service": named(visit),
         "reference": visit.reference,
         "link": link(visit.id),
@@ -123,7 +124,7 @@ def moved(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     visit = _coming(subject_id, person)
     if told is None or visit is None:
         return None
-    more = {"old_when": visit.moved_from, "reason": _why_moved(visit.move_reason)}
+    more = {"old_when": visit.moved_from_there, "reason": _why_moved(visit.move_reason)}
     return told | {name: value for name, value in more.items() if value}
 
 
@@ -151,8 +152,8 @@ def cancelled_by_hospital(subject_id: UUID | None, person: Person) -> dict[str, 
         "calendar": _calendar(visit, "CANCEL"),
     }
     if after:
-        return told | {"new_when": after.starts_at}
-    return told | ({"new_time": visit.new_date_by} if visit.new_date_by else {})
+        return told | {"new_when": after.starts_there}
+    return told | ({"new_time": visit.new_date_by_there} if visit.new_date_by else {})
 
 
 def _in_each(text: Any) -> dict[str, str]:
@@ -173,7 +174,7 @@ def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
     if limits is None or limits.food_until <= clock.now():
         return None
     return {
-        "when": visit.starts_at,
+        "when": visit.starts_there,
         "where": where(visit),
         "prep_headline": headline(prepared["en"]),
         "last_meal": last_meal(limits),
@@ -192,7 +193,9 @@ def missed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
 def _offer(subject_id: UUID | None, person: Person, *states: OfferState) -> Offer | None:
     if subject_id is None:
         return None
-    offers = Offer.objects.select_related("entry__service", "entry__appointment", "clinician__site", "room")
+    offers = Offer.objects.select_related(
+        "entry__service", "entry__appointment__clinician__site", "clinician__site", "room"
+    )
     return offers.filter(id=subject_id, entry__person=person, state__in=states).first()
 
 
@@ -203,14 +206,14 @@ def offered(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
         return None
     place = f"{offer.room.name}, {offer.clinician.site.name}" if offer.room else offer.clinician.site.name
     told: dict[str, Any] = {
-        "when": offer.starts_at,
+        "when": offer.starts_there,
         "where": place,
-        "answer_by": offer.answer_by,
+        "answer_by": offer.answer_by_there,
         "service": _names(offer.entry.service),
         "clinician": offer.clinician.name,
         "link": offer_link(offer),
     }
-    return told | ({"old_when": offer.entry.appointment.starts_at} if offer.entry.appointment else {})
+    return told | ({"old_when": offer.entry.appointment.starts_there} if offer.entry.appointment else {})
 
 
 def offer_taken(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -228,12 +231,12 @@ def offer_stopped(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
 
 def _gone(offer: Offer) -> dict[str, Any]:
     told = {
-        "when": offer.starts_at,
+        "when": offer.starts_there,
         "service": _names(offer.entry.service),
         "link": settings.ALMONER_PUBLIC_URL + TIMES_PATH.format(code=offer.entry.service.code),
     }
     visit = offer.entry.appointment
-    return told | ({"old_when": visit.starts_at} if visit and visit.state == State.BOOKED else {})
+    return told | ({"old_when": visit.starts_there} if visit and visit.state == State.BOOKED else {})
 
 
 def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) -> None:
@@ -248,7 +251,7 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
             kind="appointment.change_asked" if key == "change" else "appointment.cannot_come",
             person=person,
             subject_id=visit.id,
-            facts={"starts_at": visit.starts_at.isoformat(), "reference": visit.reference},
+            facts=starting(visit),
             by=by,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from almoner.catalogue.models import Room, Service
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
+from almoner.scheduling.clock_models import SiteClock
 from almoner.scheduling.enums import (
     HOLDING_TIME,
     BlockReason,
@@ -24,12 +26,14 @@ from almoner.scheduling.enums import (
     State,
 )
 from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.placed import Kept, Offered, OfResource, Visiting
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
     "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules",
-    "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "OtherHours", "Protection", "Resource", "Series", "SiteClock", "Understanding", "WaitingEntry", "WeeklyPattern",
+    "WhatIf",
 ]  # fmt: skip
 
 
@@ -63,6 +67,11 @@ class Resource(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """On whose wall its hours are, and all that is booked of it."""
+        return self.site.zone
+
 
 class WeeklyPattern(Entity):
     """A session that comes every week, by the site's wall clock."""
@@ -86,7 +95,7 @@ class WeeklyPattern(Entity):
         ]
 
 
-class Block(Entity):
+class Block(OfResource, Entity):
     """Time in which a resource cannot be booked although its pattern says so."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="blocks")
@@ -167,7 +176,7 @@ class Diary(Entity):
         verbose_name_plural = "diaries"
 
 
-class Hold(Entity):
+class Hold(Kept, Entity):
     """Time kept for one named person until `lapses_at`. Nobody needs to work for it to lapse (law I-12)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="holds")
@@ -210,7 +219,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=State.BOOKED, starts_at__gt=moment)
 
 
-class Appointment(Entity):
+class Appointment(Visiting, Entity):
     """A visit at a time. Moving it keeps the row, its reference and its calendar entry (law I-15)."""
 
     reference = models.CharField(max_length=12, unique=True)
@@ -231,6 +240,8 @@ class Appointment(Entity):
     confirmed_by_email_at = models.DateTimeField(null=True, blank=True)
     moved_from = models.DateTimeField(null=True, blank=True)
     """The start before the last move."""
+    moved_from_zone = models.CharField(max_length=60, blank=True)
+    """On whose wall that was, where it is another than now."""
     move_reason = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=10, blank=True)
@@ -330,7 +341,7 @@ class WaitingEntry(Entity):
         verbose_name_plural = "waiting entries"
 
 
-class Offer(Entity):
+class Offer(Offered, Entity):
     """A time offered to one named person, with why it was their turn."""
 
     entry = models.ForeignKey(WaitingEntry, models.PROTECT, related_name="offers")

@@ -12,6 +12,7 @@ from almoner.scheduling import memory
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Claim, Hold, Resource
+from almoner.scheduling.search import last_day_of
 from almoner.scheduling.times import Time, key_of, read_key
 
 EACH = 3
@@ -50,7 +51,7 @@ def nearest(asked: Asked, starts_at: datetime, clinician_id: UUID) -> Nearest:
 
 
 def _at(asked: Asked, starts_at: datetime) -> list[Time]:
-    found = asked.times(from_at=starts_at, until=clock.local(starts_at).date(), limit=1)
+    found = asked.times(from_at=starts_at, until=last_day_of(starts_at), limit=1)
     return [time for time in found if time.starts_at == starts_at]
 
 
@@ -60,7 +61,7 @@ def _with(asked: Asked, clinician_id: UUID, starts_at: datetime) -> Sequence[Tim
     if not staff_id or asked.wishes.must.clinician_id not in {"", str(staff_id)}:
         return []
     wish = replace(asked.wishes.must, clinician_id=str(staff_id))
-    until = clock.local(starts_at + AROUND).date()
+    until = last_day_of(starts_at + AROUND)
     found = asked.times(until=until, limit=MANY, preferences=wish)
     apart = [time for time in found if time.starts_at != starts_at]
     return sorted(

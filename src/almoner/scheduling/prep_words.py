@@ -45,7 +45,7 @@ def in_all(say: Callable[[str], str]) -> Words:
 
 
 def _at(moment: datetime, language: str) -> str:
-    return say_moment(moment, language, clock.zone())
+    return say_moment(moment, language, clock.of_reader())
 
 
 def headline(prepared: Preparation) -> Words:

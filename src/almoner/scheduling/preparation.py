@@ -71,8 +71,8 @@ def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[s
 
 
 def day_of(appointment: Appointment) -> fasting.Day:
-    """What all visits of the person on the day of this one ask together."""
-    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)])
+    """What all visits of the person on the day of this one ask together, on the wall of its site."""
+    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)]).there(appointment.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +108,16 @@ def sheet_of(visits: Sequence[Appointment], language: str) -> Sheet:
 
 
 def _same_day(appointment: Appointment) -> list[Appointment]:
-    day = clock.local(appointment.starts_at).date()
+    """Visits of one day, each by the calendar of its own site."""
     near = Appointment.objects.filter(
         person_id=appointment.person_id,
         state=State.BOOKED,
         starts_at__gt=appointment.starts_at - timedelta(hours=26),
         starts_at__lt=appointment.starts_at + timedelta(hours=26),
     )
-    near = near.select_related("service").prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
-    found = near.order_by("starts_at", "id")
-    return [visit for visit in found if clock.local(visit.starts_at).date() == day] or [appointment]
+    near = near.prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
+    found = near.select_related("service", "clinician__site").order_by("starts_at", "id")
+    return [visit for visit in found if visit.on_there == appointment.on_there] or [appointment]
 
 
 def _visit(visit: Appointment) -> fasting.Visit:
@@ -147,7 +147,9 @@ def _item_steps(appointment: Appointment, asked: Asked) -> list[Step]:
     start = appointment.starts_at.astimezone(UTC)
     steps = []
     for item in asked.items:
-        at = start - timedelta(hours=item.hours_before) if item.hours_before is not None else None
+        at = None
+        if item.hours_before is not None:
+            at = clock.there(start - timedelta(hours=item.hours_before), appointment.zone)
         steps.append(Step(at, item.text, item.kind, item.hard, item.timing, in_language=asked.translated))
     return steps
 

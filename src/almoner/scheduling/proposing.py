@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -63,36 +65,48 @@ def propose_series(
     """
     need_to_book_for(person, by, service)
     check(service, person, ordered=ordered, by=by)
-    begin = _begin(wish)
-    first = _first(service, begin, wish)
+    begin, first, zone = _beginning(service, wish)
     if wish.at is None and first is None:
         return SeriesProposal(None, "", ())
-    at = wish.at or clock.local(first.starts_at).time() if first else wish.at
-    day = begin if wish.at else clock.local(first.starts_at).date() if first else begin
+    at = wish.at or first.starts_there.time() if first else wish.at
+    day = begin if wish.at else first.on_there if first else begin
     assert at is not None  # noqa: S101 - one of both is there
-    looked = _Looked(service, _usual_clinician(service, first, wish), busy_of(person, day))
+    looked = _Looked(service, _usual_clinician(service, first, wish), busy_of(person, day), zone)
     return _proposed(looked, wish, day, at)
 
 
-def _begin(wish: SeriesWish) -> date:
+def _beginning(service: Service, wish: SeriesWish) -> tuple[date, Time | None, ZoneInfo]:
+    """The first usual day, the first free time, and on whose wall the usual hour is: where that time is. An hour that
+    is named is looked for once more where that turns out to be another wall than was thought."""
+    zone = clock.zone()
+    begin = _begin(wish, zone)
+    first = _first(service, begin, wish, zone)
+    if first and first.zone != zone:
+        zone = first.zone
+        begin = _begin(wish, zone)
+        first = _first(service, begin, wish, zone) if wish.at else first
+    return begin, first, zone
+
+
+def _begin(wish: SeriesWish, zone: ZoneInfo) -> date:
     """The first usual day, whose hour is still to come."""
-    begin = series.on_weekday(max(wish.from_day, clock.today()), wish.weekday)
-    if wish.at and clock.on_the_wall(begin, wish.at) < clock.now() + LEAST_NOTICE:
+    begin = series.on_weekday(max(wish.from_day, clock.today(zone)), wish.weekday)
+    if wish.at and clock.on_the_wall(begin, wish.at, zone) < clock.now() + LEAST_NOTICE:
         return series.on_weekday(begin + timedelta(days=1), wish.weekday)
     return begin
 
 
-def _first(service: Service, begin: date, wish: SeriesWish) -> Time | None:
+def _first(service: Service, begin: date, wish: SeriesWish, zone: ZoneInfo) -> Time | None:
     """The first free time from the beginning on, at the named hour where one is named."""
     prefer = Preferences(clinician_id=wish.clinician_id, weekdays=() if wish.weekday is None else (wish.weekday,))
-    from_at = clock.on_the_wall(begin, wish.at or time.min)
+    from_at = clock.on_the_wall(begin, wish.at, zone) if wish.at else None
     until = begin + timedelta(days=FIRST_WITHIN)
-    found = find_times(service, from_at=from_at, until=until, limit=1, preferences=prefer, by=SYSTEM)
+    found = find_times(service, from_at=from_at, from_day=begin, until=until, limit=1, preferences=prefer, by=SYSTEM)
     return found[0] if found else None
 
 
 def _usual_clinician(service: Service, first: Time | None, wish: SeriesWish) -> Resource | None:
-    resources = Resource.objects.filter(active=True)
+    resources = Resource.objects.filter(active=True).select_related("site")
     if wish.clinician_id:
         return resources.filter(staff_id=wish.clinician_id, staff__offerings__service=service).first()
     return resources.filter(id=first.clinician.resource_id).first() if first else None
@@ -112,6 +126,8 @@ class _Looked:
     service: Service
     usual: Resource | None
     busy: Sequence[Span]
+    zone: ZoneInfo
+    """On whose wall the usual hour is."""
 
     def near(self, window: Window) -> list[Time]:
         """What there is in a window; of anybody where the usual time with the usual clinician cannot be had."""
@@ -123,11 +139,14 @@ class _Looked:
 
     def _with(self, wish: Preferences, window: Window) -> list[Time]:
         """The usual moment itself is asked for besides: a list of times is in steps that may pass it over."""
-        begin = clock.on_the_wall(window.first_day, time.min)
-        asked = ((window.usual_at, clock.local(window.usual_at).date(), 1), (begin, window.last_day, IN_A_WINDOW))
+        usual_day = clock.local(window.usual_at, self.zone).date()
+        asked: tuple[dict[str, Any], ...] = (
+            {"from_at": window.usual_at, "until": usual_day, "limit": 1},
+            {"from_day": window.first_day, "until": window.last_day, "limit": IN_A_WINDOW},
+        )
         found: dict[str, Time] = {}
-        for from_at, until, limit in asked:
-            times = find_times(self.service, from_at=from_at, until=until, limit=limit, preferences=wish, by=SYSTEM)
+        for each in asked:
+            times = find_times(self.service, preferences=wish, by=SYSTEM, **each)
             found |= {one.key: one for one in series.clear_of(times, self.busy)}
         return list(found.values())
 
@@ -144,7 +163,7 @@ def _in_the_way(usual: Resource, starts_at: datetime, ends_at: datetime) -> NotA
     reasons = set(blocks.values_list("reason", flat=True))
     if reasons:
         return NotAsUsual.CLOSED if BlockReason.CLOSURE in reasons else NotAsUsual.AWAY
-    day = clock.local(starts_at).date()
+    day = clock.local(starts_at, usual.zone).date()
     diary = Diary.objects.filter(resource=usual, day=day).first()
     if diary is None:
         later = Diary.objects.filter(resource=usual, day__gt=day).exists()
@@ -155,13 +174,13 @@ def _in_the_way(usual: Resource, starts_at: datetime, ends_at: datetime) -> NotA
 
 def _proposed(looked: _Looked, wish: SeriesWish, day: date, at: time) -> SeriesProposal:
     on = series.days_of(day, wish.count, wish.every_days)
-    usual = [clock.on_the_wall(each, at) for each in on]
+    usual = [clock.on_the_wall(each, at, looked.zone) for each in on]
     windows = [
         series.window(moment, each, wish.within_days, max(wish.from_day, clock.today()))
         for moment, each in zip(usual, on, strict=True)
     ]
     usual_with = looked.usual.id if looked.usual else None
-    found = series.propose(usual, [looked.near(one) for one in windows], usual_with, clock.zone())
+    found = series.propose(usual, [looked.near(one) for one in windows], usual_with, looked.zone)
     return SeriesProposal(
         at, looked.usual.name if looked.usual else "", tuple(_with_why(one, looked, usual_with) for one in found)
     )

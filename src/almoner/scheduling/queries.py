@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person
+from almoner.people.models import Person, Site
 from almoner.people.rules import may_see, visible_to
+from almoner.people.sites import sites
 from almoner.scheduling import diaries
 from almoner.scheduling.enums import EntryState, State
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
+from almoner.scheduling.placed import Placed
 from almoner.scheduling.rules import can_book_for, not_private_from
 
 _WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Placed):
     """A stretch of one resource's day: free, urgent, held, booked, around (before and after a visit), blocked."""
 
     kind: str
     starts_at: datetime
     ends_at: datetime
     appointment: Appointment | None = None
+    of_site: ZoneInfo | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.of_site or clock.zone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,18 @@ def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) 
 def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list[Appointment]:
     """Everybody's visits on a day, by time: the list of the desk. Raises NotAllowed."""
     by.need(Permission.FIND_PEOPLE)
-    starts_at, ends_at = _bounds(day)
-    visits = appointments(by).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    visits = appointments(by).filter(_on(day))
     if by.site_id:
         visits = visits.filter(clinician__site_id=by.site_id)
     if states:
         visits = visits.filter(state__in=states)
     return list(visits.order_by("starts_at", "reference"))
+
+
+def coming_at(*, site: Site, by: Actor) -> int:
+    """How many visits to come a site has."""
+    by.need(Permission.MANAGE_CATALOGUE)
+    return Appointment.objects.filter(clinician__site=site).upcoming(clock.now()).count()
 
 
 def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
@@ -119,7 +131,9 @@ def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
 def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
     """An offer, ended or not. Raises NotThere."""
     open_to = WaitingEntry.objects.filter(not_private_from(by))
-    offers = Offer.objects.select_related("entry__person", "entry__service", "entry__appointment", "clinician", "room")
+    offers = Offer.objects.select_related(
+        "entry__person", "entry__service", "entry__appointment__clinician__site", "clinician__site", "room"
+    )
     offer = offers.filter(id=offer_id, entry__in=open_to).first()
     if offer is None or not can_book_for(offer.entry.person, by):
         raise NotThere
@@ -137,7 +151,8 @@ def waiting_entries(by: Actor, *, person: Person | None = None, service_code: st
         entries = entries.filter(person=person)
     if service_code:
         entries = entries.filter(service__code=service_code)
-    with_all = entries.select_related("person", "service", "appointment").prefetch_related("offers")
+    with_all = entries.select_related("person", "service", "appointment__clinician__site")
+    with_all = with_all.prefetch_related("offers")
     return list(with_all.order_by("level", "entered_at", "id"))
 
 
@@ -158,7 +173,13 @@ def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
     for claim in of_day.order_by("starts_at", "id"):
         claims.setdefault(claim.resource_id, []).append(claim)
     return [
-        DayOf(resource, tuple(_stretches(rows[resource.id], claims.get(resource.id, []))))
+        DayOf(
+            resource,
+            tuple(
+                replace(one, of_site=resource.zone)
+                for one in _stretches(rows[resource.id], claims.get(resource.id, []))
+            ),
+        )
         for resource in resources
         if resource.id in rows
     ]
@@ -191,6 +212,10 @@ def _of_claim(claim: Claim) -> Iterator[Stretch]:
     yield Stretch("booked", visit.starts_at, visit.ends_at, visit)
 
 
-def _bounds(day: date) -> tuple[datetime, datetime]:
-    zone: ZoneInfo = clock.zone()
-    return diaries.start_of(day, zone), diaries.start_of(day + timedelta(days=1), zone)
+def _on(day: date) -> Q:
+    """Visits of a day, each by the calendar of its own site."""
+    found = Q(pk__in=())
+    for site in sites():
+        begin, end = (diaries.start_of(on, site.zone) for on in (day, day + timedelta(days=1)))
+        found |= Q(clinician__site=site, starts_at__gte=begin, starts_at__lt=end)
+    return found

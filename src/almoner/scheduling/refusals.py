@@ -169,7 +169,7 @@ class OffersPaused(Refused):
     text = _("Offers are paused until %(until)s, by %(by)s. End the pause first.")
 
     def __init__(self, *, until: datetime, by: str) -> None:
-        told = days.weekday_and_clock(clock.local(until), today=clock.today())
+        told = days.weekday_and_clock(clock.shown(until), today=clock.today(clock.of_reader()))
         super().__init__(until=told, by=by)
 
 

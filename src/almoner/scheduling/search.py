@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ FURTHEST = 16
 """Days that are read ahead at most."""
 SPREAD = 31
 """Who of several is named first moves on by so much from day to day, so that the work is spread over them."""
+FURTHEST_EAST = timedelta(hours=14)
 ANYTHING = Preferences()
 
 
@@ -42,6 +44,12 @@ class Wanted:
     last_day: date
     wish: Preferences = ANYTHING
     level: int = 5
+    first_day: date | None = None
+    """By the calendar of each site: there it begins with that day's own midnight."""
+
+    def begins(self, zone: ZoneInfo) -> datetime:
+        """The moment from which a site is searched."""
+        return max(self.from_at, diaries.start_of(self.first_day, zone)) if self.first_day else self.from_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], date
 def days_of(wanted: Wanted) -> Iterator[date]:
     """From two days before: a session of it may run past midnight, and at another site it may be yesterday."""
     day = clock.local(wanted.from_at).date() - timedelta(days=2)
+    day = max(day, wanted.first_day - timedelta(days=1)) if wanted.first_day else day
     while day <= wanted.last_day:
         yield day
         day += timedelta(days=1)
@@ -124,7 +133,7 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
     if sheet is None:
         return None
     before, _length = ticks_of(wanted.service)
-    from_tick = -((sheet.midnight - wanted.from_at) // diaries.TICK) - before
+    from_tick = -((sheet.midnight - wanted.begins(site.zone)) // diaries.TICK) - before
     allowed = wanted.wish.allowed(day, site.zone) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
@@ -145,6 +154,7 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     service: Service,
     *,
     from_at: datetime | None = None,
+    from_day: date | None = None,
     until: date | None = None,
     limit: int = 20,
     preferences: Preferences = ANYTHING,
@@ -153,7 +163,8 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     ordered: bool = True,
     by: Actor,
 ) -> list[Time]:
-    """The earliest times of all that the service needs, in order; the first is the earliest that there is.
+    """The earliest times of all that the service needs, in order; the first is the earliest that there is. `from_day`
+    and `until`, both included, are days by the calendar of each site.
 
     Each start is given once. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
     number of statements does not grow with the number of resources or times.
@@ -161,10 +172,15 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     if person:
         check(service, person, ordered=ordered, by=by)
     begin = max(from_at or clock.now(), clock.now() + LEAST_NOTICE)
-    last_day = until or clock.local(begin).date() + timedelta(days=DAYS_AHEAD)
-    wanted = Wanted(service, begin, last_day, preferences, level)
+    last_day = until or max(from_day or date.min, clock.local(begin).date()) + timedelta(days=DAYS_AHEAD)
+    wanted = Wanted(service, begin, last_day, preferences, level, from_day)
     with memory.current() as known:
         return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
+
+
+def last_day_of(moment: datetime) -> date:
+    """The latest day that any calendar shows at a moment: a search until then passes no site over."""
+    return (moment.astimezone(UTC) + FURTHEST_EAST).date()
 
 
 def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Begin]:
@@ -183,8 +199,9 @@ def _as_time(wanted: Wanted, begin: Begin) -> Time:
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
     return Time(
-        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, tuple(_why(used[0].name, wanted.wish))
-    )
+        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name,
+        tuple(_why(used[0].name, wanted.wish)), begin.site.zone,
+    )  # fmt: skip
 
 
 def _why(clinician: str, wish: Preferences) -> Iterable[str | Promise]:

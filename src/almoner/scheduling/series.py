@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from almoner.core import clock
 from almoner.scheduling.enums import NotAsUsual
 from almoner.scheduling.times import Time
 
@@ -52,6 +53,12 @@ class Occurrence:
     skipped: bool = False
     changed: bool = False
     """What was chosen before is gone: `chosen` stands in its place."""
+    zone: ZoneInfo | None = None
+    """On whose wall the usual time is; the hospital's where nothing is said."""
+
+    @property
+    def usual_there(self) -> datetime:
+        return clock.there(self.usual_at, self.zone or clock.zone())
 
     @property
     def as_usual(self) -> bool:
@@ -100,25 +107,26 @@ def propose(
     usual_with: UUID | None,
     zone: ZoneInfo,
 ) -> list[Occurrence]:
-    """For each usual moment the nearest of its candidates, on a later day than the one before: never two at once.
+    """For each usual moment, on the wall of `zone`, the nearest of its candidates, on a later day than the one before:
+    never two at once.
 
     `why` is left open: the candidates do not say what stands in the way of what is not among them.
     """
     found: list[Occurrence] = []
     last: date | None = None
     for place, (moment, times) in enumerate(zip(usual, candidates, strict=True), start=1):
-        later = [time for time in times if last is None or _day(time, zone) > last]
+        later = [time for time in times if last is None or time.on_there > last]
         nearest = sorted(later, key=lambda time: (apart(time, moment, usual_with, zone), time.starts_at, time.key))
         shown = sorted(nearest[:OTHERS_SHOWN], key=lambda time: (time.starts_at, time.key))
         chosen = nearest[0] if nearest else None
-        found.append(Occurrence(place, moment, chosen, tuple(shown)))
-        last = _day(chosen, zone) if chosen else last
+        found.append(Occurrence(place, moment, chosen, tuple(shown), zone=zone))
+        last = chosen.on_there if chosen else last
     return found
 
 
 def apart(time: Time, usual_at: datetime, usual_with: UUID | None, zone: ZoneInfo) -> int:
-    """How far a time is from the usual one, in minutes of the day, days and people."""
-    here, usual = time.starts_at.astimezone(zone), usual_at.astimezone(zone)
+    """How far a time is from the usual one, in minutes of the day, days and people: each on its own wall."""
+    here, usual = time.starts_there, usual_at.astimezone(zone)
     minutes = abs((here.hour - usual.hour) * 60 + here.minute - usual.minute)
     days = abs((here.date() - usual.date()).days)
     else_ = usual_with is not None and time.clinician.resource_id != usual_with
@@ -127,7 +135,3 @@ def apart(time: Time, usual_at: datetime, usual_with: UUID | None, zone: ZoneInf
 
 def is_usual(time: Time, usual_at: datetime, usual_with: UUID | None) -> bool:
     return time.starts_at == usual_at and (usual_with is None or time.clinician.resource_id == usual_with)
-
-
-def _day(time: Time, zone: ZoneInfo) -> date:
-    return time.starts_at.astimezone(zone).date()

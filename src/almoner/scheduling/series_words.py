@@ -41,6 +41,5 @@ def choices_of(times: Sequence[Time]) -> list[tuple[str, str]]:
     """Times for a list to choose from: the day, the hour, and who is there."""
     today = clock.today()
     return [
-        (one.key, f"{days.weekday_and_clock(clock.local(one.starts_at), today=today)} · {one.clinician.name}")
-        for one in times
+        (one.key, f"{days.weekday_and_clock(one.starts_there, today=today)} · {one.clinician.name}") for one in times
     ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from almoner.core import clock, days
+from almoner.core.languages import listed
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
@@ -32,7 +33,7 @@ def by_day(times: Iterable[Time]) -> list[Group]:
     """Under each day its times, each with the clinician."""
     return [
         {"label": day_name(on), "times": [pill(one) for one in of_day]}
-        for on, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+        for on, of_day in groupby(sorted(times, key=lambda one: one.on_there), key=lambda one: one.on_there)
     ]
 
 
@@ -41,8 +42,12 @@ def by_part(times: Iterable[Time]) -> list[Group]:
     parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return [
         {"label": parts[part], "times": [pill(one) for one in of_part]}
-        for part, of_part in groupby(times, key=lambda one: _part(clock.local(one.starts_at).time()))
+        for part, of_part in groupby(sorted(times, key=_at), key=lambda one: _part(_at(one)))
     ]
+
+
+def _at(one: Time) -> time:
+    return one.starts_there.time()
 
 
 def _part(at: time) -> str:
@@ -70,7 +75,14 @@ def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any
     out of the one that runs."""
     named = [{"name": capfirst(str(WEEKDAYS[at])), "short": capfirst(str(WEEKDAYS_ABBR[at]))} for at in range(7)]
     to_come = [week for week in weeks if any(day and day.on >= clock.today() for day in week)]
-    return {"headings": named, "weeks": [[_cell(day, link) for day in week] for week in to_come or weeks]}
+    shown = to_come or weeks
+    firsts = (day.first for week in shown for day in week if day and day.first)
+    others = sorted({clock_of for first in firsts if (clock_of := days.whose(first))})
+    return {
+        "headings": named,
+        "weeks": [[_cell(day, link) for day in week] for week in shown],
+        "note": _("Some of these hours are by another clock: %(clock)s.") % {"clock": listed(others)} if others else "",
+    }
 
 
 def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
@@ -79,10 +91,10 @@ def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
     cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
     if day.first is None:
         return cell
-    first = days.clock(clock.local(day.first))
+    first = days.bare_clock(day.first)
     heard = ngettext(
         "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count
-    ) % {"day": day_name(day.on), "count": day.count, "first": first}
+    ) % {"day": day_name(day.on), "count": day.count, "first": days.clock(day.first)}
     return cell | {"href": link("day", day.on), "count": day.count, "first": first, "heard": heard}
 
 
@@ -90,7 +102,7 @@ def instead_of(near: Nearest) -> list[Group]:
     """What is offered when a time is gone, the same time first (APT-3)."""
     groups = []
     if near.same_time:
-        on = clock.local(near.same_time[0].starts_at).date()
+        on = near.same_time[0].on_there
         groups.append({"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time)})
     if near.same_clinician:
         name = near.same_clinician[0].clinician.name
@@ -106,9 +118,10 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 
 
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
-    begins = clock.local(one.starts_at)
-    at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
-    return {"value": one.key, "label": at, "hint": one.clinician.name}
+    """The day and the hour large, whose clock it is by, where that must be said, small beside who it is with."""
+    begins = one.starts_there
+    at = days.short_weekday_and_bare_clock(begins) if with_day else days.bare_clock(begins)
+    return {"value": one.key, "label": at, "hint": " · ".join(filter(None, (one.clinician.name, days.whose(begins))))}
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
@@ -117,7 +130,7 @@ def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
     return [
         {
             "value": one.time.key,
-            "label": days.weekday_and_clock(clock.local(one.time.starts_at), today=today),
+            "label": days.weekday_and_clock(one.time.starts_there, today=today),
             "who": one.time.clinician.name,
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],

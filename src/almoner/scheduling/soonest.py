@@ -30,5 +30,5 @@ def _soonest(services: Iterable[Service], now: datetime, wish: Preferences) -> d
     with memory.current() as known:
         for service in services:
             for first in earliest(Wanted(service, begin, last_day, wish), known, 1):
-                found[service.code] = first.starts_at
+                found[service.code] = clock.there(first.starts_at, first.site.zone)
     return found

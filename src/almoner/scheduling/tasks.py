@@ -7,7 +7,9 @@ from datetime import time, timedelta
 from almoner.catalogue.models import Service
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
+from almoner.people.sites import sites
 from almoner.scheduling import actions
+from almoner.scheduling.actions.clocks import is_followed
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
@@ -22,6 +24,7 @@ def register() -> None:
     worker.register("scheduling.offers", 15, offer_freed_times)
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
+    worker.register("scheduling.clocks", 3600, follow_the_clocks)
     worker.register("scheduling.demand", 3600, learn_demand)
     worker.register("scheduling.what_if", 1, simulations.work_out)
     worker.register("scheduling.what_ifs_kept", 3600, simulations.tidy)
@@ -54,6 +57,12 @@ def open_ahead() -> int:
         some = resources[first : first + AT_A_TIME]
         done += actions.open_diaries(resources=some, from_day=clock.today(), until_day=until, by=SYSTEM)
     return done
+
+
+def follow_the_clocks() -> int:
+    """Keep what was told on the walls of the sites, after new time-zone data or another zone (law I-13)."""
+    behind = [site for site in sites() if not is_followed(site)]
+    return sum(actions.follow_the_clock(site=site, by=SYSTEM) for site in behind)
 
 
 def learn_demand() -> int:

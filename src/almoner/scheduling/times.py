@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from almoner.core import clock
 from almoner.scheduling.enums import Kind
+from almoner.scheduling.placed import Placed
 
 _KEY = re.compile(r"(\d{8}T\d{4}Z)((?:\.[0-9a-f]{32})+)")
 
@@ -23,7 +26,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class Time(Placed):
     """A free time of everything that is needed. `key` names it in a form; nothing is promised until it is held."""
 
     service_code: str
@@ -33,6 +36,12 @@ class Time:
     site: str
     why: tuple[Any, ...] = ()
     """Plain sentences, translatable."""
+    of_site: ZoneInfo | None = None
+    """The zone of the site; the hospital's where nothing is said."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.of_site or clock.zone()
 
     @property
     def clinician(self) -> Part:

@@ -15,6 +15,7 @@ from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Purpose
 from almoner.people.models import Person
 from almoner.scheduling.enums import SeriesKind, State
+from almoner.scheduling.facts import starting
 from almoner.scheduling.messages import cancelled_by_patient, standing
 from almoner.scheduling.models import Appointment, Series
 from almoner.scheduling.prep_words import LANGUAGES, day_lines
@@ -45,7 +46,11 @@ def confirmed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     series = _series(subject_id, person)
     if series is None:
         return None
-    coming = list(series.visits.upcoming(clock.now()).select_related("service", "series").order_by("starts_at", "id"))
+    coming = list(
+        series.visits.upcoming(clock.now())
+        .select_related("service", "series", "clinician__site")
+        .order_by("starts_at", "id")
+    )
     each = [told for visit in coming if (told := standing(visit.id, person))]
     if not each:
         return None
@@ -81,6 +86,6 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
             kind="series.confirmed" if key == "confirm" else "series.change_asked",
             person=person,
             subject_id=series.id,
-            facts={"starts_at": first.starts_at.isoformat(), "reference": first.reference, "series": series.kind},
+            facts=starting(first) | {"series": series.kind},
             by=by,
         )

@@ -69,4 +69,4 @@ def _by_hand(reason: Mapping[str, Any]) -> list[str]:
 
 
 def _day(iso: str | None) -> str:
-    return days.short(clock.local(datetime.fromisoformat(iso)).date()) if iso else ""
+    return days.short(clock.shown(datetime.fromisoformat(iso)).date()) if iso else ""

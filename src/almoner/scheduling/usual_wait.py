@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -29,13 +30,14 @@ class UsualWait(NamedTuple):
 def usual_wait(service: Service) -> UsualWait | None:
     """From booking to visit, over the last 90 days; moves count as they ended. None where too little is known."""
     since = clock.now() - LOOKED_AT
-    rows = Appointment.objects.filter(service=service, created_at__gte=since).values_list("created_at", "starts_at")
-    return of_waits([days_between(booked, starts) for booked, starts in rows])
+    booked = Appointment.objects.filter(service=service, created_at__gte=since)
+    rows = booked.values_list("created_at", "starts_at", "clinician__site__time_zone")
+    return of_waits([days_between(booked_at, starts_at, ZoneInfo(zone)) for booked_at, starts_at, zone in rows])
 
 
-def days_between(booked_at: datetime, starts_at: datetime) -> int:
+def days_between(booked_at: datetime, starts_at: datetime, zone: ZoneInfo) -> int:
     """Nights between the two on the site's calendar."""
-    return max(0, (clock.local(starts_at).date() - clock.local(booked_at).date()).days)
+    return max(0, (clock.local(starts_at, zone).date() - clock.local(booked_at, zone).date()).days)
 
 
 def of_waits(days: list[int]) -> UsualWait | None:

@@ -119,7 +119,7 @@ def lines(some: Sequence[Resource], *, by: Actor, since: date | None = None) -> 
     hours = arranged(ids, since or clock.today())
     away: dict[UUID, list[Block]] = {}
     blocks = Block.objects.filter(resource_id__in=ids, lifted_at=None, ends_at__gt=clock.now())
-    for block in blocks.order_by("starts_at", "id"):
+    for block in blocks.select_related("resource__site").order_by("starts_at", "id"):
         away.setdefault(block.resource_id, []).append(block)
     others: dict[UUID, list[OtherHours]] = {}
     for other in OtherHours.objects.filter(resource_id__in=ids, day__gte=clock.today()).order_by("day", "id"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -69,19 +69,20 @@ class WhyNone:
 def why_none(
     service: Service,
     *,
-    from_at: datetime | None = None,
+    from_day: date | None = None,
     until: date | None = None,
     preferences: Preferences = ANYTHING,
     level: int = 5,
     by: Actor,
 ) -> WhyNone:
     """Say which part is lacking and until when, and give the nearest times without one wish each, or later."""
-    begin = max(from_at or clock.now(), clock.now() + LEAST_NOTICE)
-    last = until or clock.local(begin).date() + timedelta(days=DAYS_AHEAD)
-    found = lacking(Wanted(service, begin, last, preferences, level), look_until=last + timedelta(days=DAYS_AHEAD))
+    begin = clock.now() + LEAST_NOTICE
+    last = until or max(from_day or date.min, clock.local(begin).date()) + timedelta(days=DAYS_AHEAD)
+    wanted = Wanted(service, begin, last, preferences, level, from_day)
+    found = lacking(wanted, look_until=last + timedelta(days=DAYS_AHEAD))
     names = {one: need_name(one.need, service, preferences) for one in found.stands}
     asked = Asked(service, by, wishes=Wishes(must=preferences), level=level)
-    instead = list(_instead(asked, from_at, last))
+    instead = list(_instead(asked, from_day, last))
     return WhyNone(
         tuple(_reasons(found, names, preferences, instead)),
         tuple(Row(name, one.known, one.free, one.again_on) for one, name in names.items()),
@@ -89,17 +90,16 @@ def why_none(
     )
 
 
-def _instead(asked: Asked, from_at: datetime | None, last: date) -> Iterator[Instead]:
+def _instead(asked: Asked, from_day: date | None, last: date) -> Iterator[Instead]:
     """Whoever has to be brought home is never told that nobody need come with them."""
-    day_after = clock.on_the_wall(last + timedelta(days=1), time.min)
-    later = asked.times(from_at=day_after, limit=NEAREST)
+    later = asked.times(from_day=last + timedelta(days=1), limit=NEAREST)
     if later:
         yield Instead(LATER, _("later"), tuple(later))
     wished = asked.wishes.must
     for name in (name for name in EASED if name in told(wished)):
         if name == "carer" and asked.service.escort:
             continue
-        times = asked.times(from_at=from_at, until=last, limit=NEAREST, preferences=without(wished, name))
+        times = asked.times(from_day=from_day, until=last, limit=NEAREST, preferences=without(wished, name))
         if times:
             yield Instead(name, EASED[name], tuple(times))
 
@@ -121,7 +121,7 @@ def _reasons(found: Lacking, names: dict[Stand, str], wish: Preferences, instead
     else:
         yield _("All is free in these days, but never at the same time.")
     if instead and instead[0].name == LATER:
-        on = clock.local(instead[0].times[0].starts_at).date()
+        on = instead[0].times[0].on_there
         yield _("It all comes together first on %(day)s.") % {"day": _day(on)}
 
 

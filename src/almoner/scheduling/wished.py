@@ -19,7 +19,12 @@ LOOKED_AT = 30
 
 @memory.current()
 def find_wished(
-    asked: Asked, *, from_at: datetime | None = None, until: date | None = None, limit: int = 6
+    asked: Asked,
+    *,
+    from_at: datetime | None = None,
+    from_day: date | None = None,
+    until: date | None = None,
+    limit: int = 6,
 ) -> list[Judged]:
     """The best times first, each with what it meets and what not; each start once. Raises NotSuitable.
 
@@ -27,15 +32,15 @@ def find_wished(
     of them. Nothing is looked for beyond the horizon.
     """
     names = told(asked.wishes.rather)
-    plain = asked.times(from_at=from_at, until=until, limit=max(limit, LOOKED_AT))
+    plain = asked.times(from_at=from_at, from_day=from_day, until=until, limit=max(limit, LOOKED_AT))
     if not plain or not names:
         return judged(plain[:limit], asked.wishes)
-    last = clock.local(horizon(plain[0].starts_at, len(names), asked.level)).date()
+    last = clock.there(horizon(plain[0].starts_at, len(names), asked.level), plain[0].zone).date()
     last = min(last, until) if until else last
     found = {time.key: time for time in plain}
     for chosen in _together(names):
         wish = asked.wishes.and_rather(chosen)
-        times = asked.times(from_at=from_at, until=last, limit=LOOKED_AT, preferences=wish)
+        times = asked.times(from_at=from_at, from_day=from_day, until=last, limit=LOOKED_AT, preferences=wish)
         found |= {time.key: time for time in times}
     return _one_for_each_start(list(found.values()), asked)[:limit]
 

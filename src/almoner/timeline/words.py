@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -77,16 +78,19 @@ class _Places(dict[str, str]):
         value = self.facts.get(f"{name}_name") or self.facts.get(name)
         if value in (None, "", [], {}):
             raise KeyError(name)
-        return _as_said(name, value)
+        return _as_said(name, value, self.facts.get("zone"))
 
 
-def _as_said(name: str, value: Any) -> str:
+def _as_said(name: str, value: Any, zone: str | None = None) -> str:
+    """A moment by the clock of the place that the event is about, where it names one."""
     if isinstance(value, Mapping):
         return str(value.get(of_reader()) or value.get("en") or next(iter(value.values())))
     if isinstance(value, list):
         return languages.listed(value)
     if name.endswith("_at"):
-        return days.weekday_and_clock(clock.local(datetime.fromisoformat(str(value))), today=clock.today())
+        moment = datetime.fromisoformat(str(value))
+        wall = clock.there(moment, ZoneInfo(zone)) if zone else clock.shown(moment)
+        return days.weekday_and_clock(wall, today=clock.today(clock.of_reader()))
     if name.endswith("_on"):
         return days.day(date.fromisoformat(str(value)))
     return str(_LABELS.get(name, {}).get(str(value), value))
@@ -118,6 +122,10 @@ register({
     "appointment.confirmed": Words(_("The visit was confirmed"), "check"),
     "appointment.moved": Words(
         _("The visit was moved"), "calendar", "next", _("Moved: %(service)s, now %(starts_at)s")
+    ),
+    "appointment.clock_changed": Words(
+        _("The rules for the clocks changed; the visit keeps its hour"), "clock", "next",
+        _("The rules for the clocks changed; the visit keeps its hour: %(starts_at)s"),
     ),
     "appointment.cancelled": Words(_("The visit was cancelled"), "cross", "", _("Cancelled: %(service)s. %(reason)s")),
     "appointment.displaced": Words(_("The visit needs a new time"), "undo", "danger"),

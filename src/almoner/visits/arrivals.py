@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -50,10 +51,20 @@ class Arrival:
     news_due: bool = False
     call_back: bool = False
     over_time: bool = False
+    zone: ZoneInfo = field(default_factory=clock.zone)
+    """Of the site."""
     comes_at: datetime | None = None
     """Of somebody expected who comes later than their time, because they were told of a delay."""
     telephone: str = ""
     """Of somebody who waits elsewhere: where to call them back."""
+
+    @property
+    def at_there(self) -> datetime:
+        return clock.there(self.at, self.zone)
+
+    @property
+    def comes_there(self) -> datetime | None:
+        return clock.there(self.comes_at, self.zone) if self.comes_at else None
 
     @property
     def level(self) -> int:
@@ -72,7 +83,7 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
     One more while somebody waits elsewhere.
     """
     by.need(Permission.RECEIVE_ARRIVALS)
-    day = day or clock.today()
+    day = day or clock.today(site.zone)
     seen = Person.objects.filter(visible_to(by))
     queues = Queues(site.id, day)
     visits = list(
@@ -83,8 +94,8 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
     expected = Appointment.objects.filter(
         clinician__site=site,
         person__in=seen,
-        starts_at__gte=clock.on_the_wall(day, time.min),
-        starts_at__lt=clock.on_the_wall(day + timedelta(days=1), time.min),
+        starts_at__gte=clock.on_the_wall(day, time.min, site.zone),
+        starts_at__lt=clock.on_the_wall(day + timedelta(days=1), time.min, site.zone),
         state__in=[State.BOOKED, State.MISSED],
         visit__isnull=True,
     ).select_related("person", "service", "clinician__staff", "room__room", "delay_notice")
@@ -95,6 +106,7 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
         *(_of_visit(visit, needs[visit.person_id], queues, numbers.get(visit.person_id, "")) for visit in visits),
         *(_of_appointment(one, needs[one.person_id]) for one in appointments),
     ]
+    lines = [replace(line, zone=site.zone) for line in lines]
     return sorted(lines, key=lambda line: (line.at, line.person.name_key, str(line.person.id)))
 
 
@@ -129,7 +141,7 @@ class Screen:
 
 def waiting_room(*, site: Site, limit: int = 8) -> Screen:
     """The screen of a site now. It needs nobody's leave, because it tells of nobody."""
-    queues = Queues(site.id, clock.today())
+    queues = Queues(site.id, clock.today(site.zone))
     here = [visit for visit in queues.visits if visit.state in HERE]
     rooms = dict(
         Visit.objects.filter(id__in=[visit.id for visit in here], room__isnull=False).values_list("id", "room__name")
@@ -185,7 +197,7 @@ def suggestions_for(*, visit: Visit, by: Actor, prefers_sex: str = "") -> list[S
 def waiting_for(*, by: Actor) -> list[Visit]:
     """Those who wait for the clinician who asks, in the order in which they are to be called; then who is with them."""
     mine = (
-        Visit.objects.here().filter(clinician_id=by.staff_id, day=clock.today())
+        Visit.objects.here().filter(clinician_id=by.staff_id, day=clock.today(by.place))
         if by.staff_id
         else Visit.objects.none()
     )
@@ -195,7 +207,7 @@ def waiting_for(*, by: Actor) -> list[Visit]:
 
 def delays_of_day(*, by: Actor, day: date | None = None) -> list[ClinicDelay]:
     by.need(Permission.RECEIVE_ARRIVALS)
-    found = ClinicDelay.objects.filter(day=day or clock.today())
+    found = ClinicDelay.objects.filter(day=day or clock.today(by.place))
     if by.site_id:
         found = found.filter(clinician__site_id=by.site_id)
     return list(found.select_related("clinician").order_by("-created_at", "id"))

@@ -56,7 +56,7 @@ def bed_board(*, by: Actor, ward: Ward | None = None) -> list[BedOnBoard]:
     coming = {one.bed_id: one for one in requests.select_related("stay__person")}
     filled = BedRequest.objects.filter(state=RequestState.FILLED, stay__in=stays.values("id")).exclude(isolation="")
     isolated = dict(filled.values_list("stay_id", "isolation"))
-    today = clock.today()
+    today = clock.today(by.place)
     board = []
     for bed in beds:
         stay = lying.get(bed.id)

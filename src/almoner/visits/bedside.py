@@ -51,7 +51,7 @@ def plan_for(person: Person, by: Actor, *, day: date | None = None) -> DayPlan |
     stay = stay_of(person, by)
     if stay is None or stay.bed is None:
         return None
-    return plan_of(stay, day or clock.today(), person.language)
+    return plan_of(stay, day or clock.today(stay.site.zone), person.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,13 @@ def bedside(person: Person, by: Actor) -> Bedside:
         raise NotThere
     if by.is_staff:
         audit.read(what="bedside", person_id=person.id, by=by)
-    today = clock.today()
+    today = clock.today(stay.site.zone)
     plan = plan_of(stay, today, person.language)
     ordered = [TestState.ORDERED, TestState.DONE, TestState.TOLD]
     tests = list(TestOrder.objects.filter(stay=stay, state__in=ordered).select_related("service", "told_by"))
-    follow_ups = FollowUpPlan.objects.filter(stay=stay).select_related("service", "appointment", "planned_by")
+    follow_ups = FollowUpPlan.objects.filter(stay=stay).select_related(
+        "service", "appointment__clinician__site", "planned_by"
+    )
     agreed = PlanItem.objects.filter(stay=stay, day=today, removed_at__isnull=True)
     return Bedside(
         stay=stay,
@@ -184,7 +186,7 @@ def _to_do(stay: Stay) -> list[ToDo]:
     plans = (
         FollowUpPlan.objects.filter(stay=stay)
         .exclude(state=FollowUpState.DROPPED)
-        .select_related("service", "appointment")
+        .select_related("service", "appointment__clinician__site")
     )
     forgotten = {plan.id for plan in unowned(plans)}
     lines = [

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from almoner.core import audit, clock
 from almoner.core.actor import Actor
@@ -17,6 +18,7 @@ from almoner.people.models import CommunicationNeed, Person, Staff
 from almoner.people.rules import visible_to
 from almoner.scheduling.enums import Kind, State
 from almoner.scheduling.models import Appointment, Claim, Resource, Understanding
+from almoner.scheduling.placed import Placed
 from almoner.scheduling.queries import day_of
 from almoner.urgency.models import Request
 from almoner.visits.arrivals import waiting_for
@@ -60,7 +62,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Placed):
     """A line of the diary. `stands` is expected, late, missed, the state of the visit, free, urgent or blocked."""
 
     starts_at: datetime
@@ -68,6 +70,11 @@ class Line:
     stands: str
     appointment: Appointment | None = None
     visit: Visit | None = None
+    of_site: ZoneInfo | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.of_site or clock.zone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def clinician_day(*, by: Actor) -> ClinicianDay:
 
 def day_pulse(*, by: Actor) -> tuple[Any, ...]:
     """Changes whenever who waits for the clinician does."""
-    here = Visit.objects.here().filter(clinician_id=by.staff_id, day=clock.today()).order_by("id")
+    here = Visit.objects.here().filter(clinician_id=by.staff_id, day=clock.today(by.place)).order_by("id")
     return tuple(here.values_list("id", "state", "level")) if by.staff_id else ()
 
 
@@ -195,17 +202,18 @@ def _diary(by: Actor) -> list[Line]:
     resource = Resource.objects.filter(staff_id=by.staff_id).select_related("site").first() if by.staff_id else None
     if resource is None:
         return []
-    today = clock.today()
-    begin, end = (clock.on_the_wall(day, time.min) for day in (today, today + timedelta(days=1)))
+    today = clock.today(resource.zone)
+    begin, end = (clock.on_the_wall(day, time.min, resource.zone) for day in (today, today + timedelta(days=1)))
     booked = (
         Appointment.objects.filter(clinician=resource, starts_at__gte=begin, starts_at__lt=end)
         .exclude(state=State.CANCELLED)
         .filter(person__in=Person.objects.filter(visible_to(by)))
         .select_related("person", "service", "room__room", "clinician__site", "visit")
     )
+    zone = resource.zone
     lines = [_line(one) for one in booked]
     for day in day_of([resource], today, by):
-        lines += [Line(one.starts_at, one.ends_at, one.kind) for one in day.stretches if one.kind in GAPS]
+        lines += [Line(one.starts_at, one.ends_at, one.kind, of_site=zone) for one in day.stretches if one.kind in GAPS]
     return sorted(lines, key=lambda line: (line.starts_at, line.ends_at))
 
 
@@ -225,7 +233,7 @@ def _line(appointment: Appointment) -> Line:
         stands = {State.ARRIVED: "arrived", State.IN_PROGRESS: "with_clinician"}.get(
             State(appointment.state), "finished"
         )
-    return Line(appointment.starts_at, appointment.ends_at, stands, appointment, visit)
+    return Line(appointment.starts_at, appointment.ends_at, stands, appointment, visit, appointment.zone)
 
 
 def _results(by: Actor) -> list[TestOrder]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
@@ -15,6 +15,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import CommunicationNeed, Person, Site, Staff
 from almoner.people.rules import may_see
+from almoner.people.sites import sites
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 from almoner.visits.awaiting import awaited_at, notice_of
@@ -34,21 +35,22 @@ class Door:
 
     stands: str
     opens_at: datetime
+    """On the wall of the visit."""
     visit: Visit | None = None
 
 
 def door_of(*, appointment: Appointment, by: Actor) -> Door:
     if not may_see(appointment.person, by):
         raise NotThere
-    opens_at = WINDOW.opens_at(appointment.starts_at)
+    opens_at = clock.there(WINDOW.opens_at(appointment.starts_at), appointment.zone)
     visit = _with_all().filter(appointment=appointment).first()
     if visit:
         return Door("here" if visit.state in HERE else "over", opens_at, visit)
     if appointment.state not in {State.BOOKED, State.MISSED}:
         return Door("over", opens_at)
-    day = clock.local(appointment.starts_at).date()
-    if day != clock.today():
-        return Door("another_day" if day > clock.today() else "over", opens_at)
+    day, today = appointment.on_there, clock.today(appointment.zone)
+    if day != today:
+        return Door("another_day" if day > today else "over", opens_at)
     return Door(WINDOW.standing(appointment.starts_at, clock.now(), awaited_at(appointment)), opens_at)
 
 
@@ -66,11 +68,16 @@ def live_visit_of(*, person: Person, by: Actor) -> Visit | None:
     """Where somebody stands who is here today, or who has been: the latest."""
     if not may_see(person, by):
         raise NotThere
-    today = _with_all().filter(person=person, day=clock.today())
+    today = _with_all().filter(person=person, day__in=_days_now())
     return (
         today.filter(state__in=HERE).order_by("-arrived_at", "id").first()
         or today.order_by("-arrived_at", "id").first()
     )
+
+
+def _days_now() -> set[date]:
+    """Today, by the calendar of every site: whoever is here is so on the day of their own."""
+    return {clock.today(site.zone) for site in sites()}
 
 
 def _with_all() -> QuerySet[Visit]:
@@ -88,11 +95,11 @@ def needs_of_visit(*, visit: Visit, by: Actor) -> list[CommunicationNeed]:
 def clinicians_of_day(*, site: Site, by: Actor) -> list[Staff]:
     """Who has visits at this site today, by name."""
     by.need(Permission.RECEIVE_ARRIVALS)
-    today = clock.today()
+    today = clock.today(site.zone)
     booked = Appointment.objects.filter(
         clinician__site=site,
-        starts_at__gte=clock.on_the_wall(today, time.min),
-        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min),
+        starts_at__gte=clock.on_the_wall(today, time.min, site.zone),
+        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min, site.zone),
         state__in=[State.BOOKED, State.MISSED, State.ARRIVED, State.IN_PROGRESS],
     ).values("clinician__staff_id")
     given = Visit.objects.filter(site=site, day=today, clinician__isnull=False).values("clinician_id")
@@ -102,7 +109,7 @@ def clinicians_of_day(*, site: Site, by: Actor) -> list[Staff]:
 def waiting_by_clinician(*, site: Site, by: Actor) -> dict[UUID, int]:
     """How many wait for each clinician now."""
     by.need(Permission.RECEIVE_ARRIVALS)
-    waiting = Visit.objects.waiting().filter(site=site, day=clock.today(), clinician__isnull=False)
+    waiting = Visit.objects.waiting().filter(site=site, day=clock.today(site.zone), clinician__isnull=False)
     return dict(waiting.order_by().values_list("clinician_id").annotate(Count("id")))
 
 
@@ -113,7 +120,7 @@ def coming_by_clinician(*, site: Site, by: Actor) -> dict[UUID, int]:
         clinician__site=site,
         state=State.BOOKED,
         starts_at__gt=clock.now(),
-        starts_at__lt=clock.on_the_wall(clock.today() + timedelta(days=1), time.min),
+        starts_at__lt=clock.on_the_wall(clock.today(site.zone) + timedelta(days=1), time.min, site.zone),
         visit__isnull=True,
     )
     return dict(coming.order_by().values_list("clinician__staff_id").annotate(Count("id")))
@@ -152,15 +159,15 @@ def screen_pulse(*, site: Site) -> tuple[object, ...]:
 
 
 def _pulse(site: Site) -> tuple[object, ...]:
-    today = clock.today()
+    today = clock.today(site.zone)
     steps = {step: Max(step) for step in STEPS}
     told = Visit.objects.filter(site=site, day=today).aggregate(
         count=Count("id"), allotted=Count("clinician"), away=Count("away_since"), **steps
     )
     booked = Appointment.objects.filter(
         clinician__site=site,
-        starts_at__gte=clock.on_the_wall(today, time.min),
-        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min),
+        starts_at__gte=clock.on_the_wall(today, time.min, site.zone),
+        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min, site.zone),
     )
     states = tuple(booked.order_by("state").values_list("state").annotate(Count("id")))
     delays = ClinicDelay.objects.filter(day=today, clinician__site=site).count()

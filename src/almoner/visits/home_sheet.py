@@ -76,9 +76,10 @@ def _sections(stay: Stay, language: str) -> list[Section]:
 def _dates(stay: Stay, language: str) -> list[str]:
     """Every visit to come, then what is planned and has no date yet, with the day by which they hear it."""
     coming = Appointment.objects.filter(person=stay.person_id, state=State.BOOKED, starts_at__gt=clock.now())
-    visits = coming.select_related("service", "clinician", "room__room", "room__site").order_by("starts_at", "id")
+    visits = coming.select_related("service", "clinician__site", "room__room", "room__site").order_by("starts_at", "id")
+    reader = clock.of_reader()
     lines = [
-        f"{say_moment(visit.starts_at, language, clock.zone())}: {visit.service.name_in(language)}, {where(visit)}"
+        f"{say_moment(visit.starts_there, language, reader)}: {visit.service.name_in(language)}, {where(visit)}"
         for visit in visits
     ]
     plans = FollowUpPlan.objects.filter(stay=stay, state=FollowUpState.PLANNED).select_related("service")
@@ -87,7 +88,7 @@ def _dates(stay: Stay, language: str) -> list[str]:
         % {
             "service": plan.service.name_in(language),
             "day": say_day(plan.see_by_on, language),
-            "when": say_moment(plan.book_by_at, language, clock.zone()),
+            "when": say_moment(plan.book_by_at, language, stay.site.zone),
         }
         for plan in plans.order_by("see_by_on", "id")
     ]
@@ -101,7 +102,7 @@ def _results(stay: Stay, language: str) -> list[str]:
         if test.state == TestState.TOLD:
             lines.append(f"{name}: {test.result}")
         elif test.result_by_at:
-            due = say_moment(test.result_by_at, language, clock.zone())
+            due = say_moment(test.result_by_at, language, stay.site.zone)
             lines.append(_("%(test)s: we tell you the result by %(when)s.") % {"test": name, "when": due})
     return lines
 

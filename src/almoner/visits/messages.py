@@ -17,6 +17,7 @@ from almoner.people.enums import CarerScope, Purpose
 from almoner.people.models import Person
 from almoner.people.rules import live_leaves
 from almoner.scheduling.enums import State
+from almoner.scheduling.facts import starting
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
@@ -37,14 +38,14 @@ def runs_late(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """Their time, and when they can expect to be seen; None once they are here, or it stands no more."""
     if subject_id is None:
         return None
-    coming = Appointment.objects.select_related("delay_notice").filter(id=subject_id, person=person)
+    coming = Appointment.objects.select_related("delay_notice", "clinician__site").filter(id=subject_id, person=person)
     visit = coming.filter(state=State.BOOKED, visit__isnull=True).first()
     notice = notice_of(visit) if visit else None
     if visit is None or notice is None or visit.starts_at <= clock.now():
         return None
     return {
-        "when": visit.starts_at,
-        "new_when": notice.expected_at,
+        "when": visit.starts_there,
+        "new_when": clock.there(notice.expected_at, visit.zone),
         "reason": notice.why,
         "reference": visit.reference,
         "link": f"{settings.ALMONER_PUBLIC_URL}/visits/{visit.id}/",
@@ -59,8 +60,7 @@ def hear_late(subject_id: UUID | None, person: Person, key: str, by: Actor) -> N
     if key == "later":
         come_later(appointment=visit, by=by)
     elif key == "change":
-        facts = {"starts_at": visit.starts_at.isoformat(), "reference": visit.reference}
-        record(kind="appointment.change_asked", person=person, subject_id=visit.id, facts=facts, by=by)
+        record(kind="appointment.change_asked", person=person, subject_id=visit.id, facts=starting(visit), by=by)
 
 
 def going_home(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -109,6 +109,6 @@ def next_dates(person: Person, language: str) -> list[str]:
     """The visits to come, one line each, on the site's wall clock."""
     coming = Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=clock.now())
     return [
-        f"{say_moment(visit.starts_at, language, clock.zone())}: {visit.service.name_in(language)}"
-        for visit in coming.select_related("service").order_by("starts_at", "id")
+        f"{say_moment(visit.starts_there, language, clock.of_reader())}: {visit.service.name_in(language)}"
+        for visit in coming.select_related("service", "clinician__site").order_by("starts_at", "id")
     ]

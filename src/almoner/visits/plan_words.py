@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -58,14 +59,18 @@ def clashes(found: Iterable[Clash]) -> list[str]:
     return [said[one.what] % {"first": one.first, "second": one.second} for one in found]
 
 
-def drawing(plan: DayPlan, day: date) -> dict[str, Any]:
-    """The lanes of a day with their edges. The night is left out unless something happens in it."""
-    begin, end = clock.on_the_wall(day, DAY_BEGINS), clock.on_the_wall(day, DAY_ENDS)
-    midnight = clock.on_the_wall(day + timedelta(days=1), time.min)
+def drawing(plan: DayPlan, day: date, zone: ZoneInfo) -> dict[str, Any]:
+    """The lanes of a day with their edges, on the wall of `zone`. The night is left out unless something happens."""
+    begin, end = clock.on_the_wall(day, DAY_BEGINS, zone), clock.on_the_wall(day, DAY_ENDS, zone)
+    midnight = clock.on_the_wall(day + timedelta(days=1), time.min, zone)
     timed = [one for one in plan.items if one.kind != PlanKind.FASTING]
     begin = min([begin, *(one.starts_at for one in timed)])
     end = min(max([end, *(_drawn_until(one) for one in timed)]), midnight)
-    return {"begin": clock.local(begin), "end": clock.local(end), "lanes": list(_lanes(plan.items, begin, end))}
+    return {
+        "begin": clock.there(begin, zone),
+        "end": clock.there(end, zone),
+        "lanes": list(_lanes(plan.items, begin, end)),
+    }
 
 
 def _lanes(items: Iterable[Item], begin: datetime, end: datetime) -> Iterator[dict[str, Any]]:

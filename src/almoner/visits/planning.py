@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,15 +21,16 @@ MEALS = dict(Meal.choices)
 
 def plan_of(stay: Stay, day: date, language: str = "en") -> DayPlan:
     """The plan of one day on the site's wall; five statements. A test of the next morning makes this evening fast."""
-    begin, end = clock.on_the_wall(day, time.min), clock.on_the_wall(day + timedelta(days=1), time.min)
+    zone = stay.site.zone
+    begin, end = (clock.on_the_wall(on, time.min, zone) for on in (day, day + timedelta(days=1)))
     tests = list(_tests(stay, begin, end + timedelta(hours=24), language))
     agreed = PlanItem.objects.filter(stay=stay, day=day, removed_at__isnull=True)
     ward = stay.bed.ward if stay.bed else None
     plan = build(
         tests,
-        rounds=_hours(ward.rounds, day, PlanKind.ROUND, _("Doctors' round")) if ward else (),
-        meals=_meals(ward, day) if ward else (),
-        visiting=_hours(ward.visiting, day, PlanKind.VISITING, _("Visiting hours")) if ward else (),
+        rounds=_hours(ward.rounds, day, zone, PlanKind.ROUND, _("Doctors' round")) if ward else (),
+        meals=_meals(ward, day, zone) if ward else (),
+        visiting=_hours(ward.visiting, day, zone, PlanKind.VISITING, _("Visiting hours")) if ward else (),
         agreed=[Item(one.kind, one.title, one.starts_at, one.ends_at, one.note) for one in agreed],
     )
     today = tuple(item for item in plan.items if item.starts_at < end and item.until >= begin)
@@ -63,16 +65,16 @@ def fast_of(orders: Iterable[TestOrder]) -> Fast | None:
     return next((fast for fast in fasts_of(tests) if fast.until > clock.now()), None)
 
 
-def _hours(ranges: list[list[str]], day: date, kind: str, title: str) -> list[Item]:
-    return [Item(kind, title, _at(day, begin), _at(day, end)) for begin, end in ranges]
+def _hours(ranges: list[list[str]], day: date, zone: ZoneInfo, kind: str, title: str) -> list[Item]:
+    return [Item(kind, title, _at(day, begin, zone), _at(day, end, zone)) for begin, end in ranges]
 
 
-def _meals(ward: Ward, day: date) -> list[Item]:
-    return [Item(PlanKind.MEAL, str(MEALS.get(name, name)), _at(day, at)) for name, at in ward.meals.items()]
+def _meals(ward: Ward, day: date, zone: ZoneInfo) -> list[Item]:
+    return [Item(PlanKind.MEAL, str(MEALS.get(name, name)), _at(day, at, zone)) for name, at in ward.meals.items()]
 
 
-def _at(day: date, wall: str) -> datetime:
-    return clock.on_the_wall(day, time.fromisoformat(wall))
+def _at(day: date, wall: str, zone: ZoneInfo) -> datetime:
+    return clock.on_the_wall(day, time.fromisoformat(wall), zone)
 
 
 def items_as_facts(plan: DayPlan) -> list[dict[str, Any]]:

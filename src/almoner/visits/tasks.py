@@ -7,6 +7,8 @@ from datetime import time, timedelta
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
+from almoner.people.models import Site
+from almoner.people.sites import sites
 from almoner.scheduling.enums import State
 from almoner.timeline.models import Event
 from almoner.visits import actions
@@ -43,11 +45,16 @@ def reopen_follow_ups() -> int:
 
 def begin_days() -> int:
     """Begin the day of everybody in a bed who was here before today. Two workers at once begin each once."""
-    if clock.local(clock.now()).time() < DAY_BEGINS:
+    return sum(_begin_days_at(site) for site in sites())
+
+
+def _begin_days_at(site: Site) -> int:
+    """A day begins by the clock of the site."""
+    if clock.local(clock.now(), site.zone).time() < DAY_BEGINS:
         return 0
-    midnight = clock.on_the_wall(clock.today(), time.min)
+    midnight = clock.on_the_wall(clock.today(site.zone), time.min, site.zone)
     begun = Event.objects.filter(kind=BEGUN, at__gte=midnight).values("subject_id")
-    here = Stay.objects.filter(state=StayState.ADMITTED, admitted_at__lt=midnight).exclude(id__in=begun)
+    here = Stay.objects.filter(state=StayState.ADMITTED, site=site, admitted_at__lt=midnight).exclude(id__in=begun)
     done = 0
     for stay in here.select_related("person").order_by("id")[:BATCH]:
         try:

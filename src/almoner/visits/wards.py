@@ -67,7 +67,10 @@ def wards_now(*, by: Actor) -> list[WardNow]:
         )
     }
     lying = _by_ward(
-        Stay.objects.filter(state=StayState.ADMITTED, expected_home_on__lte=clock.today(), person__in=_seen(by)), "bed"
+        Stay.objects.filter(
+            state=StayState.ADMITTED, expected_home_on__lte=clock.today(by.place), person__in=_seen(by)
+        ),
+        "bed",
     )
     asks = _by_ward(open_asks(by=by).filter(stay__state=StayState.ADMITTED), "stay__bed")
     worries = _by_ward(open_worries(by=by), "stay__bed")

@@ -13,6 +13,7 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.scheduling.enums import HOLDING_TIME
+from almoner.scheduling.facts import starting
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 
@@ -33,7 +34,7 @@ def arrange_visit(*, step: Step, appointment: Appointment | None = None, how: st
             raise NotThere
         fresh.appointment = stored
         fresh.save(update_fields=["appointment"])
-        facts = {"starts_at": stored.starts_at.isoformat(), "reference": stored.reference}
+        facts = starting(stored)
     end_step(fresh, StepState.DONE, how or "booked")
     record(kind="follow_up.visit_arranged", person=fresh.person, subject_id=fresh.id, facts=facts, by=by)
     return fresh

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from almoner.aftercare.alarming import Heard, alarm_for_signs, flags_of, is_danger
+from almoner.aftercare.clock_of import clock_of
 from almoner.aftercare.enums import RING, UNREACHED, Answer, CallOutcome, LeadsTo, StepKind, StepState
 from almoner.aftercare.handbook import Handbook
 from almoner.aftercare.models import Plan, Step, Try
@@ -87,7 +88,7 @@ def _need_clinician(step: Step, by: Actor) -> None:
 
 def _check(step: Step, said: Said, book: Handbook) -> None:
     if said.outcome in UNREACHED and step.next_at > clock.now():
-        from_time = say_time(step.next_at, clock.zone())
+        from_time = say_time(step.next_at, clock.of_reader())
         raise TooSoon(from_time=from_time)
     if said.outcome == CallOutcome.LATER and (said.ring_at is None or said.ring_at <= clock.now()):
         raise TimeNeeded
@@ -195,7 +196,8 @@ def _unreached(it: _Happened) -> None:
     if tries >= rules.tries:
         _give_up(step, tries, by)
         return
-    put_off(step, calendars().contact.next_open(clock.now() + rules.apart))
+    place = clock_of(step.person, step.plan.stay or step.plan.visit)
+    put_off(step, calendars(place).contact.next_open(clock.now() + rules.apart))
 
 
 def put_off(step: Step, until: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from almoner.aftercare.clock_of import clock_of
 from almoner.aftercare.enums import PlanState, StepKind, StepState
 from almoner.aftercare.handbook import Handbook, Pathway, StepPlan
 from almoner.aftercare.models import HandbookVersion, Plan, Step
@@ -93,13 +94,14 @@ def _new(episode: Stay | Visit, handbook: HandbookVersion, pathway: Pathway, hom
 
 
 def _open(plan: Plan, step: StepPlan, by: Actor) -> None:
-    hours = calendars()
+    place = clock_of(plan.person, plan.stay or plan.visit)
+    hours = calendars(place)
     when = window(step, plan.home_at, hours.contact, hours.working)
     if when.due_at <= clock.now():
         return
     made = add_step(plan, step, when)
     if step.kind in OPENS:
-        facts: dict[str, Any] = {"name": dict(step.name), "step": step.code, "day": step.to_day}
+        facts: dict[str, Any] = {"name": dict(step.name), "step": step.code, "day": step.to_day, "zone": place}
         if step.kind == StepKind.CALL:
             facts |= {"call_from_at": when.opens_at.isoformat(), "call_by_at": when.due_at.isoformat()}
         elif step.kind == StepKind.CHECK:

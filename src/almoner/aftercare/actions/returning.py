@@ -29,6 +29,7 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.sites import first_site
 from almoner.scheduling.enums import HOLDING_TIME
+from almoner.scheduling.facts import starting
 from almoner.scheduling.models import Appointment
 from almoner.timeline.actions import record
 
@@ -121,7 +122,7 @@ def arrange_return(
     fresh.asked_at = fresh.see_by_at = None
     fresh.asked_words = ""
     fresh.save(update_fields=["asked_at", "see_by_at", "asked_words"])
-    facts = {"how": how.strip()[:300]} | ({"starts_at": appointment.starts_at.isoformat()} if appointment else {})
+    facts = {"how": how.strip()[:300]} | (starting(appointment) if appointment else {})
     _tell("return.arranged", fresh, facts, by)
     return fresh
 
@@ -188,7 +189,7 @@ def _end(fresh: OpenReturn, because: str) -> None:
 def _end_of(day: date) -> Any:
     site = first_site()
     assert site is not None, "a hospital has a site"  # noqa: S101
-    return clock.on_the_wall(day, site.closes_at)
+    return clock.on_the_wall(day, site.closes_at, site.zone)
 
 
 def _tell(kind: str, way_back: OpenReturn, more: dict[str, Any], by: Actor) -> None:

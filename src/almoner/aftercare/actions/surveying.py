@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from almoner.aftercare.actions.opening import who_left
 from almoner.aftercare.alarming import Heard, alarm_for_words
+from almoner.aftercare.clock_of import clock_of
 from almoner.aftercare.enums import HIGH, FeedbackState, NotAsked, Score, Theme
 from almoner.aftercare.models import Feedback
 from almoner.aftercare.refusals import ClosedAlready, DoneAlready, GivenAlready, ReasonNeeded, ScoreNeeded
@@ -50,7 +51,7 @@ def open_feedback(*, stay: Stay | None = None, visit: Visit | None = None, by: A
         not_asked=why or "",
     )
     if why is None:
-        ask_by_at = asked_by(max(was_at, clock.now()), calendars().contact, rules.ask_on_day)
+        ask_by_at = asked_by(max(was_at, clock.now()), calendars(clock_of(person, episode)).contact, rules.ask_on_day)
         moments = {"closes_at": asked.closes_at, "was_at": was_at, "ask_by_at": ask_by_at}
         facts = {name: moment.isoformat() for name, moment in moments.items()}
         record(kind="feedback.opened", person=person, subject_id=asked.id, facts=facts, by=by)

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from almoner.core import clock
+from almoner.core import clock, zones
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
-from almoner.core.refusal import NotThere
+from almoner.core.refusal import NotThere, Unclear
 from almoner.people import contact, names
 from almoner.people.actions.contacts import add_contact
 from almoner.people.actions.merging import keep_apart, note_double
@@ -26,7 +26,7 @@ from almoner.people.rules import may_act_for, may_see
 from almoner.people.telling import tell
 
 CORRECTED_BY_STAFF = ("given_name", "family_name", "birth_on", "sex")
-CORRECTED_BY_ANYONE = ("called", "language", "interpreter_language", "best_time")
+CORRECTED_BY_ANYONE = ("called", "language", "interpreter_language", "best_time", "time_zone")
 """What somebody may change for themselves; the rest names who they are, and staff hold it against a paper."""
 
 
@@ -134,6 +134,8 @@ def correct_person(*, person: Person, changes: dict[str, Any], reason: str = "",
     for name, value in changes.items():
         setattr(stored, name, value.strip() if isinstance(value, str) else value)
     _check(stored.given_name, stored.birth_on)
+    if stored.time_zone and not zones.exists(stored.time_zone):
+        raise Unclear
     stored.name_key = names.key(stored.given_name, stored.family_name)
     if who:
         stored.compared_at = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +51,10 @@ class Site(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
 
 class Person(Entity):
     """Somebody the hospital serves. Names are kept as people write them, in any script."""
@@ -68,6 +73,8 @@ class Person(Entity):
     language = models.CharField(max_length=12, default="en")
     interpreter_language = models.CharField(max_length=12, blank=True)
     best_time = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    """Where they live, if they said so and it is not where their site is: by that clock nobody rings them at night."""
     restricted = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")

@@ -10,6 +10,7 @@ from almoner.scheduling.actions.answering import (
 from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
+from almoner.scheduling.actions.clocks import change_site, follow_the_clock
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
@@ -53,6 +54,7 @@ __all__ = [
     "cancel_by_hospital",
     "cancel_rest",
     "change_day",
+    "change_site",
     "change_week",
     "confirm",
     "confirm_understood",
@@ -63,6 +65,7 @@ __all__ = [
     "fail_what_if",
     "finish_what_if",
     "follow_offer_link",
+    "follow_the_clock",
     "hold",
     "join_waiting_list",
     "lapse_offer",

@@ -45,4 +45,4 @@ def lift_block(*, block: Block, seen: str = "", by: Actor) -> HoursChange:
 
 def _days(block: Block) -> dict[str, object]:
     last_moment = block.ends_at - timedelta(microseconds=1)
-    return {"first_on": clock.local(block.starts_at).date(), "last_on": clock.local(last_moment).date()}
+    return {"first_on": block.on_there, "last_on": clock.local(last_moment, block.zone).date()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,13 +102,12 @@ def _claims_of(hold: Hold) -> list[Claim]:
 def _write_visit(
     live: Hold, claims: list[Claim], replaces: Appointment | None, place: Place | None, by: Actor
 ) -> Appointment:
-    return Appointment.objects.create(
+    visit = Appointment(
         reference=reference("V", taken=lambda drawn: Appointment.objects.filter(reference=drawn).exists()),
         person_id=live.person_id,
         service=live.service,
         starts_at=live.starts_at,
         ends_at=live.ends_at,
-        wall=wall(live.starts_at),
         level=live.level,
         booked_via=by.via,
         replaces=replaces,
@@ -117,6 +116,9 @@ def _write_visit(
         times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
         **_places(live, claims),
     )
+    visit.wall = visit.wall_there
+    visit.save(force_insert=True)
+    return visit
 
 
 def _places(live: Hold, claims: list[Claim]) -> dict[str, Any]:
@@ -138,10 +140,6 @@ def _who_gives(live: Hold, clinicians: list[Resource]) -> Resource:
     return next((clinician for clinician in clinicians if clinician.staff_id in performers), clinicians[0])
 
 
-def wall(starts_at: datetime) -> str:
-    return clock.local(starts_at).strftime("%Y-%m-%dT%H:%M")
-
-
 def _take_over(live: Hold, appointment: Appointment, wanted: int) -> None:
     """The hold's claims become the visit's; fewer than were `wanted` means that it lapsed meanwhile."""
     if not wanted or claiming.turn_into_visit(live, appointment) != wanted:
@@ -161,7 +159,8 @@ def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
 
 def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, soon: bool = True) -> None:
     """Raise VisitsClash, or where `soon` counts SameSpecialtySoon, where the person has such a visit."""
-    standing = Appointment.objects.filter(person=person, state=State.BOOKED).select_related("service")
+    standing = Appointment.objects.filter(person=person, state=State.BOOKED)
+    standing = standing.select_related("service", "clinician__site")
     near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by(
         "starts_at", "id"
     )
@@ -175,7 +174,7 @@ def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, 
 
 
 def _about(visit: Appointment) -> dict[str, Any]:
-    when = days.weekday_and_clock(clock.local(visit.starts_at), today=clock.today())
+    when = days.weekday_and_clock(visit.starts_there, today=clock.today(visit.zone))
     return {"when": when, "appointment_id": visit.id}
 
 
@@ -223,11 +222,13 @@ def series_of(visit: Appointment) -> list[UUID]:
 
 
 def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) -> None:
-    places = _places(live, claims)
+    places, before = _places(live, claims), visit.zone
     visit.moved_from, visit.move_reason = visit.starts_at, reason[:200]
     visit.service = live.service
-    visit.starts_at, visit.ends_at, visit.wall = live.starts_at, live.ends_at, wall(live.starts_at)
+    visit.starts_at, visit.ends_at = live.starts_at, live.ends_at
     visit.clinician, visit.room = places["clinician"], places["room"]
+    visit.wall = visit.wall_there
+    visit.moved_from_zone = "" if visit.zone == before else before.key
     visit.sequence += 1
     visit.confirmed_by_call_at = visit.confirmed_by_email_at = None
     visit.save()

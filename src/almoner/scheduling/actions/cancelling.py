@@ -59,6 +59,7 @@ def cancel_rest(*, series: Series, reason: str = CancelReason.PATIENT, note: str
         "series": series.kind,
         "count": len(left),
         "starts_at": left[0].starts_at.isoformat(),
+        "zone": left[0].zone.key,
         **({"specialty": specialties.pop()} if len(specialties) == 1 else {}),
     }
     record(kind="series.cancelled", person=person, subject_id=series.id, facts=facts, by=by)

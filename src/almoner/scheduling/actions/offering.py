@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -12,6 +13,7 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed
+from almoner.people.sites import sites, zone_of
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.actions.waiting import tell
@@ -87,10 +89,19 @@ def offer_next(*, service: Service, time: str = "", by: Actor) -> Offer | None:
 
 def _why_not(service: Service, rules: Rules) -> QuietHours | OffersPaused | None:
     """Why nothing of a service is offered to anybody now."""
-    if not rules.is_open(clock.local(clock.now()).time()):
+    if not any(_is_open(rules, zone) for zone in {clock.zone(), *(site.zone for site in sites())}):
         return QuietHours()
     pause = pause_of(service=service)
     return OffersPaused(until=pause.ends_at, by=pause.paused_by) if pause else None
+
+
+def _is_open(rules: Rules, zone: ZoneInfo) -> bool:
+    return rules.is_open(clock.local(clock.now(), zone).time())
+
+
+def _is_open_for(entry: WaitingEntry, found: Time, rules: Rules) -> bool:
+    """By the clock of who is asked; where nobody knows that, by that of the place where they would come (law I-21b)."""
+    return _is_open(rules, zone_of(entry.person) or found.zone)
 
 
 def _named(named: Given, rules: Rules) -> FoundFor:
@@ -119,7 +130,9 @@ def _free(service: Service, rules: Rules) -> FoundFor | None:
 
 
 def _hears_in_time(entry: WaitingEntry, found: Time, rules: Rules) -> bool:
-    return heard_by(entry.person, _answer_by(entry, found.starts_at, rules))
+    if not _is_open_for(entry, found, rules):
+        return False
+    return heard_by(entry.person, _answer_by(entry, found.starts_at, rules), found.zone)
 
 
 def _answer_by(entry: WaitingEntry, starts_at: datetime, rules: Rules) -> datetime:
@@ -149,6 +162,8 @@ def offer_to(*, entry: WaitingEntry, reason: str = "", time: str = "", by: Actor
     if why_not:
         raise why_not
     named = _named_for(live, time, rules)
+    if not _is_open_for(live, named.time, rules):
+        raise QuietHours
     turn = _turn_of(live, named, rules)
     if turn is None and not reason.strip():
         raise OutOfTurn

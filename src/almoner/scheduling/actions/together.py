@@ -115,7 +115,7 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
         if len(wanted) > MOST or len({one.picked.service.id for one in wanted}) > 1:
             raise NotTogether
         return
-    days = {clock.local(one.starts_at).date() for one in wanted}
+    days = {clock.local(one.starts_at, one.resources[0].zone).date() for one in wanted}
     sites = {resource.site_id for one in wanted for resource in one.resources}
     if len(wanted) > MOST_ON_A_DAY or len(days) > 1 or len(sites) > 1:
         raise NotOneDay
@@ -181,6 +181,7 @@ def _facts(series: Series, visits: Sequence[Appointment]) -> dict[str, Any]:
         "service": first.service.code,
         "service_name": first.service.names,
         "starts_at": first.starts_at.isoformat(),
+        "zone": first.zone.key,
         "last_starts_at": last.starts_at.isoformat(),
         "lead_hours": round(lead.total_seconds() / 3600, 1),
         "level": min(visit.level for visit in visits),

@@ -87,6 +87,7 @@ def tell(kind: str, offer: Offer, by: Actor, **more: Any) -> None:
     entry = offer.entry
     facts = _entry_facts(entry) | {
         "starts_at": offer.starts_at.isoformat(),
+        "zone": offer.zone.key,
         "answer_by_at": offer.answer_by.isoformat(),
         "order_reason": offer.order_reason,
         "days_gained": offer.days_gained,

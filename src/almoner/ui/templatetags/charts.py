@@ -23,7 +23,8 @@ def _mirrored(context: Context) -> bool:
 
 
 def _when(moment: datetime) -> str:
-    return moments.day_and_clock(clock.local(moment), now=clock.local(clock.now()))
+    wall = clock.shown(moment)
+    return moments.day_and_clock(wall, now=clock.now().astimezone(wall.tzinfo))
 
 
 @register.inclusion_tag("ui/charts/trend.html", takes_context=True)
@@ -50,7 +51,7 @@ def trend(
         mirrored=_mirrored(context),
     )
     rows = [(point.get("label") or _when(point["at"]), point.get("said") or point["value"]) for point in ordered]
-    first, last = (clock.local(ordered[place]["at"]) for place in (0, -1))
+    first, last = (clock.shown(ordered[place]["at"]) for place in (0, -1))
     near = last - first < timedelta(days=4)
     return {
         "chart": drawing,
@@ -129,15 +130,15 @@ def fasting_timeline(
     context: Context, windows: Facts, title: str, *, now: datetime | None = None, wide: bool = False
 ) -> dict[str, Any]:
     """What may be eaten until when. `windows`: {label, kind (food, clear, nothing, event), start, end, said}."""
-    local = [(clock.local(window["start"]), clock.local(window["end"])) for window in windows]
+    local = [(clock.shown(window["start"]), clock.shown(window["end"])) for window in windows]
     drawing = charts.lanes(
         local,
-        now=None if now is None else clock.local(now),
+        now=None if now is None else now.astimezone(local[0][0].tzinfo if local else None),
         width=720.0 if wide else 400.0,
         mirrored=_mirrored(context),
     )
     rows = [(window["label"], _when(window["start"]), _when(window["end"])) for window in windows]
-    hours = [(days.clock(moment), place) for moment, place in drawing.hours]
+    hours = [(days.bare_clock(moment), place) for moment, place in drawing.hours]
     return {
         "chart": drawing,
         "pairs": list(zip(drawing.lanes, windows, strict=True)),
@@ -159,16 +160,18 @@ def day_lanes(
     now: datetime | None = None,
     wide: bool = False,
 ) -> dict[str, Any]:
-    """A day in lanes. `lanes`: {label, kind (food, clear, nothing, event, test), spans: [{label, start, end}]}."""
+    """A day in lanes, on the wall of `begin`.
+
+    `lanes`: {label, kind (food, clear, nothing, event, test), spans: [{label, start, end}]}."""
     spans = [
-        [(max(clock.local(one["start"]), begin), min(clock.local(one["end"]), end)) for one in lane["spans"]]
+        [(max(_at(one["start"], begin), begin), min(_at(one["end"], begin), end)) for one in lane["spans"]]
         for lane in lanes
     ]
     drawing = charts.day(
         spans,
         begin,
         end,
-        now=None if now is None else clock.local(now),
+        now=None if now is None else _at(now, begin),
         width=720.0 if wide else 400.0,
         mirrored=_mirrored(context),
     )
@@ -178,15 +181,20 @@ def day_lanes(
         "pairs": [(row, lane, _times(lane)) for row, lane in zip(drawing.rows, lanes, strict=True)],
         "title": title,
         "rows": [(what, start, until) for what, _at, start, until in sorted(rows, key=lambda row: row[1])],
-        "hours": [(days.clock(moment), place) for moment, place in drawing.hours],
+        "hours": [(days.bare_clock(moment), place) for moment, place in drawing.hours],
         "wide": wide,
     }
 
 
+def _at(moment: datetime, begin: datetime) -> datetime:
+    return moment.astimezone(begin.tzinfo)
+
+
 def _times(lane: Mapping[str, Any], most: int = 3) -> str:
     """When the stretches of a lane are, on the clock; the rest is in the table."""
-    spans = [(days.clock(clock.local(one["start"])), days.clock(clock.local(one["end"]))) for one in lane["spans"]]
-    return ", ".join(start if start == end else f"{start}–{end}" for start, end in spans[:most])
+    spans = [(clock.shown(one["start"]), clock.shown(one["end"])) for one in lane["spans"]]
+    said = (days.clock(start) if start == end else days.clocks(start, end) for start, end in spans[:most])
+    return ", ".join(said)
 
 
 def _until(span: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
@@ -15,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core import clock, days, languages
+from almoner.core import clock, days, languages, zones
 from almoner.ui import codes, moments
 from almoner.ui import ring as rings
 
@@ -72,13 +73,26 @@ def when(moment: datetime | str | None) -> str:
     """“today 16:00” of a moment; a text is left as it is."""
     if not isinstance(moment, datetime):
         return moment or ""
-    return moments.day_and_clock(clock.local(moment), now=clock.local(clock.now()))
+    wall = clock.shown(moment)
+    return moments.day_and_clock(wall, now=clock.now().astimezone(wall.tzinfo))
 
 
 @register.filter
 def at_clock(moment: datetime | str | None) -> str:
     """“16:00” of a moment; a text is left as it is."""
-    return days.clock(clock.local(moment)) if isinstance(moment, datetime) else moment or ""
+    return days.clock(clock.shown(moment)) if isinstance(moment, datetime) else moment or ""
+
+
+@register.filter
+def clock_name(zone: str) -> str:
+    """“Canary Islands time” of a zone by its name."""
+    return zones.said(ZoneInfo(zone), languages.of_reader())
+
+
+@register.filter
+def until_clock(begin: datetime, end: datetime) -> str:
+    """“16:00–17:30”, of one place."""
+    return days.clocks(clock.shown(begin), clock.shown(end))
 
 
 @register.filter
@@ -96,7 +110,7 @@ def month_day(on: date | None) -> str:
 @register.filter
 def weekday(on: date | None) -> str:
     """“Monday 23 November”, with the year when it is not this one."""
-    return days.weekday(_on_the_wall(on), today=clock.today()) if on else ""
+    return days.weekday(_on_the_wall(on), today=clock.today(clock.of_reader())) if on else ""
 
 
 @register.filter
@@ -106,7 +120,7 @@ def short_weekday(on: date | None) -> str:
 
 
 def _on_the_wall(on: date) -> date:
-    return clock.local(on) if isinstance(on, datetime) else on
+    return clock.shown(on) if isinstance(on, datetime) else on
 
 
 @register.filter

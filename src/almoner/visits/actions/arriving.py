@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from django.db.models import F
 
 from almoner.catalogue.models import Service
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -58,7 +58,8 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
     standing = WINDOW.standing(appointment.starts_at, clock.now(), awaited_at(appointment))
     if standing == Standing.EARLY and not by.is_staff:
         opens = WINDOW.opens_at(appointment.starts_at)
-        raise TooEarly(from_time=f"{clock.local(opens):%H:%M}", from_at=opens.isoformat())
+        from_time = days.clock(clock.local(opens, appointment.zone))
+        raise TooEarly(from_time=from_time, from_at=opens.isoformat())
     if standing == Standing.LATE and not will_wait:
         raise ArrivedLate(appointment=str(appointment.id))
     if appointment.state == State.BOOKED:
@@ -87,13 +88,13 @@ def check_in_by_link(*, token: str, name: str, birth_on: date, will_wait: bool =
 def check_in_by_name(*, site: Site, name: str, birth_on: date, how: str, will_wait: bool = False, by: Actor) -> Visit:
     """At the poster or the kiosk, by two identifiers. Of several visits today, the next one that is not over."""
     by.need(Permission.RECEIVE_ARRIVALS)
-    today = clock.today()
+    today = clock.today(site.zone)
     visits = Appointment.objects.filter(
         person__birth_on=birth_on,
         clinician__site=site,
         state__in=(State.BOOKED, State.MISSED),
-        starts_at__gte=clock.on_the_wall(today, time.min),
-        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min),
+        starts_at__gte=clock.on_the_wall(today, time.min, site.zone),
+        starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min, site.zone),
         visit__isnull=True,
     )
     fitting = [
@@ -155,7 +156,7 @@ def leave_unseen(*, visit: Visit, reason: str, by: Actor) -> Visit:
 
 def _say_if_here(site: Site, name: str, birth_on: date) -> None:
     """Raise HereAlready for the one person who fits and has said before today that they are here."""
-    here = Visit.objects.here().filter(site=site, day=clock.today(), person__birth_on=birth_on)
+    here = Visit.objects.here().filter(site=site, day=clock.today(site.zone), person__birth_on=birth_on)
     fitting = [one for one in here.select_related("person") if _is(one.person, name, birth_on)]
     if len({one.person_id for one in fitting}) == 1:
         raise HereAlready(ticket=fitting[0].ticket, visit=str(fitting[0].id))
@@ -179,7 +180,7 @@ def _new(person: Person, site: Site, letter: str, how: str, *, late: bool) -> Vi
     return Visit(
         person=person,
         site=site,
-        day=clock.local(moment).date(),
+        day=clock.local(moment, site.zone).date(),
         ticket=_next_ticket(site, letter),
         how=how,
         late=late,
@@ -189,7 +190,7 @@ def _new(person: Person, site: Site, letter: str, how: str, *, late: bool) -> Vi
 
 def _next_ticket(site: Site, letter: str) -> str:
     """The next number of the day; the roll stays locked until the arrival is noted, so that none comes twice."""
-    roll, _new = TicketRoll.objects.get_or_create(site=site, day=clock.today(), letter=letter)
+    roll, _new = TicketRoll.objects.get_or_create(site=site, day=clock.today(site.zone), letter=letter)
     TicketRoll.objects.filter(id=roll.id).update(last=F("last") + 1)
     roll.refresh_from_db(fields=["last"])
     return ticket(letter, roll.last)
@@ -199,6 +200,7 @@ def _note(visit: Visit, by: Actor) -> Visit:
     visit.save(force_insert=True)
     facts = {
         "seen_by_at": visit.seen_by_at.isoformat(),
+        "zone": visit.site.zone.key,
         "how": visit.how,
         "ticket": visit.ticket,
         "level": visit.level,

@@ -44,7 +44,7 @@ def add_to_plan(
         raise Unclear
     return PlanItem.objects.create(
         stay=stay,
-        day=clock.local(starts_at).date(),
+        day=clock.local(starts_at, stay.site.zone).date(),
         kind=kind,
         title=title.strip()[:200],
         starts_at=starts_at,
@@ -67,7 +67,7 @@ def publish_plan(*, stay: Stay, day: date | None = None, by: Actor) -> Published
     """Give them the plan of a day, gone through with them. What clashes is told to whoever publishes it."""
     need_to_care(stay.person, by)
     stay = locked_stay(stay, StayState.ADMITTED)
-    day = day or clock.today()
+    day = day or clock.today(stay.site.zone)
     plan = plan_of(stay, day)
     last = PublishedPlan.objects.filter(stay=stay, day=day).aggregate(last=Max("version"))["last"] or 0
     published = PublishedPlan.objects.create(

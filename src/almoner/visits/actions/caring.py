@@ -37,7 +37,7 @@ def expect_home(*, stay: Stay, on: date | None, by: Actor) -> Stay:
     """The day on which they are expected to go home; None: nobody can say yet."""
     need_to_care(stay.person, by)
     stay = locked_stay(stay, StayState.ADMITTED)
-    if on and on < clock.today():
+    if on and on < clock.today(stay.site.zone):
         raise TimePassed
     stay.expected_home_on = on
     stay.save(update_fields=["expected_home_on"])
@@ -52,7 +52,7 @@ def begin_day(*, stay: Stay, by: Actor) -> Stay:
     if not by.is_system:
         raise NotAllowed
     stay = locked_stay(stay, StayState.ADMITTED)
-    midnight = clock.on_the_wall(clock.today(), time.min)
+    midnight = clock.on_the_wall(clock.today(stay.site.zone), time.min, stay.site.zone)
     if stay.admitted_at is None or stay.admitted_at >= midnight:
         raise NotNow
     if Event.objects.filter(kind=BEGUN, subject_id=stay.id, at__gte=midnight).exists():

@@ -13,6 +13,7 @@ from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.scheduling import actions as scheduling
 from almoner.scheduling.enums import HOLDING_TIME, State
+from almoner.scheduling.facts import starting
 from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
@@ -74,7 +75,7 @@ def book_follow_up(*, plan: FollowUpPlan, appointment: Appointment, by: Actor) -
         raise NotTheirs
     plan.state, plan.appointment = FollowUpState.BOOKED, fresh
     plan.save(update_fields=["state", "appointment"])
-    _tell("follow_up.booked", plan, {"starts_at": fresh.starts_at.isoformat(), "reference": fresh.reference}, by)
+    _tell("follow_up.booked", plan, starting(fresh), by)
     return plan
 
 

@@ -33,7 +33,11 @@ def announce_delay(*, clinician: Staff, minutes: int, why: str, by: Actor) -> Cl
     if not why.strip():
         raise ReasonNeeded
     delay = ClinicDelay.objects.create(
-        clinician=clinician, day=clock.today(), minutes=minutes, why=why.strip()[:200], told_by=by.name
+        clinician=clinician,
+        day=clock.today(clinician.site.zone),
+        minutes=minutes,
+        why=why.strip()[:200],
+        told_by=by.name,
     )
     _tell_who_waits(delay, by)
     _tell_who_comes(delay, by)
@@ -57,9 +61,9 @@ def _tell_who_comes(delay: ClinicDelay, by: Actor) -> None:
         clinician__staff=delay.clinician,
         state=State.BOOKED,
         starts_at__gt=clock.now(),
-        starts_at__lt=clock.on_the_wall(delay.day + timedelta(days=1), time.min),
+        starts_at__lt=clock.on_the_wall(delay.day + timedelta(days=1), time.min, delay.clinician.site.zone),
         visit__isnull=True,
-    ).select_related("person", "service__specialty")
+    ).select_related("person", "service__specialty", "clinician__site")
     for appointment in coming.select_for_update(of=("self",)).order_by("id"):
         known = notice_of(appointment)
         if known and delay.minutes < known.minutes + MUCH_MORE:
@@ -75,6 +79,7 @@ def _tell_who_comes(delay: ClinicDelay, by: Actor) -> None:
         DelayNotice.objects.update_or_create(appointment=appointment, defaults=said)
         facts = {
             "starts_at": appointment.starts_at.isoformat(),
+            "zone": appointment.zone.key,
             "expected_at": expected_at.isoformat(),
             "minutes": delay.minutes,
             "reason": delay.why,
@@ -95,7 +100,7 @@ def come_later(*, appointment: Appointment, by: Actor) -> DelayNotice:
     if notice.comes_at is None:
         notice.comes_at = notice.expected_at
         notice.save(update_fields=["comes_at"])
-        facts = {"comes_at": notice.comes_at.isoformat()}
+        facts = {"comes_at": notice.comes_at.isoformat(), "zone": appointment.zone.key}
         record(kind="appointment.comes_later", person=appointment.person, subject_id=appointment.id, facts=facts, by=by)
     return notice
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from almoner.catalogue.models import Room, Service
+from almoner.core import clock
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.models import Appointment
@@ -170,6 +172,15 @@ class DelayNotice(Entity):
                 condition=Q(comes_at__isnull=True) | Q(comes_at=F("expected_at")), name="delay_comes_as_told"
             )
         ]
+
+    @property
+    def expected_there(self) -> datetime:
+        """On the wall of the visit."""
+        return clock.there(self.expected_at, self.appointment.zone)
+
+    @property
+    def comes_there(self) -> datetime | None:
+        return clock.there(self.comes_at, self.appointment.zone) if self.comes_at else None
 
 
 class ClinicDelay(Entity):
