@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from almoner.catalogue.models import Room, Service
+from almoner.core.identifiers import new_id
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.enums import (
@@ -23,18 +24,19 @@ from almoner.scheduling.enums import (
     SeriesKind,
     State,
 )
+from almoner.scheduling.group_models import GroupStart
 from almoner.scheduling.offer_models import OfferPause, OfferRules
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules",
-    "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "Appointment", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer", "OfferPause",
+    "OfferRules", "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
 class Resource(Entity):
-    """Anything that can be booked, by one at a time."""
+    """Anything that can be booked, by one at a time or by a group that comes to one start."""
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=120)
@@ -278,7 +280,9 @@ class Appointment(Entity):
 
 
 class Claim(Entity):
-    """Time of one resource that is held or booked. The database refuses two that overlap (law I-10)."""
+    """Time of one resource that is held or booked. The database refuses two that overlap (law I-10), unless they are of
+    one group: then each has a place of its own, and there are no more places than the group has.
+    """
 
     diary = models.ForeignKey(Diary, models.PROTECT, related_name="claims")
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="claims")
@@ -288,9 +292,17 @@ class Claim(Entity):
     """Given back before the hold goes: the database refuses to delete a hold that still claims time."""
     appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="claims")
     lapses_at = models.DateTimeField(null=True, blank=True)
+    group_key = models.UUIDField(default=new_id)
+    """What is shared with others of the same key, see `groups`."""
+    seat = models.PositiveSmallIntegerField(default=0)
+    """Which place of the group, from 0."""
+    places = models.PositiveSmallIntegerField(default=1)
+    """How many the group had when this one was taken."""
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["resource", "group_key", "seat"], name="claim_place_once"),
+            models.CheckConstraint(condition=Q(seat__lt=F("places")), name="claim_within_places"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="claim_takes_time"),
             models.CheckConstraint(
                 condition=Q(hold__isnull=False, appointment__isnull=True, lapses_at__isnull=False)
@@ -301,6 +313,7 @@ class Claim(Entity):
         indexes = [
             models.Index(fields=["resource", "starts_at"], name="claim_of_resource"),
             models.Index(fields=["lapses_at"], condition=Q(lapses_at__isnull=False), name="claim_lapsing"),
+            models.Index(fields=["starts_at"], condition=Q(places__gt=1), name="claim_of_groups"),
         ]
 
 

@@ -33,6 +33,10 @@ class Time:
     site: str
     why: tuple[Any, ...] = ()
     """Plain sentences, translatable."""
+    places: int = 1
+    """For how many people it is: a group, where it is more than one."""
+    free: int = 1
+    """How many of these places nobody has."""
 
     @property
     def clinician(self) -> Part:

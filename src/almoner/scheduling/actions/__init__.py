@@ -10,6 +10,7 @@ from almoner.scheduling.actions.answering import (
 from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
+from almoner.scheduling.actions.grouping import plan_groups
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
@@ -81,6 +82,7 @@ __all__ = [
     "offer_to",
     "open_diaries",
     "pause_offers",
+    "plan_groups",
     "protect",
     "release_hold",
     "renew_what_if",

@@ -14,7 +14,7 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import claiming, memory
+from almoner.scheduling import claiming, memory, seating
 from almoner.scheduling.actions.booking import Place, book_held, refuse_clash
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.enums import HoldFor, Level, SeriesKind
@@ -124,7 +124,12 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
 def _refuse_kept(wanted: Sequence[_Asked]) -> None:
     """Times that are kept for the urgent are as gone as those that somebody has (APT-6)."""
     with memory.before_writing() as known:
-        kept = [one.picked.key for one in wanted if is_kept(one.resources[0], one.starts_at, Level.ROUTINE, known)]
+        kept = [
+            one.picked.key
+            for one in wanted
+            if is_kept(one.resources[0], one.starts_at, Level.ROUTINE, known)
+            and not seating.stands(one.picked.service, one.starts_at, one.resources)
+        ]
     if kept:
         raise TimesTaken(keys=kept)
 
