@@ -169,9 +169,7 @@ def test_wishes_are_met_by_a_group_that_stands_or_it_is_not_found(clinic: Clinic
 def test_an_interpreter_is_shared_in_a_group_and_booked_with_whoever_comes_first(
     clinic: Clinic, course: Service
 ) -> None:
-    sami = actions.add_resource(
-        kind="interpreter", name="Sami", site=clinic.site, languages=["ar"], by=clinic.manager
-    )
+    sami = actions.add_resource(kind="interpreter", name="Sami", site=clinic.site, languages=["ar"], by=clinic.manager)
     for weekday in range(5):
         actions.set_weekly_pattern(
             resource=sami, weekday=weekday, begins=time(9), ends=time(10), valid_from=MONDAY, by=clinic.manager
@@ -240,9 +238,7 @@ def test_WL_2_each_free_place_of_a_group_is_offered_to_somebody_of_their_own(cli
     with clock.at(NOW + timedelta(hours=2)):
         far = find(clinic, course, from_at=NOW + timedelta(days=2))[0]
         come(clinic, course, far)
-        actions.plan_groups(
-            service=course, capacity=PLACES, starts=[(clinic.site, 2, time(9))], by=clinic.manager
-        )
+        actions.plan_groups(service=course, capacity=PLACES, starts=[(clinic.site, 2, time(9))], by=clinic.manager)
         waiting(clinic, course, 4)
         made = actions.make_offers(service=course, by=SYSTEM)
         assert [(one.time_key == far.key, one.hold is not None) for one in made] == [(True, True)] * 2

@@ -56,6 +56,31 @@ def _group(line: Arrival) -> str:
     return "with" if line.visit.state == VisitState.WITH_CLINICIAN else "gone"
 
 
+def bodies_shown(lines: Iterable[Arrival], *, in_groups: bool) -> list[dict[str, Any]]:
+    """The rows in bodies of a table: one for each group, under its head, and those between."""
+    bodies: dict[object, dict[str, Any]] = {}
+    for nth, line in enumerate(lines):
+        key = _group_of(line) if in_groups else None
+        last = next(reversed(bodies), None)
+        where = key or (last if last is not None and bodies[last]["head"] is None else nth)
+        body = bodies.setdefault(where, {"head": _head(line) if key else None, "rows": []})
+        body["rows"].append(row_shown(line))
+    return list(bodies.values())
+
+
+def _group_of(line: Arrival) -> tuple[Any, ...] | None:
+    booked = line.appointment
+    if booked is None or booked.service.capacity == 1:
+        return None
+    return booked.starts_at, booked.service_id, booked.clinician_id, booked.room_id
+
+
+def _head(line: Arrival) -> dict[str, Any]:
+    booked = line.appointment
+    assert booked is not None  # noqa: S101 - it is of a group
+    return {"at": booked.starts_at, "service": booked.service.name_in(of_reader()), "with": _with(line)}
+
+
 def row_shown(line: Arrival) -> dict[str, Any]:
     visit = line.visit
     service = (visit.service if visit else None) or (line.appointment.service if line.appointment else None)

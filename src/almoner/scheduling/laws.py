@@ -171,7 +171,7 @@ LAWS = [
     Law("I-7", "A visit that fell away has a new one, or somebody is promised that they hear.", lost_and_not_promised),
     Law("I-9", "A visit that stands has its time; one that does not was ended by an act that is told.",
         confirmed_without_time),
-    Law("I-10", "No two claims on one resource overlap, but for those of a group, and no group is larger than its places.",
+    Law("I-10", "No two claims on one resource overlap but those of a group, and no group has more than its places.",
         overlaps),
     Law("I-11", "Free, held, booked and blocked time is the whole, and the search can see all that is free.",
         bits_do_not_add_up),

@@ -31,7 +31,8 @@ from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
     "Appointment", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer", "OfferPause",
-    "OfferRules", "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "OfferRules", "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry",
+    "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 

@@ -204,9 +204,7 @@ def _begins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int
     site, (before, length) = known.register.sites[key], ticks_of(wanted.service)
     for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed):
         starts_at = diaries.moment_of(tick + before, page.midnight)
-        yield Begin(
-            starts_at, site, tick, first, tuple(groups), page.columns, length, free=wanted.service.capacity
-        )
+        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length, free=wanted.service.capacity)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for

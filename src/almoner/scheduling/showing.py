@@ -19,6 +19,7 @@ from almoner.core import clock, days
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
+from almoner.scheduling.place_words import free_words
 from almoner.scheduling.preferences import PARTS_OF_DAY
 from almoner.scheduling.times import Time
 
@@ -108,7 +109,8 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
     begins = clock.local(one.starts_at)
     at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
-    return {"value": one.key, "label": at, "hint": one.clinician.name}
+    hint = " · ".join(part for part in (one.clinician.name, free_words(one)) if part)
+    return {"value": one.key, "label": at, "hint": hint}
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
@@ -118,7 +120,7 @@ def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
         {
             "value": one.time.key,
             "label": days.weekday_and_clock(clock.local(one.time.starts_at), today=today),
-            "who": one.time.clinician.name,
+            "who": " · ".join(part for part in (one.time.clinician.name, free_words(one.time)) if part),
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],
         }
