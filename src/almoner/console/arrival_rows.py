@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,10 +58,12 @@ def _group(line: Arrival) -> str:
 
 
 def bodies_shown(lines: Iterable[Arrival], *, in_groups: bool) -> list[dict[str, Any]]:
-    """The rows in bodies of a table: one for each group, under its head, and those between."""
+    """The rows in bodies of a table: one for each group with several, under its head, and those between."""
+    lines = list(lines)
+    several = {key for key, count in Counter(map(_group_of, lines)).items() if key and count > 1}
     bodies: dict[object, dict[str, Any]] = {}
     for nth, line in enumerate(lines):
-        key = _group_of(line) if in_groups else None
+        key = group if in_groups and (group := _group_of(line)) in several else None
         last = next(reversed(bodies), None)
         where = key or (last if last is not None and bodies[last]["head"] is None else nth)
         body = bodies.setdefault(where, {"head": _head(line) if key else None, "rows": []})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -81,9 +82,9 @@ def not_planned(*, by: Actor) -> list[Service]:
 def coming(service: Service, *, by: Actor) -> list[Coming]:
     """The groups of a service that somebody is booked in, earliest first. Never who."""
     by.need(Permission.MANAGE_ROSTER)
-    rows = _coming(by).filter(service=service).order_by("starts_at", "clinician__name", "room__name")
-    named = rows.values_list("starts_at", "clinician__name", "room__name").annotate(people=Count("id"))
-    return [Coming(at, clinician, room or "", people) for at, clinician, room, people in named]
+    rows = _coming(by).filter(service=service).order_by().values_list("starts_at", "clinician__name", "room__name")
+    named = Counter((at, clinician, room or "") for at, clinician, room in rows)
+    return [Coming(*group, people) for group, people in sorted(named.items())]
 
 
 def _coming(by: Actor) -> QuerySet[Appointment]:
