@@ -34,17 +34,18 @@ def test_too_many_come_when_one_more_than_the_places_does(chances: list[float], 
     assert isclose(too_many(chances, places), more, abs_tol=1e-9)
 
 
-@given(st.lists(st.floats(0.01, 0.6), min_size=1, max_size=9), st.floats(0.01, 0.2))
+@given(st.lists(st.floats(0.01, 0.6), min_size=1, max_size=9), st.floats(0.01, 0.2), st.sets(st.integers(0, 8)))
 def test_one_more_comes_at_the_latest_time_that_keeps_the_limit_and_never_the_first(
-    chances: list[float], limit: float
+    chances: list[float], limit: float, may: set[int]
 ) -> None:
-    allowed = [nth for nth in range(1, len(chances)) if prod(1 - away for away in chances[nth:]) <= limit]
-    assert latest(chances, limit) == (max(allowed) if allowed else None)
+    may &= set(range(len(chances)))
+    allowed = [nth for nth in may - {0} if prod(1 - away for away in chances[nth:]) <= limit]
+    assert latest(chances, limit, may) == (max(allowed) if allowed else None)
 
 
 def test_nobody_is_booked_in_addition_where_everybody_comes() -> None:
-    assert latest([0.0] * 12, 0.2) is None
-    assert latest([], 0.2) is None
+    assert latest([0.0] * 12, 0.2, range(12)) is None
+    assert latest([], 0.2, []) is None
 
 
 @pytest.mark.parametrize(("days", "lead"), [(0, 0), (2.9, 0), (3, 1), (13.9, 1), (14, 2), (90, 2)])

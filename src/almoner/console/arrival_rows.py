@@ -129,6 +129,8 @@ def _waited(minutes: int) -> str:
 def _chips(line: Arrival) -> list[dict[str, str]]:
     """What presses, most pressing first."""
     shown = []
+    if line.appointment and line.appointment.extra and line.visit is None:
+        shown.append({"label": _("In addition"), "kind": "", "icon": "plus"})
     if line.unacknowledged and line.visit:
         waited = int((clock.now() - line.visit.arrived_at).total_seconds() // 60)
         shown.append({"label": _waited(waited), "kind": "red", "icon": "alert"})

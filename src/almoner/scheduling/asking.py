@@ -43,5 +43,6 @@ class Asked:
             level=self.level,
             person=self.person,
             ordered=self.ordered,
+            one_more=True,
             by=self.by,
         )

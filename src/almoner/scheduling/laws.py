@@ -15,6 +15,7 @@ from almoner.core.law import Law
 from almoner.scheduling import diaries
 from almoner.scheduling.enums import HOLDING_TIME, EntryState, OfferState, State
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer
+from almoner.scheduling.overbooking import HARDEST
 from almoner.timeline.models import Event
 
 SHOWN = 50
@@ -58,6 +59,18 @@ def overlaps() -> list[str]:
         *(f"a group of {name} at {at:%Y-%m-%d %H:%M}Z has {many} on {most} places" for name, at, many, most in
           wrong[:SHOWN]),
     ]  # fmt: skip
+
+
+def more_than_one_more() -> list[str]:
+    """Visits booked in addition without the numbers that allowed it, or beside another such one."""
+    extras = Appointment.objects.filter(extra__isnull=False, state__in=HOLDING_TIME)
+    unfounded = [one for one in extras if not 0 <= one.extra.get("chance", 100) <= one.extra.get("limit", 0) <= HARDEST]
+    several = Claim.objects.filter(appointment__in=extras, resource=F("appointment__clinician")).order_by()
+    twice = several.values("resource__name", "group_key", "starts_at").annotate(many=Count("id")).filter(many__gt=1)
+    return [
+        *(f"{visit.reference} was booked in addition and should not have been" for visit in unfounded[:SHOWN]),
+        *(f"{one['many']} are in addition with {one['resource__name']} at {one['starts_at']}" for one in twice[:SHOWN]),
+    ]
 
 
 def bits_do_not_add_up() -> list[str]:
@@ -173,6 +186,8 @@ LAWS = [
         confirmed_without_time),
     Law("I-10", "No two claims on one resource overlap but those of a group, and no group has more than its places.",
         overlaps),
+    Law("I-10b", "Nobody is booked in addition but alone, and where the chance that all come was small enough.",
+        more_than_one_more),
     Law("I-11", "Free, held, booked and blocked time is the whole, and the search can see all that is free.",
         bits_do_not_add_up),
     Law("I-12", "A hold is for one person, once, and lapses with all that it claims.", holds_astray),

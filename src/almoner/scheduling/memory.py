@@ -34,8 +34,8 @@ LONG_AGO = 20_000
 """After so many acts everything is read anew."""
 ROSTER_ACTS = (
     "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
-    "scheduling.add_resource", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.plan_groups",
-    "scheduling.protect",
+    "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.learn_attendance", "scheduling.learn_demand",
+    "scheduling.make_bookable", "scheduling.plan_groups", "scheduling.protect",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
 

@@ -26,13 +26,14 @@ from almoner.scheduling.enums import (
 )
 from almoner.scheduling.group_models import GroupStart
 from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.overbooking_models import Attendance, Overbooking
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer", "OfferPause",
-    "OfferRules", "OtherHours", "Protection", "Resource", "Series", "Understanding", "WaitingEntry",
-    "WeeklyPattern", "WhatIf",
+    "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer",
+    "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection", "Resource", "Series", "Understanding",
+    "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
@@ -180,6 +181,8 @@ class Hold(Entity):
     lapses_at = models.DateTimeField(db_index=True)
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.ROUTINE)
     kept_for = models.CharField(max_length=10, choices=HoldFor.choices, default=HoldFor.CHOOSING)
+    extra: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    """Why one more could be booked, where nothing was free: the numbers of `one_more`."""
 
     class Meta:
         constraints = [
@@ -248,6 +251,8 @@ class Appointment(Entity):
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="visits")
     series_place = models.PositiveSmallIntegerField(null=True, blank=True)
     """In its series, from 1, in the order of the times as booked. A move keeps it."""
+    extra: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    """Why they could be booked in addition, where nothing was free: the numbers of `one_more` as they were then."""
 
     objects = AppointmentQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ Never by who they are, nor by whether they stayed away before: see `docs/decisio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -80,13 +80,15 @@ def too_many(chances: Sequence[float], places: int) -> float:
     return sum(present(chances)[max(places, 0) :])
 
 
-def latest(chances: Sequence[float], limit: float) -> int | None:
+def latest(chances: Sequence[float], limit: float, may: Collection[int]) -> int | None:
     """At the time of which of these, who come one after the other, one more may be booked: the latest that keeps the
     limit, so that as few as can be wait if everybody comes after all; never the first, after whom all would wait.
 
+    `may`: which of them can share their time at all.
+
     Only who comes then or later helps by staying away: time that was idle before is gone.
     """
-    for nth in range(len(chances) - 1, 0, -1):
-        if too_many(chances[nth:], len(chances) - nth) <= limit:
+    for nth in sorted(may, reverse=True):
+        if nth > 0 and too_many(chances[nth:], len(chances) - nth) <= limit:
             return nth
     return None

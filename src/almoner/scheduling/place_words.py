@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,3 +29,18 @@ def group_words(service: Service) -> str:
         service.capacity,
     )
     return said % {"count": service.capacity}
+
+
+def extra_words(extra: dict[str, Any] | None) -> str:
+    """Why somebody could be booked in addition, with the numbers as they were then; nothing, where they were not."""
+    if not extra:
+        return ""
+    away, chance = (number_format(extra[name], decimal_pos=1) for name in ("away", "chance"))
+    said = ngettext(
+        "Nothing was free. From then on %(booked)d person was booked; so many were expected to stay away: %(away)s. "
+        "The chance that all come was %(chance)s %%, allowed are %(limit)d %%.",
+        "Nothing was free. From then on %(booked)d people were booked; so many were expected to stay away: %(away)s. "
+        "The chance that all come was %(chance)s %%, allowed are %(limit)d %%.",
+        extra["booked"],
+    )
+    return said % {"booked": extra["booked"], "away": away, "chance": chance, "limit": extra["limit"]}

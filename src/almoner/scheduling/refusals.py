@@ -209,6 +209,15 @@ class TooManyAsked(Refused):
     text = _("Five are being worked out or wait. Please look at those first, and ask again in a minute.")
 
 
+class NeverInAddition(Refused):
+    """Waiting would do harm there: see `one_more.why_not`."""
+
+    text = _(
+        "Nobody is booked in addition for this service: people come to it fasting or prepared to the hour, or must be "
+        "seen at once."
+    )
+
+
 class GroupUnclear(Unclear):
     text = _("Please check the numbers: a group is of 1 to 60 people, and begins at a full five minutes.")
 

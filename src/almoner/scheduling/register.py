@@ -14,8 +14,10 @@ from django.db import connection
 
 from almoner.catalogue.models import Offering, Service
 from almoner.people.models import Site
+from almoner.scheduling import one_more
 from almoner.scheduling.models import Demand, GroupStart, Resource
 from almoner.scheduling.needs import Need
+from almoner.scheduling.overbooking import Rates
 from almoner.scheduling.sheets import mask_of
 
 Key = UUID | str
@@ -108,6 +110,10 @@ class Register:
     kept: tuple[Kept, ...] = ()
     begins: Mapping[tuple[UUID, Key], Sequence[tuple[int, time]]] = field(default_factory=dict)
     """When groups of a service begin at a site, by weekday and its wall clock; where nothing is said, at any time."""
+    more: Mapping[UUID, one_more.Rule] = field(default_factory=dict)
+    """Of which services one more may be booked where nothing is free."""
+    rates: Mapping[UUID, Rates] = field(default_factory=dict)
+    """How often people stay away; read only where one more may be booked."""
     groups: dict[Need, dict[Key, int]] = field(default_factory=dict)
 
     def group(self, need: Need) -> dict[Key, int]:
@@ -137,7 +143,7 @@ _ASKED = ("id", "kind", "name", "site_id", "release_hours", "languages", "staff_
 
 
 def read() -> Register:
-    """All that can be booked, as it is now: five statements."""
+    """All that can be booked, as it is now: six statements, and two more where one more may be booked somewhere."""
     sites = {site.id: _at_site(site) for site in Site.objects.all()}
     rows = Resource.objects.filter(active=True, staff__left_on=None).exclude(room__active=False)
     for row in rows.values_list(*_ASKED).iterator(chunk_size=2000):
@@ -149,7 +155,12 @@ def read() -> Register:
         site.who.sort(key=lambda one: (one.name, str(one.key)))
         site.release = _by_release(site.who)
     places = {one.key: (site, place) for site in sites.values() for place, one in enumerate(site.who)}
-    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites), _begins())
+    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites), _begins(), *_more())
+
+
+def _more() -> tuple[Mapping[UUID, one_more.Rule], Mapping[UUID, Rates]]:
+    rules = one_more.rules()
+    return rules, one_more.rates() if rules else {}
 
 
 def _begins() -> dict[tuple[UUID, Key], list[tuple[int, time]]]:

@@ -16,6 +16,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory, standing_groups
+from almoner.scheduling.enums import Level
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
@@ -44,6 +45,8 @@ class Wanted:
     last_day: date
     wish: Preferences = ANYTHING
     level: int = 5
+    one_more: bool = False
+    """Whether it may be one more where nothing is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Joins:
     site: AtSite
     used: tuple[int, ...]
     free: int
+    in_addition: bool = False
 
     @property
     def first(self) -> int:
@@ -122,6 +126,8 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], date
             known.ready(sites, days[number : number + reach])
             if wanted.service.capacity > 1:
                 standing_groups.ready(known, wanted.service, sites, days[number : number + reach])
+            if _may_be_more(wanted, known):
+                standing_groups.ready_for_more(known, wanted.service, sites, days[number : number + reach])
             ahead, reach = number + reach - 1, min(reach * 2, FURTHEST)
         found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
         zones = (known.register.sites[key].zone for key in sites)
@@ -172,9 +178,32 @@ def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date,
 
 def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
     """Groups that stand come before new ones that begin when they do."""
+    ordinary = list(_ordinary(wanted, known, key, day, groups))
+    yield from ordinary
+    if not ordinary and _may_be_more(wanted, known):
+        yield from _in_addition(wanted, known, key, day, groups)
+
+
+def _ordinary(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
     if wanted.service.capacity > 1:
         yield from _joins(wanted, known, key, day, groups)
     yield from _begins(wanted, known, key, day, groups)
+
+
+def _may_be_more(wanted: Wanted, known: Memory) -> bool:
+    """Whoever is urgent has a time of their own."""
+    return wanted.one_more and wanted.level >= Level.DAYS and wanted.service.id in known.register.more
+
+
+def _in_addition(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Joins]:
+    """Times of visits at which one more may come, on a day of a site on which nothing is free."""
+    sheet, site, (before, _length) = known.sheet(key, day), known.register.sites[key], ticks_of(wanted.service)
+    allowed = wanted.wish.allowed(day, site.zone)
+    for tick, members in sheet.groups.get((standing_groups.MORE, wanted.service.id), ()) if sheet else ():
+        starts_at = diaries.moment_of(tick + before, sheet.midnight) if sheet else wanted.from_at
+        used = team([group & members for group in groups], tick, lowest)
+        if used is not None and starts_at >= wanted.from_at and allowed >> (tick + before) & 1:
+            yield Joins(starts_at, site, used, 1, in_addition=True)
 
 
 def _joins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Joins]:
@@ -217,18 +246,20 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     level: int = 5,
     person: Person | None = None,
     ordered: bool = True,
+    one_more: bool = False,
     by: Actor,
 ) -> list[Time]:
     """The earliest times of all that the service needs, in order; the first is the earliest that there is.
 
-    Each start is given once. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
+    Each start is given once. With `one_more` also times at which somebody is booked in addition, where nothing else is
+    free that day. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
     number of statements does not grow with the number of resources or times.
     """
     if person:
         check(service, person, ordered=ordered, by=by)
     begin = max(from_at or clock.now(), clock.now() + LEAST_NOTICE)
     last_day = until or clock.local(begin).date() + timedelta(days=DAYS_AHEAD)
-    wanted = Wanted(service, begin, last_day, preferences, level)
+    wanted = Wanted(service, begin, last_day, preferences, level, one_more)
     with memory.current() as known:
         return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
 
@@ -248,9 +279,10 @@ def _as_time(wanted: Wanted, begin: Start) -> Time:
     used = begin.chosen()
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
-    why = tuple(_why(used[0].name, wanted.wish))
+    why, in_addition = tuple(_why(used[0].name, wanted.wish)), isinstance(begin, Joins) and begin.in_addition
+    places = 1 if in_addition else wanted.service.capacity
     return Time(
-        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, wanted.service.capacity, begin.free
+        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, places, begin.free, in_addition
     )
 
 

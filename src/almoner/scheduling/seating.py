@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,10 +17,10 @@ from django.db.models import Q, QuerySet
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.people.models import Person
-from almoner.scheduling import claiming, diaries, groups
+from almoner.scheduling import claiming, diaries, groups, one_more
 from almoner.scheduling.group_models import GroupStart
 from almoner.scheduling.groups import Group
-from almoner.scheduling.models import Claim, Diary, Resource
+from almoner.scheduling.models import Claim, Diary, Overbooking, Resource
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.preferences import Preferences
 
@@ -34,9 +36,7 @@ def group_of(service: Service, starts_at: datetime, resources: Sequence[Resource
 
 
 def stands(service: Service, starts_at: datetime, resources: Sequence[Resource]) -> bool:
-    """Whether somebody is in that group already, so that its time is not free for anything else."""
-    if service.capacity == 1:
-        return False
+    """Whether somebody has that very time already, in a group or alone, so that it is not free for anything else."""
     return _live(group_of(service, starts_at, resources)).exists()
 
 
@@ -66,6 +66,28 @@ def _live(group: Group) -> QuerySet[Claim]:
     """What is claimed for a group, lapsed holds left out."""
     live = Q(lapses_at__isnull=True) | Q(lapses_at__gt=clock.now())
     return Claim.objects.filter(live, group_key=group.key)
+
+
+def one_more_in(
+    service: Service, group: Group, into: Sequence[Diary], person: Person
+) -> tuple[Group, int, dict[str, Any]] | None:
+    """The place of one more, where a manager allows it and its chance is small enough; with the numbers that say why.
+
+    One at a time is decided for each service: its rule is locked after the diaries, which nobody does the other way
+    round.
+    """
+    said = Overbooking.objects.select_for_update(of=("self",)).filter(service=service, on=True).first()
+    if said is None or one_more.why_not(service) or _live(group).filter(appointment__person=person).exists():
+        return None
+    day, rule = into[0].day, one_more.Rule(said.limit_percent, said.a_day)
+    for found in one_more.find(service, rule, one_more.rates(), day, day):
+        if found.key == group.key and set(found.resources) == {diary.resource_id for diary in into}:
+            taken = set(_live(group).values_list("seat", flat=True))
+            seat = next(place for place in range(len(taken) + 1) if place not in taken)
+            larger = replace(group, places=max(seat, *taken) + 1)
+            Claim.objects.filter(group_key=group.key).update(places=larger.places)
+            return larger, seat, found.why
+    return None
 
 
 def taken_in(group: Group) -> int:

@@ -17,11 +17,13 @@ from django.db.models import Q
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
-from almoner.scheduling import diaries, groups
+from almoner.scheduling import diaries, groups, one_more
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.models import Claim
 from almoner.scheduling.register import Key, as_stored
 
+MORE = "one more"
+"""Under this name and the service, a sheet keeps the times at which one more may come."""
 BESIDE = timedelta(days=2)
 _ASKED = ("group_key", "resource_id", "seat", "lapses_at", "starts_at", "ends_at", "diary__day", "diary__midnight",
           "diary__open", "diary__blocked")  # fmt: skip
@@ -82,6 +84,28 @@ def _note(row: tuple[Any, ...], known: Memory, found: dict[tuple[Key, date], dic
     one.members |= 1 << place
     one.there = one.there and not span & ~(diaries.unpack(is_open) & ~diaries.unpack(blocked))
     one.lapse[seat] = lapses_at
+
+
+def ready_for_more(known: Memory, service: Service, sites: Sequence[Key], days: Sequence[date]) -> None:
+    """Find the times of these days, not known yet, at which one more may come. No statement where all are known."""
+    wanted = {
+        (site, day): sheet
+        for site in sites
+        for day in days
+        if (sheet := known.sheet(site, day)) and (MORE, service.id) not in sheet.groups
+    }
+    if not wanted:
+        return
+    found: defaultdict[tuple[Key, date], list[tuple[int, int]]] = defaultdict(list)
+    first, last = (pick(day for _, day in wanted) for pick in (min, max))
+    for one in one_more.find(service, known.register.more[service.id], known.register.rates, first, last):
+        stand = [known.register.places.get(as_stored(each)) for each in one.resources]
+        where = next(((stands[0].key, one.day) for stands in stand if stands), None)
+        if where in wanted and all(stand):
+            tick = diaries.tick_of(one.claim_starts_at, wanted[where].midnight)
+            found[where].append((tick, sum(1 << stands[1] for stands in stand if stands)))
+    for where, sheet in wanted.items():
+        sheet.groups[MORE, service.id] = sorted(found[where])
 
 
 def with_places(known: Memory, service: Service, site: Key, day: date, length: int) -> Iterator[tuple[Standing, int]]:

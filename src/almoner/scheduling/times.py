@@ -37,6 +37,8 @@ class Time:
     """For how many people it is: a group, where it is more than one."""
     free: int = 1
     """How many of these places nobody has."""
+    in_addition: bool = False
+    """One more where nothing is free, see `one_more`."""
 
     @property
     def clinician(self) -> Part:

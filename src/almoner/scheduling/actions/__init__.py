@@ -16,6 +16,7 @@ from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.offer_rules import set_offer_rules
 from almoner.scheduling.actions.offering import make_offers, offer_next, offer_to
+from almoner.scheduling.actions.overbooking import allow_overbooking, learn_attendance
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
@@ -46,6 +47,7 @@ __all__ = [
     "accept_offer",
     "add_block",
     "add_resource",
+    "allow_overbooking",
     "answer_by_key",
     "ask_what_if",
     "book",
@@ -68,6 +70,7 @@ __all__ = [
     "join_waiting_list",
     "lapse_offer",
     "lapse_offers",
+    "learn_attendance",
     "learn_demand",
     "leave_waiting_list",
     "lift_block",

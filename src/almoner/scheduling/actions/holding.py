@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from almoner.core.permissions import Permission
 from almoner.people.models import Person
 from almoner.scheduling import claiming, memory, seating
 from almoner.scheduling.asking import Asked
-from almoner.scheduling.enums import HoldFor
+from almoner.scheduling.enums import HoldFor, Level
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
@@ -80,6 +81,7 @@ def hold(
         kept_for=HoldFor.CHOOSING,
         instead_of=older,
         preferences=preferences,
+        one_more=level >= Level.DAYS,
     )
 
 
@@ -121,9 +123,11 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     kept_for: HoldFor,
     instead_of: Sequence[Hold] = (),
     preferences: Preferences = NOTHING,
+    one_more: bool = False,
 ) -> Hold:
     """Claim the time, or a place of its group, in one sweep over all diaries concerned, or raise SlotTaken. The person
-    must be locked; raises InGroupAlready where they have a place in it."""
+    must be locked; raises InGroupAlready where they have a place in it. `one_more`: where nothing is free they may be
+    booked in addition, if the rule of the service has it."""
     group = seating.group_of(service, starts_at, resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], group.starts_at, group.ends_at)
     older = list(Claim.objects.filter(hold__in=instead_of)) if instead_of else []
@@ -134,6 +138,10 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     if seating.is_in(group, person):
         raise InGroupAlready
     seat = seating.place_in(service, group, into, level) if len(into) == len(resources) else None
+    extra: dict[str, Any] | None = None
+    if seat is None and one_more and len(into) == len(resources):
+        added = seating.one_more_in(service, group, into, person)
+        group, seat, extra = added or (group, None, None)
     if seat is None:
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
@@ -145,6 +153,7 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         lapses_at=lapses_at,
         level=level,
         kept_for=kept_for,
+        extra=extra,
     )
     claiming.take(into, kept, group, seat)
     return kept
