@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.races import in_thread, race, real_database
 from tests.scheduling.clinic import NOW, Clinic, make_clinic
 from tests.scheduling.test_groups import broken, make_course
+from tests.scheduling.test_overbooking import allow, fill, known, monday
 from tests.scheduling.test_race import sorts
 
 from almoner.catalogue.models import Service
@@ -19,8 +20,10 @@ from almoner.core.identifiers import new_id
 from almoner.people.models import Person
 from almoner.scheduling import actions, refusals
 from almoner.scheduling.models import Appointment, Claim
+from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
+from almoner.scheduling.wishes import Wishes
 
 __all__ = ["real_database"]
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("real_database")]
@@ -109,3 +112,28 @@ def test_I_10_the_database_itself_refuses_one_more_than_there_are_places_and_ano
         return "refused"
 
     assert at_now(tries) == "refused"
+
+
+def test_I_10_of_those_who_want_to_be_the_one_in_addition_one_is_whatever_session_they_choose() -> None:
+    """One a day was said, and both clinicians have a session in which one more could come."""
+
+    def make() -> tuple[Clinic, list[Person], list[Time]]:
+        with clock.at(NOW):
+            clinic = make_clinic()
+            fill(clinic, clinic.service, 18)
+            known(clinic.service)
+            allow(clinic, clinic.service, a_day=1)
+            wishes = [Wishes(must=Preferences(clinician_id=str(one.staff_id))) for one in clinic.clinicians]
+            times = [found for wish in wishes for found in monday(clinic, clinic.service, wishes=wish)]
+            return clinic, [clinic.person(f"Late{n}") for n in range(6)], times
+
+    clinic, people, times = in_thread(make)
+    assert len({found.clinician.resource_id for found in times}) == 2
+
+    def come(n: int) -> Appointment:
+        with clock.at(NOW):
+            kept = actions.hold(service=clinic.service, time=times[n % 2], person=people[n], by=clinic.desk)
+            return actions.book(hold=kept, person=people[n], by=clinic.desk)
+
+    assert sorts(race(come, 6)) == {"Appointment": 1, "SlotTaken": 5}
+    assert at_now(broken) == []

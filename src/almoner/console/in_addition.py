@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from almoner.catalogue.queries import service_by_code
@@ -64,7 +64,7 @@ def in_addition(request: StaffRequest) -> HttpResponse:
 
 def _row(one: adding.Allowed) -> list[Any]:
     service = one.service
-    stands = _("never") if one.never else _("allowed") if one.rule.on else _("not allowed")
+    stands = pgettext("booked in addition", "never") if one.never else _("allowed") if one.rule.on else _("not allowed")
     return [
         {"text": service.name_in(of_reader()), "href": reverse("console:in_addition_of", args=[service.code])},
         {"text": str(one.rates.all_seen), "kind": "number"},
