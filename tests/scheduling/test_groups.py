@@ -264,3 +264,13 @@ def test_WL_4_a_near_group_is_taken_from_who_did_not_answer_only_when_it_is_full
         assert actions.lapse_offers(by=SYSTEM) == 1
         assert Offer.objects.get(id=made[2].id).state == "taken"
         assert broken() == []
+
+
+def test_I_10_the_law_names_a_group_whose_people_do_not_come_at_one_time(clinic: Clinic, course: Service) -> None:
+    first = find(clinic, course)[0]
+    for name in ("Ann", "Ben"):
+        come(clinic, course, first, name)
+    Claim.objects.filter(resource__kind="clinician", seat=1).update(starts_at=first.starts_at + timedelta(minutes=5))
+    assert [found for law, found in broken() if law == "I-10"] == [
+        [f"a group of Dana Okafor at {first.starts_at:%Y-%m-%d %H:%M}Z has 2 on 3 places"]
+    ]

@@ -276,3 +276,14 @@ def test_how_often_people_stay_away_is_learned_from_visits_and_never_from_whom(c
     assert list(rows) == [(0, 0, False, 2, 1), (0, 2, True, 1, 0)]
     with pytest.raises(NotAllowed):
         actions.learn_attendance(by=clinic.manager)
+
+
+def test_I_10_the_law_names_whoever_is_in_addition_without_numbers_or_beside_another(full: Clinic) -> None:
+    allow(full, full.service)
+    visit = take(full, monday(full, full.service)[0])
+    beside = Appointment.objects.exclude(id=visit.id).get(starts_at=visit.starts_at, clinician=visit.clinician)
+    Appointment.objects.filter(id=beside.id).update(extra={"chance": 30.0, "limit": 10})
+    assert broken() == [
+        ("I-10b", [f"{beside.reference} was booked in addition and should not have been",
+                   f"2 are in addition with {visit.clinician.name} at {visit.starts_at}"]),
+    ]  # fmt: skip
