@@ -31,7 +31,7 @@ SAYS = {
     7: "A visit that was cancelled or missed ends in a new one, closed with a reason, or escalated.",
     8: "A duplicate is linked, never swallowed; the earlier time and the higher urgency count.",
     9: "What is said to be booked is stored; taking it away is an act of its own, with a reason and a message.",
-    10: "No two bookings overlap on a resource.",
+    10: "No two bookings overlap on a resource, but those of one group, each on a place of its own.",
     11: "Free time is found; free, held, booked and blocked are the whole.",
     12: "A hold or a link works once, for one person, until it lapses; nobody needs to work for it to lapse.",
     13: "A visit keeps its hour on the wall when the clocks change.",

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.scheduling.clinic import NOW, Clinic, make_clinic
+from tests.scheduling.test_groups import make_course
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
@@ -29,6 +30,7 @@ from almoner.scheduling.enums import HOLDING_TIME
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Block, Claim, Hold, Offer, WaitingEntry
 from almoner.scheduling.search import find_times
+from almoner.scheduling.times import Time
 
 WHOEVER = st.integers(0, 3)
 
@@ -45,6 +47,7 @@ class Diaries(RuleBasedStateMachine):
         self.now = NOW + timedelta(hours=1)
         self._set_clock()
         self.clinic: Clinic = make_clinic(days=1)
+        self.course = make_course(self.clinic, places=2)
         self.people = [self.clinic.person(f"P{n}") for n in range(4)]
 
     def _set_clock(self) -> None:
@@ -57,13 +60,15 @@ class Diaries(RuleBasedStateMachine):
         except Refused:
             return None
 
-    @rule(target=times, urgent=st.booleans())
-    def search(self, urgent: bool) -> Any:
-        return multiple(*find_times(self.clinic.service, limit=3, level=2 if urgent else 5, by=self.clinic.desk))
+    @rule(target=times, urgent=st.booleans(), group=st.booleans())
+    def search(self, urgent: bool, group: bool) -> Any:
+        service = self.course if group else self.clinic.service
+        return multiple(*find_times(service, limit=3, level=2 if urgent else 5, by=self.clinic.desk))
 
     @rule(who=WHOEVER, found=times)
     def hold(self, who: int, found: Any) -> None:
-        self._try(actions.hold, service=self.clinic.service, time=found, person=self.people[who])
+        service = self.course if found.service_code == self.course.code else self.clinic.service
+        self._try(actions.hold, service=service, time=found, person=self.people[who])
 
     @rule(who=WHOEVER, whose=WHOEVER)
     def book(self, who: int, whose: int) -> None:
@@ -89,7 +94,7 @@ class Diaries(RuleBasedStateMachine):
     def _has_gone_free(self, visit: Appointment) -> bool:
         """Law I-11: what is cancelled is found, unless it is blocked or lies across the grid of another free time."""
         blocked = Block.objects.filter(lifted_at=None, starts_at__lt=visit.ends_at, ends_at__gt=visit.starts_at)
-        found = find_times(self.clinic.service, from_at=visit.starts_at, limit=1, by=self.clinic.desk)
+        found = find_times(visit.service, from_at=visit.starts_at, limit=1, by=self.clinic.desk)
         return blocked.exists() or (bool(found) and found[0].starts_at == visit.starts_at)
 
     @rule(who=WHOEVER)
@@ -150,10 +155,18 @@ class Diaries(RuleBasedStateMachine):
 
     @rule()
     def memory_is_as_the_tables_are(self) -> None:
-        """Whatever happened, a search that remembers finds what one finds that has never looked."""
-        remembered = self.clinic.starts()
+        """Whatever happened, a search that remembers finds what one finds that has never looked; and of each group it
+        says how many places are free as one counts them."""
+        remembered = self.clinic.starts(), self._groups()
         memory.forget()
-        assert self.clinic.starts() == remembered
+        assert (self.clinic.starts(), self._groups()) == remembered
+        for found in remembered[1]:
+            live = Claim.objects.exclude(lapses_at__lte=self.now).filter(resource_id=found.clinician.resource_id)
+            taken = live.filter(starts_at=found.starts_at, ends_at=found.ends_at, places=2).count()
+            assert (found.places, found.free) == (2, 2 - taken)
+
+    def _groups(self) -> list[Time]:
+        return find_times(self.course, limit=50, by=self.clinic.desk)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)

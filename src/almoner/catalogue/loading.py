@@ -129,6 +129,8 @@ def _fields(row: Row) -> Row:
         "follow_up": row.get("follow_up", False),
         "step_free": row.get("step_free", True),
         "source": row.get("source", ""),
+        # A manager may have said another number, which stays where the data says none.
+        **({"capacity": row["capacity"]} if "capacity" in row else {}),
     }
 
 
@@ -190,6 +192,7 @@ def _room(row: Row, site: Site, loaded: Loaded) -> None:
         "name": row["name"],
         "floor": row.get("floor", 0),
         "step_free": row.get("step_free", True),
+        **({"capacity": row["capacity"]} if "capacity" in row else {}),
     }
     _, created, changed = _bring(Room.objects, {"site": site, "code": row["code"]}, fields)
     loaded.note(f"room {row['code']}", created=created, changed=changed)

@@ -56,6 +56,8 @@ class Service(Entity):
     """How long clinician and room are needed before the person comes in: setting up, reading up."""
     minutes_after = models.PositiveSmallIntegerField(default=0)
     """How long after they have gone: cleaning, writing up."""
+    capacity = models.PositiveSmallIntegerField(default=1)
+    """How many people come to one start, to the same clinician in the same room: a group, where it is more than one."""
     performers: models.JSONField[Any, Any] = models.JSONField(default=list)
     """Professions (`people.Staff.profession`), any one of which can give it."""
     performer_sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
@@ -104,6 +106,7 @@ class Service(Entity):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="service_takes_time"),
+            models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=60), name="service_capacity"),
             models.CheckConstraint(condition=Q(visit_minutes__gte=F("minutes")), name="service_within_visit"),
             models.CheckConstraint(
                 condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(max_age__gte=F("min_age")),
@@ -186,11 +189,16 @@ class Room(Entity):
     name = models.CharField(max_length=80)
     floor = models.SmallIntegerField(default=0)
     step_free = models.BooleanField(default=True)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How many people of a group there is room for; None: nobody has said, and it takes any group."""
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["site", "code"]
-        constraints = [models.UniqueConstraint(fields=["site", "code"], name="room_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "code"], name="room_code"),
+            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="room_capacity"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -21,10 +21,11 @@ from almoner.people.enums import Sex
 
 LONGEST_AROUND = 240
 """So many minutes at most are kept free before or after a visit."""
+LARGEST_GROUP = 60
 TABLES = ("specialty", "service", "room", "approval")
 _SERVICE = {
     "code", "specialty", "name", "summary", "needs", "answers", "leads_specialty", "minutes", "visit_minutes",
-    "minutes_before", "minutes_after",
+    "minutes_before", "minutes_after", "capacity",
     "performers", "performer_sex", "assistants", "on_call", "rooms", "by_video", "self_book", "needs_order", "escort",
     "fast_food_hours", "fast_clear_hours", "needs_readback", "languages", "min_age", "max_age", "sex", "pregnancy",
     "follow_up", "first_step", "step_free", "source", "preparation",
@@ -98,6 +99,8 @@ def _service_faults(row: dict[str, Any], specialties: set[Any], codes: set[Any])
         faults.append(f"{where}: minutes must be 1 or more, and visit_minutes not less")
     around = [name for name in ("minutes_before", "minutes_after") if not 0 <= row.get(name, 0) <= LONGEST_AROUND]
     faults += [f"{where}: {name} must be 0 to {LONGEST_AROUND}" for name in around]
+    if not 1 <= row.get("capacity", 1) <= LARGEST_GROUP:
+        faults.append(f"{where}: capacity must be 1 to {LARGEST_GROUP}")
     faults += [f"{where}: {name} is missing" for name in ("performers", "rooms") if not row.get(name)]
     sexes = [name for name in ("sex", "performer_sex") if row.get(name, Sex.FEMALE) not in Sex.values]
     faults += [f"{where}: {name} “{row[name]}” is no sex" for name in sexes]

@@ -26,7 +26,9 @@ from almoner.messaging.reading_out import read_out
 from almoner.people.enums import Channel
 from almoner.scheduling import actions, queries
 from almoner.scheduling.enums import State
+from almoner.scheduling.group_times import gathering_of
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.place_words import extra_words
 from almoner.scheduling.preparation import Step, preparation_for
 from almoner.ui.answers import done, refused
 from almoner.ui.choices import CheckCards
@@ -77,6 +79,8 @@ def _appointment(
         "may_receive": request.actor.may(Permission.RECEIVE_ARRIVALS),
         "delay": delay_of(appointment=found, by=request.actor),
         "script": _script(request, found) if found.state == State.BOOKED else [],
+        "in_addition": extra_words(found.extra),
+        "gathering": gathering_of(found, by=request.actor),
         "promises": showing.cards([promise for promise in made if promise.subject_id == found.id]),
     }
     return page(request, "console/appointment.html", context, here="desk", status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,6 +57,33 @@ def _group(line: Arrival) -> str:
     return "with" if line.visit.state == VisitState.WITH_CLINICIAN else "gone"
 
 
+def bodies_shown(lines: Iterable[Arrival], *, in_groups: bool) -> list[dict[str, Any]]:
+    """The rows in bodies of a table: one for each group with several, under its head, and those between."""
+    lines = list(lines)
+    several = {key for key, count in Counter(map(_group_of, lines)).items() if key and count > 1}
+    bodies: dict[object, dict[str, Any]] = {}
+    for nth, line in enumerate(lines):
+        key = group if in_groups and (group := _group_of(line)) in several else None
+        last = next(reversed(bodies), None)
+        where = key or (last if last is not None and bodies[last]["head"] is None else nth)
+        body = bodies.setdefault(where, {"head": _head(line) if key else None, "rows": []})
+        body["rows"].append(row_shown(line))
+    return list(bodies.values())
+
+
+def _group_of(line: Arrival) -> tuple[Any, ...] | None:
+    booked = line.appointment
+    if booked is None or booked.service.capacity == 1:
+        return None
+    return booked.starts_at, booked.service_id, booked.clinician_id, booked.room_id
+
+
+def _head(line: Arrival) -> dict[str, Any]:
+    booked = line.appointment
+    assert booked is not None  # noqa: S101 - it is of a group
+    return {"at": booked.starts_at, "service": booked.service.name_in(of_reader()), "with": _with(line)}
+
+
 def row_shown(line: Arrival) -> dict[str, Any]:
     visit = line.visit
     service = (visit.service if visit else None) or (line.appointment.service if line.appointment else None)
@@ -101,6 +129,8 @@ def _waited(minutes: int) -> str:
 def _chips(line: Arrival) -> list[dict[str, str]]:
     """What presses, most pressing first."""
     shown = []
+    if line.appointment and line.appointment.extra and line.visit is None:
+        shown.append({"label": _("In addition"), "kind": "", "icon": "plus"})
     if line.unacknowledged and line.visit:
         waited = int((clock.now() - line.visit.arrived_at).total_seconds() // 60)
         shown.append({"label": _waited(waited), "kind": "red", "icon": "alert"})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from almoner.console.answers import page
-from almoner.console.arrival_rows import groups, row_shown
+from almoner.console.arrival_rows import bodies_shown, groups, row_shown
 from almoner.console.gates import StaffRequest, staff
 from almoner.core import clock
 from almoner.core.permissions import Permission
@@ -31,6 +31,8 @@ LIVE_SECONDS = 10
 FIRST = 25
 """So many of those still expected stand on the page that shows everybody."""
 TOGETHER = ("here", "late", "expected", "with")
+IN_GROUPS = ("late", "expected")
+"""Where those who come to one group stand together; elsewhere they stand as they are called."""
 
 
 @require_GET
@@ -72,9 +74,10 @@ def _sections(found: dict[str, list[Arrival]], shown: str) -> list[dict[str, Any
     for name in (shown,) if shown else TOGETHER:
         lines = found[name] if shown or name != "expected" else found[name][:FIRST]
         if lines or shown:
-            rows = [row_shown(line) for line in lines]
-            more = len(found[name]) - len(rows)
-            sections.append({"name": name, "title": named[name], "rows": rows, "count": len(found[name]), "more": more})
+            more = len(found[name]) - len(lines)
+            bodies = bodies_shown(lines, in_groups=name in IN_GROUPS)
+            about = {"name": name, "title": named[name], "count": len(found[name]), "more": more}
+            sections.append({**about, "bodies": bodies})
     return sections
 
 

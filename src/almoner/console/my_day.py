@@ -14,7 +14,7 @@ from almoner.charter import showing as promises
 from almoner.charter.queries import promises_of
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.my_day_rows import diary_shown, follow_up_row, result_row, seen_shown, why_next
+from almoner.console.my_day_rows import diary_shown, follow_up_row, lines_shown, result_row, seen_shown, why_next
 from almoner.console.reach_shown import waiting_row
 from almoner.console.vitals_shown import worst_of_each
 from almoner.core import clock
@@ -43,7 +43,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "why_next": why_next(day.why_next),
         "others": [seen_shown(one) for one in day.others],
         "diary": diary_shown(day.diary),
-        "late": diary_shown(day.late_or_missed),
+        "late": lines_shown(day.late_or_missed),
         "results": [result_row(one) for one in day.results],
         "follow_ups": [follow_up_row(one) for one in day.follow_ups],
         "promises": [promise_row(card) for card in promises.cards(promises_of(by=by, limit=PROMISES))],

@@ -58,7 +58,31 @@ def why_next(code: str) -> str:
 
 
 def diary_shown(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """One row for each visit and each gap; people who come to one group share one."""
+    rows: list[dict[str, Any]] = []
+    together: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for line in lines:
+        key = _group_of(line)
+        if key in together:
+            together[key]["people"].append(_line(line))
+            continue
+        row = _line(line)
+        if key:
+            together[key] = row | {"people": [row]}
+        rows.append(together[key] if key else row)
+    return rows
+
+
+def lines_shown(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """One row for each person."""
     return [_line(one) for one in lines]
+
+
+def _group_of(line: Line) -> tuple[Any, ...] | None:
+    booked = line.appointment
+    if booked is None or booked.service.capacity == 1:
+        return None
+    return line.starts_at, booked.service_id, booked.room_id
 
 
 def _line(line: Line) -> dict[str, Any]:

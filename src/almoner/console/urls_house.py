@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import colleagues, hospital, kept_times, menu, offers, roster, week
+from almoner.console import colleagues, groups, hospital, in_addition, kept_times, menu, offers, roster, week
 
 house_urls = [
     path("staff/", colleagues.staff, name="staff"),
@@ -16,6 +16,10 @@ house_urls = [
     path("roster/professions/", roster.by_profession, name="by_profession"),
     path("roster/kept/", kept_times.kept_times, name="kept_times"),
     path("roster/kept/<str:code>/", kept_times.kept_times_of, name="kept_times_of"),
+    path("roster/groups/", groups.group_times, name="group_times"),
+    path("roster/groups/<str:code>/", groups.group_times_of, name="group_times_of"),
+    path("roster/in-addition/", in_addition.in_addition, name="in_addition"),
+    path("roster/in-addition/<str:code>/", in_addition.in_addition_of, name="in_addition_of"),
     path("roster/away/<uuid:block_id>/", week.back_again, name="back_again"),
     path("roster/<uuid:resource_id>/", week.week, name="week"),
     path("roster/<uuid:resource_id>/week/", week.change_week, name="change_week"),

@@ -12,9 +12,11 @@ from almoner.core.actor import Actor
 from almoner.core.refusal import Refused
 from almoner.people.models import Person, Staff
 from almoner.scheduling import actions as scheduling
+from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import ANYTHING, find_times
+from almoner.scheduling.times import key_of
 
 
 def suits(service: Service, person: Person, day: date) -> bool:
@@ -47,6 +49,28 @@ def book_from(
     wish = Preferences(clinician_id=str(with_whom.id)) if with_whom else ANYTHING
     held = hold_from(service, person, begin, by, wish=wish)
     return scheduling.book(hold=held, person=person, keep_both=True, by=by) if held else None
+
+
+def book_beside(first: Appointment, people: Sequence[Person], by: Actor) -> list[Appointment]:
+    """Book each of these into the group of a visit, as far as it has places for them."""
+    ids = [claim.resource_id for claim in first.claims.filter(resource__kind__in=(Kind.CLINICIAN, Kind.ROOM))]
+    ids.sort(key=lambda one: one != first.clinician_id)
+    booked = []
+    for person in people:
+        try:
+            time = key_of(first.starts_at, ids)
+            held = scheduling.hold(service=first.service, time=time, person=person, ordered=True, by=by)
+        except Refused:
+            break
+        booked.append(scheduling.book(hold=held, person=person, keep_both=True, by=by))
+    return booked
+
+
+def book_group(people: Sequence[Person], service: Service, begin: datetime, by: Actor) -> int:
+    """Book these into the first group from `begin` on. Gives how many there was a place for."""
+    fitting = [one for one in people if suits(service, one, clock.today())]
+    first = book_from(service, fitting[0], begin, by) if fitting else None
+    return 1 + len(book_beside(first, fitting[1:], by)) if first else 0
 
 
 def book_one(person: Person, service: Service, hours_ahead: int, by: Actor) -> bool:

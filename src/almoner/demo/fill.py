@@ -22,7 +22,7 @@ from almoner.demo import cast
 from almoner.demo.afterwards import follow_people
 from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
 from almoner.demo.asking import ask_for_help
-from almoner.demo.booking import book_visits
+from almoner.demo.booking import book_group, book_visits, suits
 from almoner.demo.cast_days import live_so_far
 from almoner.demo.house import House, acting
 from almoner.demo.lying import Occupancy, fill_beds, plan_the_days, wait_for_beds
@@ -30,7 +30,7 @@ from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
 from almoner.demo.ringing import ring
-from almoner.demo.staffing import DAYS_AHEAD, staff_the_hospital
+from almoner.demo.staffing import DAYS_AHEAD, roster, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
 from almoner.demo.urgent_weeks import UrgentWeeks
 from almoner.demo.wards import open_wards
@@ -79,7 +79,18 @@ def fill(*, scale: Scale, source: Random, by: Actor) -> House:
         cover_the_hospital(house)
         learn_demand(by=SYSTEM)
     book_visits(house.everybody, list(house.services.values()), scale.ahead, source, house.by("agent"))
+    _fill_a_group(house)
     return house
+
+
+def _fill_a_group(house: House) -> None:
+    """Most of the places of one group of each service that has hours for them, two days ahead."""
+    for code in roster()["groups"]:
+        service = house.services[code]
+        everybody = list(house.everybody)
+        people = house.source.sample(everybody, min(len(everybody), 4 * service.capacity))
+        fitting = [one for one in people if suits(service, one, house.today)][: service.capacity - 2]
+        book_group(fitting, service, house.opened_at + timedelta(days=2), house.by("agent"))
 
 
 def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> House:

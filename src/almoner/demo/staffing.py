@@ -19,7 +19,7 @@ from almoner.demo.population import names
 from almoner.people.actions import hire_staff
 from almoner.people.enums import Sex
 from almoner.people.models import Site, Staff
-from almoner.scheduling.actions import Session, add_resource, open_diaries, set_week
+from almoner.scheduling.actions import Session, add_resource, open_diaries, plan_groups, set_week
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 
@@ -68,6 +68,7 @@ def staff_the_hospital(
     since = first_day - OLDER
     resources = [*_clinicians(site, clinicians, since, by), *_bookable_rooms(site, rooms, since, by)]
     resources += _interpreters(site, since, by)
+    _plan_groups(site, services, by)
     if besides:
         _open_besides(resources, besides, by)
     open_diaries(resources=resources, from_day=first_day, until_day=first_day + timedelta(days=days), by=by)
@@ -115,6 +116,14 @@ def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Ac
                 week.append(_session(weekday, hours["urgent"], urgent=True))
         set_week(resource=resource, sessions=week, from_day=first_day, by=by)
         yield resource
+
+
+def _plan_groups(site: Site, services: Sequence[Service], by: Actor) -> None:
+    known = {service.code: service for service in services}
+    for code, said in roster()["groups"].items():
+        if code in known:
+            starts = [(site, weekday, time.fromisoformat(at)) for weekday in said["weekdays"] for at in said["at"]]
+            plan_groups(service=known[code], capacity=known[code].capacity, starts=starts, by=by)
 
 
 def _bookable_rooms(site: Site, rooms: Iterable[Room], first_day: date, by: Actor) -> Iterator[Resource]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import cycle
 
 from almoner.core import clock
 from almoner.demo.agenda import Agenda
-from almoner.demo.booking import book_from, suits
+from almoner.demo.booking import book_beside, book_from, suits
 from almoner.demo.coming import Coming, WalkingIn
 from almoner.demo.house import House
 from almoner.demo.staffing import OneDay
@@ -64,17 +65,22 @@ def _book(house: House, agenda: Agenda, people: Sequence[Person]) -> None:
 def _clinic(
     house: House, pool: list[Person], who: Staff, codes: Sequence[str], span: tuple[datetime, datetime]
 ) -> list[Appointment]:
-    """Book visits with one clinician one after the other, until the span is over or nobody is left."""
+    """Book visits with one clinician one after the other, groups whole, until the span is over or nobody is left."""
     booked: list[Appointment] = []
     begin, end = span
-    while begin < end:
-        service = house.services[codes[len(booked) % len(codes)]]
+    for code in cycle(codes):
+        if begin >= end:
+            break
+        service = house.services[code]
         person = next((one for one in pool if suits(service, one, house.today)), None)
         visit = book_from(service, person, begin, house.by("agent"), with_whom=who) if person else None
         if person is None or visit is None or visit.starts_at >= end:
             break
         pool.remove(person)
         booked.append(visit)
+        beside = [one for one in pool if suits(service, one, house.today)][: service.capacity - 1]
+        booked += book_beside(visit, beside, house.by("agent"))
+        pool[:] = [one for one in pool if one not in beside]
         begin = visit.ends_at
     return booked
 

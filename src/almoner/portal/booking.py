@@ -22,6 +22,7 @@ from almoner.portal.visits import visit_of
 from almoner.scheduling import actions, queries
 from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.nearest import Nearest, clinician_of, key_of_hold, nearest_to
+from almoner.scheduling.place_words import group_words
 from almoner.scheduling.refusals import HoldLapsed, NotYours, SlotTaken, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.showing import instead_of
@@ -162,6 +163,7 @@ def _asked(held: Hold, moving: Appointment | None, refused: Refused | None) -> d
         "clinician": clinician_of(held),
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "name": held.service.name_in(of_reader()),
+        "group": group_words(held.service),
         "moving": moving,
         "refusal": str(refused) if refused else "",
         "keep_both": clash,

@@ -20,6 +20,7 @@ from almoner.scheduling import actions, queries
 from almoner.scheduling.enums import CancelReason, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.place_words import group_words
 from almoner.scheduling.preparation import preparation_for
 from almoner.scheduling.rules import can_book_for
 from almoner.scheduling.series_words import place_words
@@ -74,6 +75,7 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
     booked = found.state == State.BOOKED
     context = {
         **row(found),
+        "group": group_words(found.service),
         "preparation": preparation_for(found, of_reader()) if booked else None,
         "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
         "can_change": booked and can_book_for(request.person, request.actor),

@@ -45,5 +45,6 @@ class Asked:
             level=self.level,
             person=self.person,
             ordered=self.ordered,
+            one_more=True,
             by=self.by,
         )

@@ -18,6 +18,7 @@ from almoner.core import clock
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
+from almoner.scheduling.groups import Group
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 
 LONGEST_SESSION = timedelta(days=1)
@@ -76,39 +77,52 @@ def with_around(service: Service, starts_at: datetime, ends_at: datetime) -> tup
     return starts_at - timedelta(minutes=service.minutes_before), ends_at + timedelta(minutes=service.minutes_after)
 
 
-def take(taken: Sequence[Diary], hold: Hold) -> None:
-    """Claim the time of `hold` in each diary, with what is needed before and after. All must be locked and free."""
-    starts_at, ends_at = with_around(hold.service, hold.starts_at, hold.ends_at)
+def take(taken: Sequence[Diary], hold: Hold, group: Group, seat: int = 0) -> None:
+    """Claim a place of `group` for `hold` in each diary. All must be locked, and free or the group's own."""
     for diary in taken:
-        wanted = diaries.between(starts_at, ends_at, diary.midnight)
+        wanted = diaries.between(group.starts_at, group.ends_at, diary.midnight)
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
         write(diary, "free")
     Claim.objects.bulk_create(
         Claim(
             diary=diary,
             resource_id=diary.resource_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            starts_at=group.starts_at,
+            ends_at=group.ends_at,
             hold=hold,
             lapses_at=hold.lapses_at,
+            group_key=group.key,
+            seat=seat,
+            places=group.places,
         )
         for diary in taken
     )
 
 
 def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
-    """Free the time of `claims`, whose diaries must be locked, and forget them."""
+    """Free the time of `claims`, whose diaries must be locked, and forget them. What others of a group still have stays
+    taken; that one more of its places is free is told as any change is."""
     if not claims:
         return
     Claim.objects.filter(id__in=[claim.id for claim in claims]).delete()
     touched = {claim.diary_id: locked[claim.diary_id] for claim in claims}
+    left = _left_in_groups(claims)
     for diary_id, diary in touched.items():
-        freed = diaries.either(
-            *(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in claims if c.diary_id == diary_id)
-        )
+        freed = _bits((claim for claim in claims if claim.diary_id == diary_id), diary)
+        still = _bits((claim for claim in left if claim.diary_id == diary_id), diary)
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
-        diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable)
+        diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable & ~still)
         write(diary, "free")
+
+
+def _left_in_groups(claims: Iterable[Claim]) -> list[Claim]:
+    """What others of the same groups claim."""
+    shared = {claim.group_key for claim in claims if claim.places > 1}
+    return list(Claim.objects.filter(group_key__in=shared)) if shared else []
+
+
+def _bits(claims: Iterable[Claim], diary: Diary) -> int:
+    return diaries.either(*(diaries.between(claim.starts_at, claim.ends_at, diary.midnight) for claim in claims))
 
 
 def turn_into_visit(hold: Hold, appointment: Appointment) -> int:

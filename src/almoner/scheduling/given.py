@@ -10,10 +10,11 @@ from uuid import UUID
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.scheduling import claiming, diaries
+from almoner.core.refusal import Refused
+from almoner.scheduling import claiming, diaries, seating
 from almoner.scheduling.actions.holding import asked, meeting
 from almoner.scheduling.asking import Asked
-from almoner.scheduling.enums import OfferState
+from almoner.scheduling.enums import Level, OfferState
 from almoner.scheduling.meeting import Judged, judged
 from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntry
 from almoner.scheduling.needs import needs_of
@@ -33,15 +34,17 @@ LOOK_AT_TIMES = 8
 class Given:
     """A time of a service that was named by its key, with what it takes."""
 
+    service: Service
     time: Time
     resources: tuple[Resource, ...]
     days: tuple[Diary, ...]
 
     def is_free(self, level: int) -> bool:
-        """Whether nobody has or holds it, and it is not kept for people who are more urgent than `level`."""
-        begins, ends = self.time.starts_at, self.time.ends_at
+        """Whether nobody has or holds it, or its group has a place left, and it is not kept for people who are more
+        urgent than `level`."""
+        group = seating.group_of(self.service, self.time.starts_at, self.resources)
         here = len(self.days) == len(self.resources)
-        return here and all(claiming.is_free(diary, begins, ends, level) for diary in self.days)
+        return here and seating.place_in(self.service, group, self.days, level) is not None
 
 
 def given(service: Service, key: str) -> Given:
@@ -50,8 +53,20 @@ def given(service: Service, key: str) -> Given:
     ends_at = starts_at + timedelta(minutes=service.minutes)
     parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
-    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name, of_site=resources[0].zone)
-    return Given(time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
+    free = service.capacity - seating.taken_in(seating.group_of(service, starts_at, resources))
+    time = Time(
+        service.code, starts_at, ends_at, parts, resources[0].site.name, of_site=resources[0].zone,
+        places=service.capacity, free=max(0, free),
+    )  # fmt: skip
+    return Given(service, time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
+
+
+def has_places(service: Service, key: str) -> bool:
+    """Whether the group that a key names still has a place for somebody who is not urgent."""
+    try:
+        return given(service, key).is_free(Level.ROUTINE)
+    except Refused:
+        return False
 
 
 def _as_they_are(diary_ids: list[UUID]) -> list[Diary]:
@@ -130,4 +145,7 @@ def wave_for(time: Time, rules: Rules) -> int | None:
     before = Offer.objects.filter(time_key=time.key).exclude(state=OfferState.STOPPED)
     rows = before.values_list("wave", "created_at", "state")
     sent = [Sent(wave, made_at, state == OfferState.OPEN) for wave, made_at, state in rows]
-    return wave_of_next(sent, now, rules, near=rules.is_near(time.starts_at, now))
+    near = rules.is_near(time.starts_at, now)
+    # Of a group each place is somebody's. That of an offer which is kept for one person is not among the free ones.
+    at_once = time.free if near or time.places == 1 else time.free + len(sent)
+    return wave_of_next(sent, now, rules, near=near, places=at_once)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
 from almoner.catalogue.reading import LONGEST_AROUND
 from almoner.charter.models import Promise
@@ -15,6 +15,7 @@ from almoner.core.law import Law
 from almoner.scheduling import diaries
 from almoner.scheduling.enums import HOLDING_TIME, EntryState, OfferState, State
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer
+from almoner.scheduling.overbooking import HARDEST
 from almoner.timeline.models import Event
 
 SHOWN = 50
@@ -41,11 +42,35 @@ def confirmed_without_time() -> list[str]:
 
 
 def overlaps() -> list[str]:
-    """Claims on one resource that overlap, and live visits in time that is not open."""
+    """Claims on one resource that overlap and are not of one group, and groups that are larger than they may be or not
+    at one time."""
     nearest = Claim.objects.filter(resource=OuterRef("resource"), starts_at__lte=OuterRef("starts_at"))
-    before = nearest.exclude(id=OuterRef("id")).order_by("-starts_at")
+    before = nearest.exclude(group_key=OuterRef("group_key")).order_by("-starts_at")
     clashing = Claim.objects.annotate(before=Subquery(before.values("ends_at")[:1])).filter(before__gt=F("starts_at"))
-    return [f"claims on {c.resource} overlap at {c.starts_at:%Y-%m-%d %H:%M}Z" for c in clashing[:SHOWN]]
+    shared = Claim.objects.filter(places__gt=1).order_by().values("resource", "group_key")
+    counted = shared.annotate(
+        many=Count("seat"), seats=Count("seat", distinct=True), most=Max("places"), begins=Min("starts_at"),
+        last_begins=Max("starts_at"), ends=Min("ends_at"), last_ends=Max("ends_at"),
+    )  # fmt: skip
+    alike = Q(many=F("seats"), many__lte=F("most"), begins=F("last_begins"), ends=F("last_ends"))
+    wrong = counted.exclude(alike).values_list("resource__name", "begins", "many", "most")
+    return [
+        *(f"claims on {c.resource} overlap at {c.starts_at:%Y-%m-%d %H:%M}Z" for c in clashing[:SHOWN]),
+        *(f"a group of {name} at {at:%Y-%m-%d %H:%M}Z has {many} on {most} places" for name, at, many, most in
+          wrong[:SHOWN]),
+    ]  # fmt: skip
+
+
+def more_than_one_more() -> list[str]:
+    """Visits booked in addition without the numbers that allowed it, or beside another such one."""
+    extras = Appointment.objects.filter(extra__isnull=False, state__in=HOLDING_TIME)
+    unfounded = [one for one in extras if not 0 <= one.extra.get("chance", 100) <= one.extra.get("limit", 0) <= HARDEST]
+    several = Claim.objects.filter(appointment__in=extras, resource=F("appointment__clinician")).order_by()
+    twice = several.values("resource__name", "group_key", "starts_at").annotate(many=Count("id")).filter(many__gt=1)
+    return [
+        *(f"{visit.reference} was booked in addition and should not have been" for visit in unfounded[:SHOWN]),
+        *(f"{one['many']} are in addition with {one['resource__name']} at {one['starts_at']}" for one in twice[:SHOWN]),
+    ]
 
 
 def bits_do_not_add_up() -> list[str]:
@@ -157,7 +182,10 @@ LAWS = [
     Law("I-7", "A visit that fell away has a new one, or somebody is promised that they hear.", lost_and_not_promised),
     Law("I-9", "A visit that stands has its time; one that does not was ended by an act that is told.",
         confirmed_without_time),
-    Law("I-10", "No two claims on one resource overlap.", overlaps),
+    Law("I-10", "No two claims on one resource overlap but those of a group, and no group has more than its places.",
+        overlaps),
+    Law("I-10b", "Nobody is booked in addition but alone, and where the chance that all come was small enough.",
+        more_than_one_more),
     Law("I-11", "Free, held, booked and blocked time is the whole, and the search can see all that is free.",
         bits_do_not_add_up),
     Law("I-12", "A hold is for one person, once, and lapses with all that it claims.", holds_astray),

@@ -34,7 +34,8 @@ LONG_AGO = 20_000
 """After so many acts everything is read anew."""
 ROSTER_ACTS = (
     "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
-    "scheduling.add_resource", "scheduling.follow_the_clock", "scheduling.learn_demand", "scheduling.make_bookable",
+    "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.follow_the_clock",
+    "scheduling.learn_attendance", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.plan_groups",
     "scheduling.protect",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
@@ -45,8 +46,11 @@ _CHANGED = "SELECT resource_id, day, free, urgent FROM scheduling_diary WHERE st
 _LAPSED = (
     "SELECT claim.resource_id, diary.day, claim.starts_at, claim.ends_at, diary.midnight, diary.open, diary.blocked "
     "FROM scheduling_claim claim JOIN scheduling_diary diary ON diary.id = claim.diary_id "
-    "WHERE claim.lapses_at <= %s AND claim.ends_at > %s"
+    "WHERE claim.lapses_at <= %s AND claim.ends_at > %s AND (claim.places = 1 OR NOT EXISTS ("
+    "SELECT 1 FROM scheduling_claim other WHERE other.resource_id = claim.resource_id "
+    "AND other.group_key = claim.group_key AND (other.lapses_at IS NULL OR other.lapses_at > %s)))"
 )
+"""Of a group the time is free again only when all who hold a place in it have let it lapse."""
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +125,7 @@ class Memory:
 
     def _see_lapsed(self, now: datetime) -> None:
         self.lapsed = {}
-        for resource, told_day, *claim in _rows(_LAPSED, [_asked(now), _asked(now)]):
+        for resource, told_day, *claim in _rows(_LAPSED, [_asked(now)] * 3):
             starts_at, ends_at, midnight = map(_moment, claim[:3])
             stands = self.register.places.get(resource)
             if stands is not None:

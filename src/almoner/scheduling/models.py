@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from almoner.catalogue.models import Room, Service
+from almoner.core.identifiers import new_id
 from almoner.core.models import Entity
 from almoner.people.models import Person, Site, Staff
 from almoner.scheduling.clock_models import SiteClock
@@ -25,20 +26,22 @@ from almoner.scheduling.enums import (
     SeriesKind,
     State,
 )
+from almoner.scheduling.group_models import GroupStart
 from almoner.scheduling.offer_models import OfferPause, OfferRules
+from almoner.scheduling.overbooking_models import Attendance, Overbooking
 from almoner.scheduling.placed import Kept, Offered, OfResource, Visiting
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Block", "Claim", "Demand", "Diary", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules",
-    "OtherHours", "Protection", "Resource", "Series", "SiteClock", "Understanding", "WaitingEntry", "WeeklyPattern",
-    "WhatIf",
+    "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer",
+    "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection", "Resource", "Series", "SiteClock",
+    "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
 class Resource(Entity):
-    """Anything that can be booked, by one at a time."""
+    """Anything that can be booked, by one at a time or by a group that comes to one start."""
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=120)
@@ -186,6 +189,8 @@ class Hold(Kept, Entity):
     lapses_at = models.DateTimeField(db_index=True)
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.ROUTINE)
     kept_for = models.CharField(max_length=10, choices=HoldFor.choices, default=HoldFor.CHOOSING)
+    extra: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    """Why one more could be booked, where nothing was free: the numbers of `one_more`."""
 
     class Meta:
         constraints = [
@@ -256,6 +261,8 @@ class Appointment(Visiting, Entity):
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="visits")
     series_place = models.PositiveSmallIntegerField(null=True, blank=True)
     """In its series, from 1, in the order of the times as booked. A move keeps it."""
+    extra: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    """Why they could be booked in addition, where nothing was free: the numbers of `one_more` as they were then."""
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -289,7 +296,9 @@ class Appointment(Visiting, Entity):
 
 
 class Claim(Entity):
-    """Time of one resource that is held or booked. The database refuses two that overlap (law I-10)."""
+    """Time of one resource that is held or booked. The database refuses two that overlap (law I-10), unless they are of
+    one group: then each has a place of its own, and there are no more places than the group has.
+    """
 
     diary = models.ForeignKey(Diary, models.PROTECT, related_name="claims")
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="claims")
@@ -299,9 +308,17 @@ class Claim(Entity):
     """Given back before the hold goes: the database refuses to delete a hold that still claims time."""
     appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="claims")
     lapses_at = models.DateTimeField(null=True, blank=True)
+    group_key = models.UUIDField(default=new_id)
+    """What is shared with others of the same key, see `groups`."""
+    seat = models.PositiveSmallIntegerField(default=0)
+    """Which place of the group, from 0."""
+    places = models.PositiveSmallIntegerField(default=1)
+    """How many the group had when this one was taken."""
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["resource", "group_key", "seat"], name="claim_place_once"),
+            models.CheckConstraint(condition=Q(seat__lt=F("places")), name="claim_within_places"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="claim_takes_time"),
             models.CheckConstraint(
                 condition=Q(hold__isnull=False, appointment__isnull=True, lapses_at__isnull=False)
@@ -312,6 +329,7 @@ class Claim(Entity):
         indexes = [
             models.Index(fields=["resource", "starts_at"], name="claim_of_resource"),
             models.Index(fields=["lapses_at"], condition=Q(lapses_at__isnull=False), name="claim_lapsing"),
+            models.Index(fields=["starts_at"], condition=Q(places__gt=1), name="claim_of_groups"),
         ]
 
 

@@ -34,6 +34,8 @@ class Need:
     profession: str = ""
     room_kind: str = ""
     step_free: bool = False
+    people: int = 1
+    """So many come together: of a room, there must be room for them."""
     interprets: str = ""
     sites: tuple[str, ...] = ()
     """Ids; none: any."""
@@ -58,6 +60,7 @@ class Need:
             (self.profession, Q(staff__profession=self.profession)),
             (self.room_kind, Q(room__kind=self.room_kind)),
             (self.step_free, Q(room__step_free=True)),
+            (self.people > 1, Q(room__capacity=None) | Q(room__capacity__gte=self.people)),
             (self.interprets, Q(interpreted__contains=f'"{self.interprets}"')),
             (self.sites, Q(site_id__in=self.sites)),
         ):
@@ -82,7 +85,8 @@ def needs_of(service: Service, wish: Preferences) -> list[Need]:
     found = [_clinician(service, wish)]
     found += [Need(Kind.CLINICIAN, one, profession=one, sites=sites) for one in service.assistants]
     found += [
-        Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free, sites=sites) for kind in service.room_kinds
+        Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free, people=service.capacity, sites=sites)
+        for kind in service.room_kinds
     ]
     if wish.interpreter:
         found.append(Need(Kind.INTERPRETER, _("an interpreter"), interprets=wish.interpreter, sites=sites))

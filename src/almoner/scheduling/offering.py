@@ -53,14 +53,15 @@ class Sent:
     is_open: bool
 
 
-def wave_of_next(sent: list[Sent], now: datetime, rules: Rules, *, near: bool) -> int | None:
-    """The wave, from 1, in which a time may be offered to one more person now; None while it may not (WL-2)."""
+def wave_of_next(sent: list[Sent], now: datetime, rules: Rules, *, near: bool, places: int = 1) -> int | None:
+    """The wave, from 1, in which a time may be offered to one more person now; None while it may not (WL-2). `places`:
+    so many can have it, each of whom is asked as if it were one time."""
     if not sent:
         return 1
     last = max(one.wave for one in sent)
     of_last = [one for one in sent if one.wave == last]
     began = min(one.made_at for one in of_last)
     over = now - began >= rules.between_waves
-    if len(of_last) < (rules.wave if near else 1) and not over:
+    if len(of_last) < (rules.wave if near else 1) * places and not over:
         return last
     return last + 1 if over or not any(one.is_open for one in of_last) else None

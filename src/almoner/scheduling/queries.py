@@ -192,7 +192,7 @@ def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
     taken = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in live))
     free = diaries.unpack(diary.open) & ~blocked & ~taken
     urgent = diaries.unpack(diary.urgent)
-    found = [part for claim in live for part in _of_claim(claim)]
+    found = list(dict.fromkeys(part for claim in live for part in _of_claim(claim)))
     for kind, bits in (("free", free & ~urgent), ("urgent", free & urgent), ("blocked", blocked & ~taken)):
         for begin, length in diaries.runs(bits):
             starts_at = diaries.moment_of(begin, diary.midnight)

@@ -49,6 +49,12 @@ class KeptForUrgent(SlotTaken):
     text = _("This time is kept for people who must be seen soon. Please choose another one.")
 
 
+class InGroupAlready(Refused):
+    """One place in a group for each person."""
+
+    text = _("There is a place in this group already. Nothing has changed.")
+
+
 class HoldLapsed(Refused):
     """The time was kept for as long as was said, and no longer; or the link was used before (law I-12)."""
 
@@ -201,6 +207,19 @@ class NumbersUnclear(Unclear):
 
 class TooManyAsked(Refused):
     text = _("Five are being worked out or wait. Please look at those first, and ask again in a minute.")
+
+
+class NeverInAddition(Refused):
+    """Waiting would do harm there: see `one_more.why_not`."""
+
+    text = _(
+        "Nobody is booked in addition for this service: people come to it fasting or prepared to the hour, or must be "
+        "seen at once."
+    )
+
+
+class GroupUnclear(Unclear):
+    text = _("Please check the numbers: a group is of 1 to 60 people, and begins at a full five minutes.")
 
 
 class NotOpen(Unclear):

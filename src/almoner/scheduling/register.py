@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
@@ -15,8 +15,10 @@ from django.db.models import QuerySet
 
 from almoner.catalogue.models import Offering, Service
 from almoner.people.models import Site
-from almoner.scheduling.models import Demand, Resource
+from almoner.scheduling import one_more
+from almoner.scheduling.models import Demand, GroupStart, Resource
 from almoner.scheduling.needs import Need
+from almoner.scheduling.overbooking import Rates
 from almoner.scheduling.sheets import mask_of
 
 Key = UUID | str
@@ -46,6 +48,8 @@ class Bookable:
     """That its member of staff speaks; for an interpreter, that it interprets."""
     room_kind: str
     step_free: bool
+    capacity: int | None
+    """Of a room, for how many people of a group it is; None: for any."""
 
     def suits(self, need: Need) -> bool:
         """Whether it meets a need, apart from who gives the service."""
@@ -57,6 +61,7 @@ class Bookable:
             and (not need.profession or self.profession == need.profession)
             and (not need.room_kind or self.room_kind == need.room_kind)
             and (not need.step_free or self.step_free)
+            and (need.people == 1 or self.capacity is None or self.capacity >= need.people)
             and (not need.interprets or need.interprets in self.languages)
         )
 
@@ -104,6 +109,12 @@ class Register:
     givers: dict[UUID, set[UUID]]
     """The staff who give each service."""
     kept: tuple[Kept, ...] = ()
+    begins: Mapping[tuple[UUID, Key], Sequence[tuple[int, time]]] = field(default_factory=dict)
+    """When groups of a service begin at a site, by weekday and its wall clock; where nothing is said, at any time."""
+    more: Mapping[UUID, one_more.Rule] = field(default_factory=dict)
+    """Of which services one more may be booked where nothing is free."""
+    rates: Mapping[UUID, Rates] = field(default_factory=dict)
+    """How often people stay away; read only where one more may be booked."""
     groups: dict[Need, dict[Key, int]] = field(default_factory=dict)
 
     def group(self, need: Need) -> dict[Key, int]:
@@ -129,11 +140,11 @@ class Register:
 
 
 _ASKED = ("id", "kind", "name", "site_id", "release_hours", "languages", "staff_id", "staff__profession", "staff__sex",
-          "staff__languages", "room__kind", "room__step_free")  # fmt: skip
+          "staff__languages", "room__kind", "room__step_free", "room__capacity")  # fmt: skip
 
 
 def read() -> Register:
-    """All that can be booked, as it is now: four statements."""
+    """All that can be booked, as it is now: six statements, and two more where one more may be booked somewhere."""
     sites = {site.id: _at_site(site) for site in Site.objects.all()}
     rows = Resource.objects.filter(active=True, staff__left_on=None).exclude(room__active=False)
     for row in rows.values_list(*_ASKED).iterator(chunk_size=2000):
@@ -145,7 +156,21 @@ def read() -> Register:
         site.who.sort(key=lambda one: (one.name, str(one.key)))
         site.release = _by_release(site.who)
     places = {one.key: (site, place) for site in sites.values() for place, one in enumerate(site.who)}
-    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites))
+    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites), _begins(), *_more())
+
+
+def _more() -> tuple[Mapping[UUID, one_more.Rule], Mapping[UUID, Rates]]:
+    rules = one_more.rules()
+    return rules, one_more.rates() if rules else {}
+
+
+def _begins() -> dict[tuple[UUID, Key], list[tuple[int, time]]]:
+    """When groups begin, where the hospital has said so."""
+    found: dict[tuple[UUID, Key], list[tuple[int, time]]] = {}
+    rows = GroupStart.objects.order_by("weekday", "at", "id").values_list("service_id", "site_id", "weekday", "at")
+    for service_id, site_id, weekday, at in rows:
+        found.setdefault((service_id, as_stored(site_id)), []).append((weekday, at))
+    return found
 
 
 def _at_site(site: Site) -> AtSite:
@@ -171,11 +196,12 @@ def _kept(sites: Mapping[UUID, AtSite]) -> tuple[Kept, ...]:
 
 
 def _bookable(row: tuple[Any, ...]) -> Bookable:
-    key, kind, name, _site, hours, interprets, staff_id, profession, sex, speaks, room_kind, step_free = row
+    key, kind, name, _site, hours, interprets, staff_id, profession, sex, speaks, room_kind, *of_room = row
+    step_free, capacity = of_room
     languages = _spoken(tuple(speaks if staff_id else interprets or ()))
     return Bookable(
         as_stored(key), kind, name, hours, staff_id, profession or "", sex or "", languages, room_kind or "",
-        bool(step_free),
+        bool(step_free), capacity,
     )  # fmt: skip
 
 

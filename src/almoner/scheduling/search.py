@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import and_
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -14,7 +16,8 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import diaries, memory
+from almoner.scheduling import diaries, memory, standing_groups
+from almoner.scheduling.enums import Level
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
@@ -46,6 +49,8 @@ class Wanted:
     level: int = 5
     first_day: date | None = None
     """By the calendar of each site: there it begins with that day's own midnight."""
+    one_more: bool = False
+    """Whether it may be one more where nothing is free."""
 
     def begins(self, zone: ZoneInfo) -> datetime:
         """The moment from which a site is searched."""
@@ -64,6 +69,8 @@ class Begin:
     groups: tuple[int, ...]
     columns: Sequence[int]
     length: int
+    free: int = 1
+    """How many places there are: of a group that nobody has begun, all."""
 
     def chosen(self) -> list[Bookable]:
         """One for each need: the clinicians in turn from day to day, of what is not a person the first that is free."""
@@ -79,6 +86,29 @@ class Begin:
         raise LookupError("nobody can begin here")
 
 
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """A group at a site that stands already and has `free` places, and the places of its people and rooms, in the order
+    of the needs."""
+
+    starts_at: datetime
+    site: AtSite
+    used: tuple[int, ...]
+    free: int
+    in_addition: bool = False
+
+    @property
+    def first(self) -> int:
+        """The place of the clinician, as a bit."""
+        return 1 << self.used[0]
+
+    def chosen(self) -> list[Bookable]:
+        return [self.site.who[each] for each in self.used]
+
+
+Start = Begin | Joins
+
+
 def _in_turn(bits: int, shift: int) -> Iterator[int]:
     """The places that are set, from `shift` on and then from the first."""
     left = bits
@@ -89,7 +119,7 @@ def _in_turn(bits: int, shift: int) -> Iterator[int]:
         left &= ~(1 << place)
 
 
-def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], datetime]]:
+def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], datetime]]:
     """For each day all starts at all sites, with the moment before which no later day has any: a session may run past
     midnight, and midnight is not the same everywhere.
 
@@ -102,6 +132,10 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], date
     for number, day in enumerate(days):
         if number > ahead and sites:
             known.ready(sites, days[number : number + reach])
+            if wanted.service.capacity > 1:
+                standing_groups.ready(known, wanted.service, sites, days[number : number + reach])
+            if _may_be_more(wanted, known):
+                standing_groups.ready_for_more(known, wanted.service, sites, days[number : number + reach])
             ahead, reach = number + reach - 1, min(reach * 2, FURTHEST)
         found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
         zones = (known.register.sites[key].zone for key in sites)
@@ -135,19 +169,80 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
     before, _length = ticks_of(wanted.service)
     from_tick = -((sheet.midnight - wanted.begins(site.zone)) // diaries.TICK) - before
     allowed = wanted.wish.allowed(day, site.zone) >> before
+    if wanted.service.capacity > 1:
+        allowed &= _group_starts(wanted.service, site, sheet.midnight, day, known) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
     return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed)
 
 
-def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date, known: Memory) -> int:
+    """At which ticks a new group may begin: any, unless the hospital has said when."""
+    said = known.register.begins.get((service.id, site.key))
+    if not said:
+        return -1
+    moments = (datetime.combine(day, at, site.zone) for weekday, at in said if weekday == day.weekday())
+    return sum({1 << diaries.tick_of(moment, midnight) for moment in moments})
+
+
+def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
+    """Groups that stand come before new ones that begin when they do."""
+    ordinary = list(_ordinary(wanted, known, key, day, groups))
+    yield from ordinary
+    if not ordinary and _may_be_more(wanted, known):
+        yield from _in_addition(wanted, known, key, day, groups)
+
+
+def _ordinary(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
+    if wanted.service.capacity > 1:
+        yield from _joins(wanted, known, key, day, groups)
+    yield from _begins(wanted, known, key, day, groups)
+
+
+def _may_be_more(wanted: Wanted, known: Memory) -> bool:
+    """Whoever is urgent has a time of their own."""
+    return wanted.one_more and wanted.level >= Level.DAYS and wanted.service.id in known.register.more
+
+
+def _in_addition(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Joins]:
+    """Times of visits at which one more may come, on a day of a site on which nothing is free."""
+    sheet, site, (before, _length) = known.sheet(key, day), known.register.sites[key], ticks_of(wanted.service)
+    allowed = wanted.wish.allowed(day, site.zone)
+    for tick, members in sheet.groups.get((standing_groups.MORE, wanted.service.id), ()) if sheet else ():
+        starts_at = diaries.moment_of(tick + before, sheet.midnight) if sheet else wanted.from_at
+        used = team([group & members for group in groups], tick, lowest)
+        if used is not None and starts_at >= wanted.begins(site.zone) and allowed >> (tick + before) & 1:
+            yield Joins(starts_at, site, used, 1, in_addition=True)
+
+
+def _joins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Joins]:
+    """Groups that stand and have places, where those who give them are such as are wished for. What is needed for one
+    person besides, as an interpreter, must be in the group or free."""
+    sheet, site, (before, length) = known.sheet(key, day), known.register.sites[key], ticks_of(wanted.service)
+    allowed = wanted.wish.allowed(day, site.zone)
+    needed = len(needs_of(wanted.service, ANYTHING))
+    for one, free in standing_groups.with_places(known, wanted.service, key, day, length):
+        assert sheet  # noqa: S101 - it has a group
+        starts_at = diaries.moment_of(one.tick + before, sheet.midnight)
+        if starts_at < wanted.begins(site.zone) or not allowed >> (one.tick + before) & 1:
+            continue
+        columns = sheet.free[one.tick : one.tick + length]
+        idle = reduce(and_, columns) if len(columns) == length else 0
+        mine = [group & one.members for group in groups[:needed]]
+        besides = [group & (one.members | idle) for group in groups[needed:]]
+        used = team([*mine, *besides], one.tick, lowest)
+        if used is not None:
+            yield Joins(starts_at, site, used, free)
+
+
+def _begins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
     page = sheet_for(wanted, known, key, day)
     if page is None:
         return
     site, (before, length) = known.register.sites[key], ticks_of(wanted.service)
     for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed):
         starts_at = diaries.moment_of(tick + before, page.midnight)
-        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length)
+        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length, free=wanted.service.capacity)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for
@@ -161,19 +256,21 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     level: int = 5,
     person: Person | None = None,
     ordered: bool = True,
+    one_more: bool = False,
     by: Actor,
 ) -> list[Time]:
     """The earliest times of all that the service needs, in order; the first is the earliest that there is. `from_day`
     and `until`, both included, are days by the calendar of each site.
 
-    Each start is given once. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
+    Each start is given once. With `one_more` also times at which somebody is booked in addition, where nothing else is
+    free that day. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
     number of statements does not grow with the number of resources or times.
     """
     if person:
         check(service, person, ordered=ordered, by=by)
     begin = max(from_at or clock.now(), clock.now() + LEAST_NOTICE)
     last_day = until or max(from_day or date.min, clock.local(begin).date()) + timedelta(days=DAYS_AHEAD)
-    wanted = Wanted(service, begin, last_day, preferences, level, from_day)
+    wanted = Wanted(service, begin, last_day, preferences, level, from_day, one_more)
     with memory.current() as known:
         return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
 
@@ -183,9 +280,9 @@ def last_day_of(moment: datetime) -> date:
     return (moment.astimezone(UTC) + FURTHEST_EAST).date()
 
 
-def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Begin]:
+def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Start]:
     """The first starts that there are, each once."""
-    found: dict[datetime, Begin] = {}
+    found: dict[datetime, Start] = {}
     for of_day, rest_from in starts_of(wanted, known):
         for begin in of_day:
             found.setdefault(begin.starts_at, begin)
@@ -194,13 +291,15 @@ def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Begin]:
     return [found[starts_at] for starts_at in sorted(found)[:limit]]
 
 
-def _as_time(wanted: Wanted, begin: Begin) -> Time:
+def _as_time(wanted: Wanted, begin: Start) -> Time:
     used = begin.chosen()
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
+    why, in_addition = tuple(_why(used[0].name, wanted.wish)), isinstance(begin, Joins) and begin.in_addition
+    places = 1 if in_addition else wanted.service.capacity
     return Time(
-        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name,
-        tuple(_why(used[0].name, wanted.wish)), begin.site.zone,
+        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, begin.site.zone,
+        places, begin.free, in_addition,
     )  # fmt: skip
 
 

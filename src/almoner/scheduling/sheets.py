@@ -27,10 +27,12 @@ class Sheet:
     urgent: list[int] = field(default_factory=list)
     closed: dict[int, Any] = field(default_factory=dict)
     """What `protecting` found out of it, until it changes."""
+    groups: dict[Any, Any] = field(default_factory=dict)
+    """By service, the groups of this day, as `standing_groups` read them, until anything here changes."""
 
     def put(self, place: int, free: int, urgent: int) -> None:
         """Write one resource's day anew."""
-        self.closed = {}
+        self.closed, self.groups = {}, {}
         _put(self.free, place, free)
         _put(self.urgent, place, urgent)
 
@@ -43,7 +45,7 @@ class Sheet:
                 self.free[each] |= 1 << place
 
     def copy(self) -> Sheet:
-        return Sheet(self.midnight, self.free.copy(), self.urgent)
+        return Sheet(self.midnight, self.free.copy(), self.urgent, groups=self.groups)
 
     def open_to_all(self, now: datetime, release: Mapping[int, int]) -> list[int]:
         """Columns for people who are not urgent. `release`: hours before it that kept time is given to all, and to

@@ -20,6 +20,7 @@ from almoner.core.languages import listed
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
+from almoner.scheduling.place_words import free_words
 from almoner.scheduling.preferences import PARTS_OF_DAY
 from almoner.scheduling.times import Time
 
@@ -118,10 +119,12 @@ def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
 
 
 def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
-    """The day and the hour large, whose clock it is by, where that must be said, small beside who it is with."""
+    """The day and the hour large; small beside them who it is with, how many places are left, and whose clock it is by,
+    where that must be said."""
     begins = one.starts_there
     at = days.short_weekday_and_bare_clock(begins) if with_day else days.bare_clock(begins)
-    return {"value": one.key, "label": at, "hint": " · ".join(filter(None, (one.clinician.name, days.whose(begins))))}
+    hint = " · ".join(filter(None, (one.clinician.name, free_words(one), days.whose(begins))))
+    return {"value": one.key, "label": at, "hint": hint}
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
@@ -131,7 +134,7 @@ def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
         {
             "value": one.time.key,
             "label": days.weekday_and_clock(one.time.starts_there, today=today),
-            "who": one.time.clinician.name,
+            "who": " · ".join(part for part in (one.time.clinician.name, free_words(one.time)) if part),
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],
         }

@@ -12,7 +12,7 @@ from almoner.scheduling import actions
 from almoner.scheduling.actions.clocks import is_followed
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
-from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
+from almoner.scheduling.models import Attendance, Diary, Hold, Protection, Resource, WaitingEntry
 from almoner.scheduling.simulation import work as simulations
 
 AT_A_TIME = 20
@@ -26,6 +26,7 @@ def register() -> None:
     worker.register("scheduling.diaries", 3600, open_ahead)
     worker.register("scheduling.clocks", 3600, follow_the_clocks)
     worker.register("scheduling.demand", 3600, learn_demand)
+    worker.register("scheduling.attendance", 3600, learn_attendance)
     worker.register("scheduling.what_if", 1, simulations.work_out)
     worker.register("scheduling.what_ifs_kept", 3600, simulations.tidy)
 
@@ -71,4 +72,13 @@ def learn_demand() -> int:
     learned_today = Protection.objects.filter(learned_at__gte=clock.on_the_wall(clock.today(), LEARNS_FROM))
     if clock.local(now).time() >= LEARNS_FROM and not learned_today.exists():
         actions.learn_demand(by=SYSTEM)
+    return 0
+
+
+def learn_attendance() -> int:
+    """Learn once a day, from four in the morning on, how often people stay away."""
+    now = clock.now()
+    learned_today = Attendance.objects.filter(created_at__gte=clock.on_the_wall(clock.today(), LEARNS_FROM))
+    if clock.local(now).time() >= LEARNS_FROM and not learned_today.exists():
+        actions.learn_attendance(by=SYSTEM)
     return 0

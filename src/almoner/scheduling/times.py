@@ -38,6 +38,12 @@ class Time(Placed):
     """Plain sentences, translatable."""
     of_site: ZoneInfo | None = None
     """The zone of the site; the hospital's where nothing is said."""
+    places: int = 1
+    """For how many people it is: a group, where it is more than one."""
+    free: int = 1
+    """How many of these places nobody has."""
+    in_addition: bool = False
+    """One more where nothing is free, see `one_more`."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,11 +11,13 @@ from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.clocks import change_site, follow_the_clock
+from almoner.scheduling.actions.grouping import plan_groups
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.offer_rules import set_offer_rules
 from almoner.scheduling.actions.offering import make_offers, offer_next, offer_to
+from almoner.scheduling.actions.overbooking import allow_overbooking, learn_attendance
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
@@ -46,6 +48,7 @@ __all__ = [
     "accept_offer",
     "add_block",
     "add_resource",
+    "allow_overbooking",
     "answer_by_key",
     "ask_what_if",
     "book",
@@ -70,6 +73,7 @@ __all__ = [
     "join_waiting_list",
     "lapse_offer",
     "lapse_offers",
+    "learn_attendance",
     "learn_demand",
     "leave_waiting_list",
     "lift_block",
@@ -84,6 +88,7 @@ __all__ = [
     "offer_to",
     "open_diaries",
     "pause_offers",
+    "plan_groups",
     "protect",
     "release_hold",
     "renew_what_if",

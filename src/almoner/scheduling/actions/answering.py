@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from almoner.core import clock
 from almoner.core.action import action
@@ -16,6 +17,7 @@ from almoner.scheduling.actions.booking import book, move
 from almoner.scheduling.actions.holding import asked, keep, next_times
 from almoner.scheduling.actions.waiting import close, tell
 from almoner.scheduling.enums import EntryState, HoldFor, MoveReason, OfferState, State
+from almoner.scheduling.given import has_places
 from almoner.scheduling.models import Appointment, Claim, Offer, WaitingEntry
 from almoner.scheduling.refusals import OfferEnded, OfferTaken, SlotTaken
 from almoner.scheduling.rules import need_to_book_for
@@ -103,6 +105,7 @@ def lapse_offers(*, by: Actor) -> int:
     had = visits.filter(starts_at__lte=OuterRef("starts_at"), ends_at__gt=OuterRef("starts_at"))
     live = Offer.objects.filter(state=OfferState.OPEN)
     over = live.filter(Q(answer_by__lte=clock.now()) | (Q(hold__isnull=True) & Exists(had)))
+    over = over.exclude(id__in=_with_places_left(over))
     over = over.select_related("entry__person").order_by("answer_by", "id")
     return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
 
@@ -130,4 +133,11 @@ def lapse_offer(*, offer: Offer, by: Actor) -> bool:
 
 def _somebody_has(live: Offer) -> bool:
     visits = Claim.objects.filter(appointment__isnull=False, resource=live.clinician_id)
-    return visits.filter(starts_at__lte=live.starts_at, ends_at__gt=live.starts_at).exists()
+    had = visits.filter(starts_at__lte=live.starts_at, ends_at__gt=live.starts_at).exists()
+    return had and not (live.entry.service.capacity > 1 and has_places(live.entry.service, live.time_key))
+
+
+def _with_places_left(offers: QuerySet[Offer]) -> list[UUID]:
+    """Offers of groups that somebody is in, that still can be answered and that have a place left."""
+    near = offers.filter(entry__service__capacity__gt=1, answer_by__gt=clock.now())
+    return [one.id for one in near.select_related("entry__service") if has_places(one.entry.service, one.time_key)]

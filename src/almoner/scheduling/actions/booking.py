@@ -113,6 +113,7 @@ def _write_visit(
         replaces=replaces,
         series=place.series if place else None,
         series_place=place.number if place else None,
+        extra=live.extra,
         times_cancelled_by_hospital=replaces.times_cancelled_by_hospital if replaces else 0,
         **_places(live, claims),
     )
@@ -226,7 +227,7 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
     visit.moved_from, visit.move_reason = visit.starts_at, reason[:200]
     visit.service = live.service
     visit.starts_at, visit.ends_at = live.starts_at, live.ends_at
-    visit.clinician, visit.room = places["clinician"], places["room"]
+    visit.clinician, visit.room, visit.extra = places["clinician"], places["room"], live.extra
     visit.wall = visit.wall_there
     visit.moved_from_zone = "" if visit.zone == before else before.key
     visit.sequence += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,15 +15,23 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
-from almoner.scheduling import claiming
+from almoner.scheduling import claiming, seating
 from almoner.scheduling.asking import Asked
-from almoner.scheduling.enums import HoldFor
+from almoner.scheduling.enums import HoldFor, Level
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import kept_from
-from almoner.scheduling.refusals import HoldLapsed, KeptForUrgent, NoSuchTime, NotYours, SlotTaken, TooLate
+from almoner.scheduling.refusals import (
+    HoldLapsed,
+    InGroupAlready,
+    KeptForUrgent,
+    NoSuchTime,
+    NotYours,
+    SlotTaken,
+    TooLate,
+)
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
 from almoner.scheduling.suitability import check
@@ -56,7 +65,7 @@ def hold(
         need_routine_path(person)
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
-    if kept_from(level, [(resources[0], starts_at)]):
+    if kept_from(level, [(resources[0], starts_at)]) and not seating.stands(service, starts_at, resources):
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
         raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
@@ -71,6 +80,7 @@ def hold(
         kept_for=HoldFor.CHOOSING,
         instead_of=older,
         preferences=preferences,
+        one_more=level >= Level.DAYS,
     )
 
 
@@ -111,34 +121,40 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     kept_for: HoldFor,
     instead_of: Sequence[Hold] = (),
     preferences: Preferences = NOTHING,
+    one_more: bool = False,
 ) -> Hold:
-    """Claim the time in one sweep over all diaries concerned, or raise SlotTaken. The person must be locked."""
-    ends_at = starts_at + timedelta(minutes=service.minutes)
-    claimed = claiming.with_around(service, starts_at, ends_at)
-    wanted = claiming.diaries_at([resource.id for resource in resources], *claimed)
+    """Claim the time, or a place of its group, in one sweep over all diaries concerned, or raise SlotTaken. The person
+    must be locked; raises InGroupAlready where they have a place in it. `one_more`: where nothing is free they may be
+    booked in addition, if the rule of the service has it."""
+    group = seating.group_of(service, starts_at, resources)
+    wanted = claiming.diaries_at([resource.id for resource in resources], group.starts_at, group.ends_at)
     older = list(Claim.objects.filter(hold__in=instead_of)) if instead_of else []
     locked = claiming.lock([*wanted.values(), *(claim.diary_id for claim in older)])
     claiming.sweep(locked)
     let_go(instead_of, locked)
     into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
-    if len(into) < len(resources) or not _free_for(into, *claimed, level):
+    if seating.is_in(group, person):
+        raise InGroupAlready
+    seat = seating.place_in(service, group, into, level) if len(into) == len(resources) else None
+    extra: dict[str, Any] | None = None
+    if seat is None and one_more and len(into) == len(resources):
+        added = seating.one_more_in(service, group, into, person)
+        group, seat, extra = added or (group, None, None)
+    if seat is None:
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
     kept = Hold.objects.create(
         person=person,
         service=service,
         starts_at=starts_at,
-        ends_at=ends_at,
+        ends_at=starts_at + timedelta(minutes=service.minutes),
         lapses_at=lapses_at,
         level=level,
         kept_for=kept_for,
+        extra=extra,
     )
-    claiming.take(into, kept)
+    claiming.take(into, kept, group, seat)
     return kept
-
-
-def _free_for(into: Sequence[Diary], starts_at: datetime, ends_at: datetime, level: int) -> bool:
-    return all(claiming.is_free(diary, starts_at, ends_at, level) for diary in into)
 
 
 def let_go(holds: Sequence[Hold], locked: dict[UUID, Diary]) -> None:

@@ -14,7 +14,7 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import claiming
+from almoner.scheduling import claiming, seating
 from almoner.scheduling.actions.booking import Place, book_held, refuse_clash
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.enums import HoldFor, Level, SeriesKind
@@ -124,8 +124,14 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
 def _refuse_kept(wanted: Sequence[_Asked]) -> None:
     """Times that are kept for the urgent are as gone as those that somebody has (APT-6)."""
     kept = kept_from(Level.ROUTINE, [(one.resources[0], one.starts_at) for one in wanted])
-    if kept:
-        raise TimesTaken(keys=[one.picked.key for one in wanted if (one.resources[0], one.starts_at) in kept])
+    gone = [
+        one.picked.key
+        for one in wanted
+        if (one.resources[0], one.starts_at) in kept
+        and not seating.stands(one.picked.service, one.starts_at, one.resources)
+    ]
+    if gone:
+        raise TimesTaken(keys=gone)
 
 
 def _claim_all(wanted: Sequence[_Asked], person: Person) -> list[Hold]:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_where_somebody_lives'),
-        ('scheduling', '0020_a_visit_moved_between_clocks'),
+        ('scheduling', '0010_a_visit_moved_between_clocks'),
     ]
 
     operations = [

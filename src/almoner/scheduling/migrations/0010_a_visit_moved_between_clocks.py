@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0007_other_hours_and_changes'),
+        ('scheduling', '0009_overbooking'),
     ]
 
     operations = [
