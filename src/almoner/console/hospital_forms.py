@@ -96,10 +96,9 @@ class SiteForm(forms.Form):
             return True
         self.asks_clock = True
         told = ngettext(
-            "%(count)d visit to come keeps its hour by the new clock, and that is told. Please say below that it is "
+            "%(count)d visit to come keeps its hour by the new clock, and that is told. Please tick that it is so.",
+            "%(count)d visits to come keep their hours by the new clock, and everybody is told. Please tick that it is "
             "so.",
-            "%(count)d visits to come keep their hours by the new clock, and everybody is told. Please say below that "
-            "it is so.",
             coming,
         )
         self.add_error("time_zone", told % {"count": coming})

@@ -45,7 +45,7 @@ def roster(request: StaffRequest) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if asked == AT_FIRST:
         asked = {}
-    at_week = {"week": monday.isoformat()} if monday != monday_of(clock.today()) else {}
+    at_week = {"week": monday.isoformat()} if monday != monday_of(clock.today(clock.of_reader())) else {}
     context = {
         "rows": _rows(request, shown, monday),
         "form": form,
@@ -83,7 +83,7 @@ def _form(request: StaffRequest) -> RosterForm:
 
 def _rows(request: StaffRequest, shown: Page[Resource], monday: date) -> list[dict[str, Any]]:
     days = week_of(monday)
-    lines = weeks.lines(list(shown), by=request.actor, since=min(monday, clock.today()))
+    lines = weeks.lines(list(shown), by=request.actor, since=min(monday, clock.today(clock.of_reader())))
     within = frame(line.arranged.on_day(day) for line in lines for day in days)
     return [line_row(line, days, within) for line in lines]
 
@@ -93,12 +93,12 @@ def day_in(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return clock.today()
+        return clock.today(clock.of_reader())
 
 
 def week_links(monday: date, asked: dict[str, Any]) -> dict[str, str]:
     """The addresses of the week before, the week after, and this one unless it is shown."""
-    now = monday_of(clock.today())
+    now = monday_of(clock.today(clock.of_reader()))
     earlier, later = (urlencode({**asked, "week": (monday + timedelta(weeks=step)).isoformat()}) for step in (-1, 1))
     return {
         "earlier": f"?{earlier}",

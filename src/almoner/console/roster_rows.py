@@ -49,7 +49,7 @@ def cell(
         "day": day,
         "weekday": capfirst(WEEKDAYS_ABBR[day.weekday()]),
         "whole_weekday": capfirst(WEEKDAYS[day.weekday()]),
-        "today": day == clock.today(),
+        "today": day == clock.today(clock.of_reader()),
         "sessions": [span_text(one) for one in sessions if not one.urgent],
         "urgent": [span_text(one) for one in sessions if one.urgent],
         "bar": [_bar(*one.span, within) | {"urgent": one.urgent} for one in sessions],

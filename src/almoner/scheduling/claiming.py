@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -21,6 +22,7 @@ from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
 from almoner.scheduling.groups import Group
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 
+AT_ONCE = 500
 LONGEST_SESSION = timedelta(days=1)
 """A diary's bits end within a day of its own day: a session may run past midnight, but not past the next one."""
 
@@ -143,6 +145,19 @@ def write(diary: Diary, *names: str) -> None:
     changed = {name: getattr(diary, name) for name in names}
     Diary.objects.filter(id=diary.id).update(version=F("version") + 1, stamp=None, **changed)
     memory.changed([diary])
+
+
+def write_all(rows: Sequence[Diary], *names: str) -> None:
+    """The same of many at once: those that are alike in one statement, in so many as an engine takes."""
+    alike: dict[tuple[Any, ...], list[Diary]] = {}
+    for diary in rows:
+        alike.setdefault(tuple(getattr(diary, name) for name in names), []).append(diary)
+    for said, group in alike.items():
+        for first in range(0, len(group), AT_ONCE):
+            ids = [diary.id for diary in group[first : first + AT_ONCE]]
+            changed = dict(zip(names, said, strict=True))
+            Diary.objects.filter(id__in=ids).update(version=F("version") + 1, stamp=None, **changed)
+    memory.changed(rows)
 
 
 def ordered(resources: Iterable[Resource], ids: Sequence[UUID]) -> list[Resource]:

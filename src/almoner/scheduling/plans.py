@@ -34,7 +34,7 @@ def plan_week(
     """These are the hours of the week from a day on, and no others; with `until_day` for a season, after which they are
     those that were there before. Days with other hours stay as they were said. Raises NotOpen, WeekUnclear."""
     need_roster_of(resource, by)
-    _need_days(from_day, until_day)
+    _need_days(resource, from_day, until_day)
     if unclear(sessions):
         raise WeekUnclear
     now = _now(resource, from_day)
@@ -46,7 +46,7 @@ def plan_day(*, resource: Resource, day: date, sessions: Sequence[Session] | Non
     """Other hours on one day, none when it is closed; with None for `sessions` the usual ones again. What the night
     before reaches into stays that night's. Raises NotOpen, WeekUnclear."""
     need_roster_of(resource, by)
-    _need_days(day, day)
+    _need_days(resource, day, day)
     now = _now(resource, day)
     if sessions is None:
         others = {other: hours for other, hours in now.others.items() if other != day}
@@ -86,8 +86,8 @@ def _now(resource: Resource, since: date) -> Arranged:
     return arranged([resource.id], since)[resource.id]
 
 
-def _need_days(first: date, last: date | None) -> None:
-    if first < clock.today() or (last and not timedelta(0) <= last - first <= LONGEST):
+def _need_days(resource: Resource, first: date, last: date | None) -> None:
+    if first < clock.today(resource.zone) or (last and not timedelta(0) <= last - first <= LONGEST):
         raise NotOpen
 
 

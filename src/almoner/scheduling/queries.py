@@ -16,7 +16,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Site
 from almoner.people.rules import may_see, visible_to
-from almoner.people.sites import sites
+from almoner.people.sites import site_of, sites
 from almoner.scheduling import diaries
 from almoner.scheduling.enums import EntryState, State
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
@@ -105,9 +105,7 @@ def appointments_of(person: Person, by: Actor, *, upcoming: bool | None = None) 
 def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list[Appointment]:
     """Everybody's visits on a day, by time: the list of the desk. Raises NotAllowed."""
     by.need(Permission.FIND_PEOPLE)
-    visits = appointments(by).filter(_on(day))
-    if by.site_id:
-        visits = visits.filter(clinician__site_id=by.site_id)
+    visits = appointments(by).filter(_on(day, by))
     if states:
         visits = visits.filter(state__in=states)
     return list(visits.order_by("starts_at", "reference"))
@@ -212,10 +210,10 @@ def _of_claim(claim: Claim) -> Iterator[Stretch]:
     yield Stretch("booked", visit.starts_at, visit.ends_at, visit)
 
 
-def _on(day: date) -> Q:
-    """Visits of a day, each by the calendar of its own site."""
+def _on(day: date, by: Actor) -> Q:
+    """Visits of a day, each by the calendar of its own site. One statement, for who works at all of them."""
     found = Q(pk__in=())
-    for site in sites():
+    for site in [site_of(by)] if by.site_id else sites():
         begin, end = (diaries.start_of(on, site.zone) for on in (day, day + timedelta(days=1)))
         found |= Q(clinician__site=site, starts_at__gte=begin, starts_at__lt=end)
     return found

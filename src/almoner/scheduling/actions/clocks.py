@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from almoner.timeline.actions import record
 
 CHANGED = gettext_lazy("The clocks where the visit takes place go otherwise than was known")
 STEP = diaries.TICK
+HOURS = ("open", "urgent", "blocked")
 BEFORE = timedelta(days=2)
 """A night that began before today may still go on, and elsewhere it may be yesterday."""
 READ_ANEW = timedelta(days=770)
@@ -77,13 +78,13 @@ def _follow(site: Site, shift: Shift) -> int:
     for person_id in sorted({visit.person_id for visit in visits}):
         claiming.lock_person(person_id)
     days = Diary.objects.filter(resource__site=site, day__gte=clock.today(site.zone) - BEFORE)
-    locked = claiming.lock(days.values_list("id", flat=True))
+    locked = list(days.select_for_update(of=("self",)).order_by("id"))
     for block in Block.objects.filter(resource__site=site, lifted_at=None, ends_at__gt=clock.now()):
         block.starts_at, block.ends_at = shift.moved(block.starts_at), shift.moved(block.ends_at)
         block.save(update_fields=["starts_at", "ends_at"])
     before = {visit.id: (visit.starts_at, visit.wall) for visit in visits}
     astray = _place(visits, shift)
-    _lay_out(locked.values(), site, shift)
+    _lay_out(locked, site, shift)
     for visit in visits:
         _tell(visit, *before[visit.id], displaced=visit.id in astray)
     return len(visits)
@@ -149,26 +150,23 @@ def _move(visit: Appointment, own: Iterable[Claim], to: datetime, taken: dict[UU
     visit.save(update_fields=["starts_at", "ends_at", "wall", "sequence", "moved_from", "move_reason"])
 
 
-def _lay_out(locked: Iterable[Diary], site: Site, shift: Shift) -> None:
+def _lay_out(rows: Sequence[Diary], site: Site, shift: Shift) -> None:
     """The same hours on the wall, in days that begin when they now begin there."""
-    rows = list(locked)
     claimed: dict[UUID, list[Claim]] = {}
-    for claim in Claim.objects.filter(diary__in=rows):
+    for claim in Claim.objects.filter(resource__site=site, ends_at__gt=clock.now() - 2 * BEFORE):
         claimed.setdefault(claim.diary_id, []).append(claim)
-    known: dict[tuple[int, datetime], int] = {}
+    known: dict[tuple[bytes, datetime], bytes] = {}
     for diary in rows:
-        midnight = diaries.start_of(diary.day, site.zone)
-        for name in ("open", "urgent", "blocked"):
-            bits = diaries.unpack(getattr(diary, name))
-            laid = known.get((bits, diary.midnight))
-            if laid is None:
-                laid = known[bits, diary.midnight] = shift.bits(bits, diary.midnight, midnight)
-            setattr(diary, name, diaries.pack(laid))
-        diary.midnight = midnight
-        spans = (diaries.between(one.starts_at, one.ends_at, midnight) for one in claimed.get(diary.id, []))
+        before, diary.midnight = diary.midnight, diaries.start_of(diary.day, site.zone)
+        for name in HOURS:
+            bits = bytes(getattr(diary, name))
+            if (bits, before) not in known:
+                known[bits, before] = diaries.pack(shift.bits(diaries.unpack(bits), before, diary.midnight))
+            setattr(diary, name, known[bits, before])
+        spans = (diaries.between(one.starts_at, one.ends_at, diary.midnight) for one in claimed.get(diary.id, []))
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
         diary.free = diaries.pack(usable & ~diaries.either(*spans))
-        claiming.write(diary, "midnight", "open", "urgent", "blocked", "free")
+    claiming.write_all(rows, "midnight", "free", *HOURS)
 
 
 def _tell(visit: Appointment, before: datetime, told: str, *, displaced: bool) -> None:
