@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import colleagues, hospital, kept_times, menu, offers, roster, week
+from almoner.console import colleagues, holidays, hospital, kept_times, menu, offers, roster, travel, week
 
 house_urls = [
     path("staff/", colleagues.staff, name="staff"),
@@ -14,6 +14,10 @@ house_urls = [
     path("roster/", roster.roster, name="roster"),
     path("roster/new/", roster.make_bookable, name="make_bookable"),
     path("roster/professions/", roster.by_profession, name="by_profession"),
+    path("roster/holidays/", holidays.holidays, name="holidays"),
+    path("roster/holidays/who/", holidays.every_day, name="every_day"),
+    path("roster/holidays/<str:day>/", holidays.end_holiday, name="end_holiday"),
+    path("roster/travel/", travel.travel, name="travel"),
     path("roster/kept/", kept_times.kept_times, name="kept_times"),
     path("roster/kept/<str:code>/", kept_times.kept_times_of, name="kept_times_of"),
     path("roster/away/<uuid:block_id>/", week.back_again, name="back_again"),

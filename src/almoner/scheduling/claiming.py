@@ -54,6 +54,12 @@ def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datet
     return found
 
 
+def sites_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> set[UUID]:
+    """The sites at which the whole time lies in the sessions of these."""
+    ids = diaries_at(resource_ids, starts_at, ends_at).values()
+    return set(Diary.objects.filter(id__in=ids).values_list("site_id", flat=True))
+
+
 def sweep(locked: dict[UUID, Diary]) -> None:
     """Give back what lapsed holds still claim in these diaries. Claims are read again under their own lock."""
     lapsed = Claim.objects.filter(diary_id__in=list(locked), lapses_at__lte=clock.now())

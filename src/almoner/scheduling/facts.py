@@ -41,5 +41,5 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
 
 
 def where(appointment: Appointment) -> str:
-    site = appointment.clinician.site.name
+    site = appointment.site.name
     return f"{appointment.room.name}, {site}" if appointment.room else site

@@ -34,7 +34,7 @@ class Given:
     def is_free(self, level: int) -> bool:
         """Whether nobody has or holds it, and it is not kept for people who are more urgent than `level`."""
         begins, ends = self.time.starts_at, self.time.ends_at
-        here = len(self.days) == len(self.resources)
+        here = len(self.days) == len(self.resources) and len({day.site_id for day in self.days}) == 1
         return here and all(claiming.is_free(diary, begins, ends, level) for diary in self.days)
 
 
@@ -44,13 +44,15 @@ def given(service: Service, key: str) -> Given:
     ends_at = starts_at + timedelta(minutes=service.minutes)
     parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
-    time = Time(service.code, starts_at, ends_at, parts, resources[0].site.name)
-    return Given(time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
+    days = tuple(_as_they_are(list(wanted.values())))
+    site = next((day.site for day in days if day.resource_id == resources[0].id), resources[0].site)
+    time = Time(service.code, starts_at, ends_at, parts, site.name, site_id=site.id)
+    return Given(time, tuple(resources), days)
 
 
 def _as_they_are(diary_ids: list[UUID]) -> list[Diary]:
     """Diaries with what is free now: what a lapsed hold still claims is free, though nobody has swept it yet."""
-    rows = list(Diary.objects.filter(id__in=diary_ids).select_related("resource").order_by("id"))
+    rows = list(Diary.objects.filter(id__in=diary_ids).select_related("resource", "site").order_by("id"))
     live: dict[UUID, int] = {}
     claims = Claim.objects.filter(diary__in=rows).exclude(lapses_at__lte=clock.now())
     for diary_id, begins, ends, midnight in claims.values_list("diary_id", "starts_at", "ends_at", "diary__midnight"):

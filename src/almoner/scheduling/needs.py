@@ -59,7 +59,7 @@ class Need:
             (self.room_kind, Q(room__kind=self.room_kind)),
             (self.step_free, Q(room__step_free=True)),
             (self.interprets, Q(interpreted__contains=f'"{self.interprets}"')),
-            (self.sites, Q(site_id__in=self.sites)),
+            (self.sites, Q(site_id__in=self.sites) | Q(also_at__site_id__in=self.sites)),
         ):
             if asked:
                 found &= condition

@@ -27,5 +27,6 @@ def at_work(staff: Iterable[UUID], *, by: Actor) -> dict[UUID, datetime]:
     for staff_id, midnight, opened, blocked in rows.values_list("resource__staff_id", "midnight", "open", "blocked"):
         present = list(diaries.runs(diaries.unpack(opened) & ~diaries.unpack(blocked)))
         if staff_id and present and present[0][0] <= diaries.tick_of(now, midnight) < sum(present[-1]):
-            found[staff_id] = diaries.moment_of(sum(present[-1]), midnight)
+            ends_at = diaries.moment_of(sum(present[-1]), midnight)
+            found[staff_id] = max(ends_at, found.get(staff_id, ends_at))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -22,7 +22,7 @@ from almoner.scheduling.enums import EntryState, State
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource, Series, WaitingEntry
 from almoner.scheduling.rules import can_book_for, not_private_from
 
-_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
+_WITH = ("person", "service__specialty", "site", "clinician__site", "clinician__staff", "room__room", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list
     starts_at, ends_at = _bounds(day)
     visits = appointments(by).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
     if by.site_id:
-        visits = visits.filter(clinician__site_id=by.site_id)
+        visits = visits.filter(site_id=by.site_id)
     if states:
         visits = visits.filter(state__in=states)
     return list(visits.order_by("starts_at", "reference"))
@@ -159,21 +159,28 @@ def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
     """The day of each resource as stretches, for a board. Two statements, however many they are."""
     by.need(Permission.FIND_PEOPLE)
     ids = [resource.id for resource in resources]
-    rows = {diary.resource_id: diary for diary in Diary.objects.filter(resource_id__in=ids, day=day)}
+    rows: dict[UUID, list[Diary]] = {}
+    for diary in Diary.objects.filter(resource_id__in=ids, day=day).order_by("midnight", "id"):
+        rows.setdefault(diary.resource_id, []).append(diary)
     claims: dict[UUID, list[Claim]] = {}
-    of_day = Claim.objects.filter(diary__in=rows.values()).select_related("appointment__person", "appointment__service")
+    known = [diary.id for diaries_of in rows.values() for diary in diaries_of]
+    of_day = Claim.objects.filter(diary__in=known).select_related("appointment__person", "appointment__service")
     for claim in of_day.order_by("starts_at", "id"):
-        claims.setdefault(claim.resource_id, []).append(claim)
+        claims.setdefault(claim.diary_id, []).append(claim)
     return [
-        DayOf(resource, tuple(_stretches(rows[resource.id], claims.get(resource.id, []))))
+        DayOf(resource, tuple(_in_order(part for one in rows[resource.id] for part in _stretches(one, claims))))
         for resource in resources
         if resource.id in rows
     ]
 
 
-def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
+def _in_order(stretches: Iterable[Stretch]) -> list[Stretch]:
+    return sorted(stretches, key=lambda stretch: stretch.starts_at)
+
+
+def _stretches(diary: Diary, claims: Mapping[UUID, Sequence[Claim]]) -> list[Stretch]:
     now = clock.now()
-    live = [claim for claim in claims if claim.lapses_at is None or claim.lapses_at > now]
+    live = [claim for claim in claims.get(diary.id, ()) if claim.lapses_at is None or claim.lapses_at > now]
     blocked = diaries.unpack(diary.blocked)
     taken = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in live))
     free = diaries.unpack(diary.open) & ~blocked & ~taken
@@ -183,7 +190,7 @@ def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
         for begin, length in diaries.runs(bits):
             starts_at = diaries.moment_of(begin, diary.midnight)
             found.append(Stretch(kind, starts_at, starts_at + length * diaries.TICK))
-    return sorted(found, key=lambda stretch: stretch.starts_at)
+    return found
 
 
 def _of_claim(claim: Claim) -> Iterator[Stretch]:

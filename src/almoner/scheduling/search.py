@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,11 +14,13 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory
+from almoner.scheduling.enums import Kind
 from almoner.scheduling.memory import Memory
-from almoner.scheduling.needs import needs_of, ticks_of
+from almoner.scheduling.needs import Need, needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
 from almoner.scheduling.register import AtSite, Bookable, Key, as_id
+from almoner.scheduling.rooming import Rooming
 from almoner.scheduling.sheets import begins, lowest, team
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Part, Time
@@ -56,6 +58,7 @@ class Begin:
     groups: tuple[int, ...]
     columns: Sequence[int]
     length: int
+    rooming: Rooming | None = None
 
     def chosen(self) -> list[Bookable]:
         """One for each need: the clinicians in turn from day to day, of what is not a person the first that is free."""
@@ -63,9 +66,13 @@ class Begin:
         for column in self.columns[self.tick : self.tick + self.length]:
             free &= column
         options = [self.first, *(free & group for group in self.groups[1:])]
+        during = self.rooming.during(self.tick, self.length) if self.rooming else {}
         shift = (self.starts_at.toordinal() * SPREAD + self.tick) % max(len(self.site.who), 1)
         for place in _in_turn(self.first, shift):
-            rest = team(options[1:], self.tick, lowest, 1 << place)
+            others: list[int] | None = options[1:]
+            if self.rooming and during:
+                others = self.rooming.rest_for(place, options, self.groups, during)
+            rest = None if others is None else team(others, self.tick, lowest, 1 << place)
             if rest is not None:
                 return [self.site.who[each] for each in (place, *rest)]
         raise LookupError("nobody can begin here")
@@ -87,7 +94,8 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], date
 
     Days are read as the search comes to them, more and more at a time, so that statements grow with the log of days.
     """
-    groups = [known.register.group(need) for need in needs_of(wanted.service, wanted.wish)]
+    needs = needs_of(wanted.service, wanted.wish)
+    groups = [known.register.group(need) for need in needs]
     sites = [key for key in groups[0] if all(key in group for group in groups)]
     reach, ahead = 1, -1
     days = list(days_of(wanted))
@@ -95,7 +103,11 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Begin], date
         if number > ahead and sites:
             known.ready(sites, days[number : number + reach])
             ahead, reach = number + reach - 1, min(reach * 2, FURTHEST)
-        found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
+        found = [
+            begin
+            for key in sites
+            for begin in _at_site(wanted, known, key, day, groups=[one[key] for one in groups], needs=needs)
+        ]
         zones = (known.register.sites[key].zone for key in sites)
         yield found, min((diaries.start_of(day + timedelta(days=1), zone) for zone in zones), default=wanted.from_at)
 
@@ -116,6 +128,15 @@ class OpenSheet:
     columns: Sequence[int]
     from_tick: int
     allowed: int
+    own: Mapping[int, Mapping[int, int]]
+
+    def rooming(self, needs: Sequence[Need]) -> Rooming | None:
+        """None where nobody has a room of their own, or no room is needed."""
+        rooms = frozenset(number for number, need in enumerate(needs) if need.kind == Kind.ROOM)
+        if not self.own or not rooms:
+            return None
+        people = frozenset(number for number, need in enumerate(needs) if number and need.kind == Kind.CLINICIAN)
+        return Rooming(self.own, rooms, people)
 
 
 def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet | None:
@@ -128,17 +149,20 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
     allowed = wanted.wish.allowed(day, site.zone) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
-    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed)
+    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed, sheet.own)
 
 
-def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+def _at_site(
+    wanted: Wanted, known: Memory, key: Key, day: date, *, groups: list[int], needs: Sequence[Need]
+) -> Iterator[Begin]:
     page = sheet_for(wanted, known, key, day)
     if page is None:
         return
     site, (before, length) = known.register.sites[key], ticks_of(wanted.service)
-    for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed):
+    rooming = page.rooming(needs)
+    for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed, rooming=rooming):
         starts_at = diaries.moment_of(tick + before, page.midnight)
-        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length)
+        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length, rooming)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for
@@ -182,9 +206,8 @@ def _as_time(wanted: Wanted, begin: Begin) -> Time:
     used = begin.chosen()
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
-    return Time(
-        wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, tuple(_why(used[0].name, wanted.wish))
-    )
+    why = tuple(_why(used[0].name, wanted.wish))
+    return Time(wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, as_id(begin.site.key))
 
 
 def _why(clinician: str, wish: Preferences) -> Iterable[str | Promise]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from almoner.core import clock, days
+from almoner.scheduling.closed_days import text_of
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
@@ -73,12 +74,17 @@ def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any
     return {"headings": named, "weeks": [[_cell(day, link) for day in week] for week in to_come or weeks]}
 
 
+def closed(some: Iterable[Day]) -> list[Group]:
+    """The holidays among some days, each with what it makes of the hours."""
+    return [{"label": day_name(day.on), "text": text_of(day.closed)} for day in some if day.closed]
+
+
 def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
     if day is None:
         return None
     cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
     if day.first is None:
-        return cell
+        return cell | {"closed": any(one.is_all_day for one in day.closed), "heard": text_of(day.closed)}
     first = days.clock(clock.local(day.first))
     heard = ngettext(
         "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count

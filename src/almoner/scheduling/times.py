@@ -10,6 +10,7 @@ from uuid import UUID
 
 from almoner.scheduling.enums import Kind
 
+NOWHERE = UUID(int=0)
 _KEY = re.compile(r"(\d{8}T\d{4}Z)((?:\.[0-9a-f]{32})+)")
 
 
@@ -33,6 +34,8 @@ class Time:
     site: str
     why: tuple[Any, ...] = ()
     """Plain sentences, translatable."""
+    site_id: UUID = NOWHERE
+    """Of `site`; all times that are found have it."""
 
     @property
     def clinician(self) -> Part:

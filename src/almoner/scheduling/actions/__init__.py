@@ -11,6 +11,7 @@ from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
+from almoner.scheduling.actions.holidays import end_holiday, keep_holiday, set_every_day
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.offer_rules import set_offer_rules
@@ -18,9 +19,10 @@ from almoner.scheduling.actions.offering import make_offers, offer_next, offer_t
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
-from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern
+from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern, work_also_at
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
 from almoner.scheduling.actions.together import Picked, book_together
+from almoner.scheduling.actions.travelling import set_travel
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import (
     change_day,
@@ -60,11 +62,13 @@ __all__ = [
     "decline_offer",
     "displace_visits_of",
     "drop_what_ifs",
+    "end_holiday",
     "fail_what_if",
     "finish_what_if",
     "follow_offer_link",
     "hold",
     "join_waiting_list",
+    "keep_holiday",
     "lapse_offer",
     "lapse_offers",
     "learn_demand",
@@ -85,11 +89,14 @@ __all__ = [
     "release_hold",
     "renew_what_if",
     "resume_offers",
+    "set_every_day",
     "set_offer_rules",
+    "set_travel",
     "set_week",
     "set_weekly_pattern",
     "start_what_if",
     "stop_offer",
     "stop_offers",
     "sweep_holds",
+    "work_also_at",
 ]

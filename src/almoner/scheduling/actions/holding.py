@@ -17,6 +17,7 @@ from almoner.people.models import Person
 from almoner.scheduling import claiming, memory
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import HoldFor
+from almoner.scheduling.keeping_rooms import in_own_rooms
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
@@ -84,7 +85,7 @@ def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]
     if starts_at <= clock.now():
         raise TooLate
     resources = claiming.ordered(Resource.objects.filter(id__in=ids).select_related("site", "room", "staff"), ids)
-    if len(resources) != len(ids) or len(set(ids)) != len(ids) or len({r.site_id for r in resources}) != 1:
+    if len(resources) != len(ids) or len(set(ids)) != len(ids):
         raise NoSuchTime
     if not meet(needs_of(service, Preferences()), resources):
         raise NoSuchTime
@@ -123,7 +124,9 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     claiming.sweep(locked)
     let_go(instead_of, locked)
     into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
-    if len(into) < len(resources) or not _free_for(into, *claimed, level):
+    if len({diary.site_id for diary in into}) > 1:
+        raise NoSuchTime
+    if len(into) < len(resources) or not _free_for(into, *claimed, level) or not in_own_rooms(service, into, *claimed):
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
     kept = Hold.objects.create(

@@ -12,10 +12,11 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.scheduling.actions.changing import carry_out, lock_resource, noted, store_week
-from almoner.scheduling.actions.roster import add_resource
+from almoner.scheduling.actions.roster import add_resource, lets_work_at
 from almoner.scheduling.arranged import as_stored
 from almoner.scheduling.enums import Changed, Kind
 from almoner.scheduling.models import HoursChange, OtherHours, Resource, WeeklyPattern
+from almoner.scheduling.placing import in_place
 from almoner.scheduling.plans import plan_day, plan_week
 from almoner.scheduling.refusals import NotOpen
 from almoner.scheduling.sessions import Session
@@ -49,6 +50,8 @@ def set_week(
         raise NotThere
     if until_day and until_day < from_day:
         raise NotOpen
+    placed = in_place(resource, sessions)
+    lets_work_at(resource, placed, by)
     return WeeklyPattern.objects.bulk_create(
         WeeklyPattern(
             resource=resource,
@@ -58,8 +61,10 @@ def set_week(
             valid_from=from_day,
             valid_until=until_day,
             urgent_reserved=one.urgent,
+            site_id=one.site or None,
+            room_id=one.room or None,
         )
-        for one in sessions
+        for one in placed
     )
 
 
@@ -80,7 +85,12 @@ def change_week(
     own = lock_resource(resource, by)
     plan = plan_week(resource=own, sessions=sessions, from_day=from_day, until_day=until_day, by=by)
     change = noted(plan, Changed.WEEK, why=why)
-    return carry_out(plan, change, seen=seen, write=lambda: store_week(plan), by=by)
+
+    def write() -> None:
+        store_week(plan)
+        lets_work_at(own, (row.session for row in plan.then.rows), by)
+
+    return carry_out(plan, change, seen=seen, write=write, by=by)
 
 
 @action
@@ -91,12 +101,14 @@ def change_day(
     NotOpen, WeekUnclear, OtherwiseNow."""
     own = lock_resource(resource, by)
     plan = plan_day(resource=own, day=day, sessions=sessions, by=by)
-    said = {"sessions": as_stored(sessions), "why": why}
+    said = {"sessions": as_stored(plan.then.others[day]), "why": why}
     change = noted(plan, Changed.DAY, why=why)
-    days = OtherHours.objects
-    return carry_out(
-        plan, change, seen=seen, write=lambda: days.update_or_create(resource=own, day=day, defaults=said), by=by
-    )
+
+    def write() -> None:
+        OtherHours.objects.update_or_create(resource=own, day=day, defaults=said)
+        lets_work_at(own, plan.then.others[day], by)
+
+    return carry_out(plan, change, seen=seen, write=write, by=by)
 
 
 @action
