@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.scheduling.clinic import MONDAY, NOW, Clinic
+from tests.scheduling.clinic import MONDAY, NOW, SYSTEM, Clinic
 
 from almoner.catalogue.models import Room
 from almoner.charter.models import Promise
@@ -293,3 +293,23 @@ def test_holiday_of_one_site_leaves_their_afternoon_at_the_other(two: TwoSites) 
     two.split()
     actions.keep_holiday(site=two.clinic.site, holiday=Holiday(TUESDAY, {"en": "Feast"}), by=two.clinic.manager)
     assert (two.times(two.clinic.site), clocks(two.times(two.harbour))[0]) == ([], "12:30")
+
+
+def test_nobody_is_booked_elsewhere_while_a_visit_stands_that_is_still_to_be_moved(two: TwoSites) -> None:
+    """Ten o'clock at Riverside stays booked until it is moved: the harbour opens around it, and then whole."""
+    at_ten = next(one for one in two.times() if clock.local(one.starts_at).strftime("%d %H:%M") == "24 10:00")
+    visit = booked(two, at_ten)
+    moves = [Session(1, time(9), time(12), site=str(two.harbour.id))]
+    actions.change_week(resource=two.dana, sessions=moves, from_day=MONDAY, by=two.clinic.manager)
+    assert clocks(two.times(two.harbour)) == ["09:00", "10:50", "11:10", "11:30"]
+    key = key_of(at_ten.starts_at, [two.dana.id, two.berth.id])
+    with pytest.raises(refusals.SlotTaken):
+        actions.hold(service=two.clinic.service, time=key, person=two.clinic.person(), by=two.clinic.desk)
+    assert actions.settle_places(by=SYSTEM) == 0
+    actions.cancel(appointment=visit, reason="pat", by=two.clinic.desk)
+    assert actions.settle_places(by=SYSTEM) > 0
+    assert clocks(two.times(two.harbour))[:3] == ["09:00", "09:20", "09:40"]
+    assert len(two.times(two.harbour)) == 9
+    assert [law.id for law in LAWS if law.broken()] == []
+    with pytest.raises(NotAllowed):
+        actions.settle_places(by=two.clinic.manager)

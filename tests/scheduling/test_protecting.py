@@ -29,7 +29,8 @@ def asked(clinic: Clinic, weekday: int, level: int, each_week: int, weeks: int =
             Appointment.objects.create(
                 reference=f"X{week}{weekday}{level}{nth}", person=clinic.person(), service=clinic.service, level=level,
                 clinician=clinic.clinicians[0], site=clinic.site, created_at=moment,
-                starts_at=moment + timedelta(hours=2), ends_at=moment + timedelta(hours=3), wall="", booked_via="desk", state="fulfilled",
+                starts_at=moment + timedelta(hours=2), ends_at=moment + timedelta(hours=3),
+                wall="", booked_via="desk", state="fulfilled",
             )  # fmt: skip
 
 

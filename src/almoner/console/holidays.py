@@ -16,7 +16,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.holidays_forms import EveryDayForm, HolidayForm, initial_of
 from almoner.console.hours_flow import LOOK, MAKE, Asked, or_refused, try_to
 from almoner.console.roster import day_in
-from almoner.core import clock
+from almoner.core import clock, days
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.people import holidays as kept
@@ -91,7 +91,7 @@ def _kept(request: StaffRequest, site: Site, holiday: Holiday) -> Asked:
     said: dict[str, Any] = {"site": site, "holiday": holiday, "by": request.actor}
     return Asked(
         None,
-        holiday_text(holiday),
+        f"{days.weekday(holiday.day, today=clock.today())} · {holiday_text(holiday)}",
         plan=lambda: plan_holiday(**said),
         make=lambda **seen: actions.keep_holiday(**said, **seen),
         site=site,
@@ -106,10 +106,12 @@ def end_holiday(request: StaffRequest, day: str) -> HttpResponse:
     """An ordinary day again."""
     site = site_asked(request)
     said: dict[str, Any] = {"site": site, "day": day_in(day), "by": request.actor}
+    on = kept.by_day(site.holidays).get(said["day"])
     title = _("An ordinary day again")
+    named = f"{title} · {days.weekday(on.day, today=clock.today())}, {on.name_in(of_reader())}" if on else title
     asked = Asked(
         None,
-        title,
+        named,
         plan=lambda: plan_ordinary_day(**said),
         make=lambda **seen: actions.end_holiday(**said, **seen),
         back=at_site(site),

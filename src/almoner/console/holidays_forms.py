@@ -14,7 +14,7 @@ from almoner.console.roster_forms import ClockField
 from almoner.console.staff_forms import day
 from almoner.people.enums import HolidayHours
 from almoner.people.holidays import Holiday
-from almoner.ui.choices import CheckCards, RadioCards
+from almoner.ui.choices import CheckPills, RadioCards
 
 HINTS = {
     HolidayHours.CLOSED.value: _("Nobody is booked with anybody who keeps holidays."),
@@ -77,7 +77,7 @@ class EveryDayForm(forms.Form):
     """Who works on holidays as on any other day."""
 
     professions = forms.MultipleChoiceField(
-        label=_("They work on holidays too"), required=False, widget=CheckCards
+        label=_("They work on holidays too"), required=False, widget=CheckPills
     )  # fmt: skip
 
     def __init__(self, *args: Any, professions: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -267,6 +268,6 @@ def _in_order(form: forms.Form, cleaned: Mapping[str, Any], first: str, last: st
         form.add_error(last, _("The end comes after the beginning."))
 
 
-def carried(said: Mapping[str, Any], without: Sequence[str]) -> list[tuple[str, str]]:
-    """What was entered, to travel through a page that asks whether it is meant."""
-    return [(name, str(value)) for name, value in said.items() if name not in without]
+def carried(said: QueryDict, without: Sequence[str]) -> list[tuple[str, str]]:
+    """What was entered, to travel through a page that asks whether it is meant: of several choices each."""
+    return [(name, str(value)) for name, values in said.lists() if name not in without for value in values]

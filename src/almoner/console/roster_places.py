@@ -27,7 +27,7 @@ def choices(found: Iterable[PlaceToBe]) -> Places:
 def _at_site(one: PlaceToBe, *, home: bool) -> list[tuple[str, str]]:
     site = "" if home else one.site
     return [
-        (f"{site}{BETWEEN}" if site else "", _("any room that fits")),
+        (f"{site}{BETWEEN}" if site else "", _("Any room")),
         *((f"{site}{BETWEEN}{room}", name) for room, name in one.rooms),
     ]
 

@@ -34,9 +34,7 @@ class TravelForm(forms.Form):
         self.others = others
         for one in others:
             self.fields[f"to_{one.id.hex}"] = _minutes(_("To %(site)s") % {"site": one.name}, required=True)
-            self.fields[f"back_{one.id.hex}"] = _minutes(
-                _("Back from %(site)s") % {"site": one.name}, help_text=_("Empty: the same.")
-            )
+            self.fields[f"back_{one.id.hex}"] = _minutes(_("Back from %(site)s") % {"site": one.name})
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -51,10 +49,8 @@ class TravelForm(forms.Form):
         return {key: (to, to if back is None else back) for key, to, back in there}
 
 
-def _minutes(label: str, *, required: bool = False, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST_MINUTES, required=required, help_text=help_text
-    )  # fmt: skip
+def _minutes(label: str, *, required: bool = False) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST_MINUTES, required=required)
 
 
 @require_http_methods(["GET", "POST"])

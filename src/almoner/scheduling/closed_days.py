@@ -27,7 +27,7 @@ class Closed:
 
     @property
     def is_all_day(self) -> bool:
-        return self.holiday.hours == HolidayHours.CLOSED and not self.site
+        return self.holiday.hours == HolidayHours.CLOSED
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ second rule. `digest` names what was seen, so that nobody confirms what they did
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from almoner.core import clock
 from almoner.people.models import Site
 from almoner.scheduling import claiming, diaries, own_rooms
 from almoner.scheduling.arranged import Arranged
+from almoner.scheduling.elsewhere import Taken, elsewhere, taken_by
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, Resource
 from almoner.scheduling.sessions import Session
@@ -60,6 +61,11 @@ class Plan:
     @property
     def sites(self) -> frozenset[str]:
         return self.now.sites | self.then.sites
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is about somebody who is at several sites."""
+        return len(self.sites) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ def effect_of(plan: AnyPlan, locked: Iterable[Diary] | None = None) -> Effect:
     """What `plan` would do to what is stored; or to these diaries, once they are locked. Writes nothing."""
     days = list(diaries_of(plan).select_related("resource") if locked is None else locked)
     whose = {part.resource.id: part for part in plan.parts}
-    laid = {diary.id: _laid(whose[diary.resource_id], diary) for diary in days}
+    taken_at = taken_by((key for key, part in whose.items() if part.moves), clock.now())
+    laid = {diary.id: _laid(whose[diary.resource_id], diary, taken_at.get(diary.resource_id, ())) for diary in days}
     taken, freed = _touched(laid)
     owed = Promise.objects.live().filter(standard=DISPLACED).values("subject_id")
     displaced = _visits(taken).exclude(id__in=owed)
@@ -143,16 +150,24 @@ def effect_of(plan: AnyPlan, locked: Iterable[Diary] | None = None) -> Effect:
     )  # fmt: skip
 
 
-def _laid(plan: Plan, diary: Diary) -> Laid:
-    """A block leaves the hours as the diary has them."""
+def laid_anew(plan: Plan, days: Iterable[Diary]) -> tuple[Laid, ...]:
+    """Those of some diaries of one resource that are otherwise than its plan is then, whatever changed."""
+    taken = taken_by([plan.resource.id] if plan.moves else [], clock.now())
+    laid = (_laid(plan, diary, taken.get(plan.resource.id, ()), always=True) for diary in days)
+    return tuple(one for one in laid if one.changes)
+
+
+def _laid(plan: Plan, diary: Diary, taken: Sequence[Taken], *, always: bool = False) -> Laid:
+    """A block leaves the hours as the diary has them. `taken` is what somebody has who is at several sites."""
     is_open, urgent = diaries.unpack(diary.open), diaries.unpack(diary.urgent)
-    changes = plan.lays_out and diary.day >= plan.first
+    changes = (always or plan.lays_out) and diary.day >= plan.first
     rooms, blocked = "", plan.then.blocked(diary.midnight)
     if changes or not plan.then.is_plain:
         laid = plan.then.laid(diary.day, str(diary.site_id))
         rooms = own_rooms.pack({room: bits & ~blocked for room, bits in laid.rooms.items()})
         if changes:
-            is_open, urgent = laid.is_open, laid.urgent
+            away = elsewhere(taken, str(diary.site_id), diary.midnight, plan.then.travel)
+            is_open, urgent = laid.is_open & ~away, laid.urgent & ~away
     return Laid(diary, is_open, urgent, is_open & blocked, rooms)
 
 

@@ -10,7 +10,7 @@ from almoner.core.actor import SYSTEM
 from almoner.scheduling import actions
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
-from almoner.scheduling.models import Diary, Hold, Protection, Resource, WaitingEntry
+from almoner.scheduling.models import AlsoAt, Diary, Hold, Protection, Resource, WaitingEntry
 from almoner.scheduling.simulation import work as simulations
 
 AT_A_TIME = 20
@@ -22,6 +22,7 @@ def register() -> None:
     worker.register("scheduling.offers", 15, offer_freed_times)
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
+    worker.register("scheduling.places", 900, settle_places)
     worker.register("scheduling.demand", 3600, learn_demand)
     worker.register("scheduling.what_if", 1, simulations.work_out)
     worker.register("scheduling.what_ifs_kept", 3600, simulations.tidy)
@@ -54,6 +55,11 @@ def open_ahead() -> int:
         some = resources[first : first + AT_A_TIME]
         done += actions.open_diaries(resources=some, from_day=clock.today(), until_day=until, by=SYSTEM)
     return done
+
+
+def settle_places() -> int:
+    """Open the hours of those at several sites in which somebody stood elsewhere who has been moved since."""
+    return actions.settle_places(by=SYSTEM) if AlsoAt.objects.exists() else 0
 
 
 def learn_demand() -> int:

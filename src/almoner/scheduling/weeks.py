@@ -167,13 +167,18 @@ def place_names(some: Iterable[Session]) -> dict[str, str]:
 
 
 def places_to_be(resource: Resource, *, by: Actor) -> list[PlaceToBe]:
-    """Where sessions of a resource may be, its own site first. A room stays where it is."""
+    """Where sessions of a resource may be, its own site first: rooms in which its services are given, and those that
+    are its own already. A room stays where it is."""
     need_roster_of(resource, by)
     if resource.kind == Kind.ROOM:
         return []
     rooms: dict[UUID, list[tuple[str, str]]] = {}
     if resource.kind == Kind.CLINICIAN:
-        there = Resource.objects.filter(kind=Kind.ROOM, active=True, room__active=True).order_by("name", "id")
+        given = Service.objects.filter(offerings__staff=resource.staff).values_list("room_kinds", flat=True)
+        known = arranged([resource.id], clock.today())[resource.id]
+        own = {UUID(one.room) for one in known.sessions() if one.room}
+        fits = Q(room__kind__in={kind for kinds in given for kind in kinds}) | Q(id__in=own)
+        there = Resource.objects.filter(fits, kind=Kind.ROOM, active=True, room__active=True).order_by("name", "id")
         for key, name, site in there.values_list("id", "name", "site_id"):
             rooms.setdefault(site, []).append((str(key), name))
     sites = sorted(Site.objects.order_by("name", "id"), key=lambda one: one.id != resource.site_id)

@@ -20,6 +20,7 @@ from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
 from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern, work_also_at
+from almoner.scheduling.actions.settling import settle_places
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
 from almoner.scheduling.actions.together import Picked, book_together
 from almoner.scheduling.actions.travelling import set_travel
@@ -94,6 +95,7 @@ __all__ = [
     "set_travel",
     "set_week",
     "set_weekly_pattern",
+    "settle_places",
     "start_what_if",
     "stop_offer",
     "stop_offers",

@@ -67,7 +67,7 @@ def carry_out(plan: AnyPlan, change: HoursChange, *, seen: str, write: Callable[
     change.made_by = by.name
     change.save()
     _let_go_of_what_was_kept(effect, locked)
-    _write_days(effect.laid)
+    write_days(effect.laid)
     if plan.lays_out:
         _open(plan, by)
     _tell(effect, change, by)
@@ -118,7 +118,7 @@ def _let_go_of_what_was_kept(effect: Effect, locked: dict[UUID, Diary]) -> None:
         stop_offer(offer=offer, reason=_("The hours have changed"), by=SYSTEM)
 
 
-def _write_days(laid: tuple[Laid, ...]) -> None:
+def write_days(laid: tuple[Laid, ...]) -> None:
     """Write locked diaries anew: what is open and blocked, and what is free of it."""
     claims: dict[UUID, list[Claim]] = {one.diary.id: [] for one in laid}
     for claim in Claim.objects.filter(diary__in=list(claims)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from almoner.catalogue.models import Room
+from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -16,6 +17,7 @@ from almoner.core.refusal import NotThere, Unclear
 from almoner.people.models import Site, Staff
 from almoner.scheduling import diaries, memory, own_rooms
 from almoner.scheduling.arranged import Arranged, arranged
+from almoner.scheduling.elsewhere import Taken, elsewhere, taken_by
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import AlsoAt, Diary, Resource, WeeklyPattern
 from almoner.scheduling.refusals import NotOpen
@@ -108,19 +110,22 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
             "resource_id", "day", "site_id"
         )
     )
+    taken = taken_by((key for key, own in arrangements.items() if len(own.sites) > 1), clock.now())
     fresh: list[Diary] = []
     for resource in resources:
         own = arrangements[resource.id]
         for offset in range((until_day - from_day).days + 1):
             day = from_day + timedelta(days=offset)
             closed = [site for site in own.sites if (resource.id, day, UUID(site)) not in there]
-            fresh += [diary for site in closed for diary in _opened(resource, day, own, site)]
+            fresh += [diary for site in closed for diary in _opened(resource, day, own, site, taken)]
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
     memory.changed(fresh)
     return len(fresh)
 
 
-def _opened(resource: Resource, day: date, own: Arranged, site: str) -> list[Diary]:
+def _opened(
+    resource: Resource, day: date, own: Arranged, site: str, taken: Mapping[UUID, Sequence[Taken]]
+) -> list[Diary]:
     """The diary of one day at one site, if any session falls on it, without what another reaches into."""
     laid = own.laid(day, site)
     if not laid.is_open:
@@ -128,7 +133,9 @@ def _opened(resource: Resource, day: date, own: Arranged, site: str) -> list[Dia
     midnight = diaries.start_of(day, own.zones[site])
     blocked = own.blocked(midnight)
     rooms = own_rooms.pack({room: bits & ~blocked for room, bits in laid.rooms.items()}) if laid.rooms else ""
-    bits = _bits(laid.is_open, laid.urgent, laid.is_open & blocked)
+    away = elsewhere(taken.get(resource.id, ()), site, midnight, own.travel)
+    is_open, urgent = laid.is_open & ~away, laid.urgent & ~away
+    bits = _bits(is_open, urgent, is_open & blocked)
     return [Diary(resource=resource, site_id=UUID(site), day=day, midnight=midnight, rooms=rooms, **bits)]
 
 
