@@ -28,6 +28,7 @@ from almoner.scheduling.laws import LAWS
 from almoner.scheduling.messages import standing
 from almoner.scheduling.models import Appointment, Diary, OtherHours, Resource, SiteTravel, WeeklyPattern
 from almoner.scheduling.preferences import Preferences
+from almoner.scheduling.presence import at_another_site, staff_at
 from almoner.scheduling.search import find_times
 from almoner.scheduling.site_plans import plan_travel
 from almoner.scheduling.sites_near import sites_giving
@@ -214,6 +215,10 @@ def test_room_is_the_own_one_of_one_only_at_a_time(two: TwoSites) -> None:
 
 
 def test_week_that_leaves_too_little_time_between_sites_is_refused_with_what_is_missing(two: TwoSites) -> None:
+    with pytest.raises(refusals.TooFarApart):
+        actions.set_week(
+            resource=two.dana, sessions=two.week(gap=time(12, 10))[1:], from_day=MONDAY, by=two.clinic.manager
+        )
     with pytest.raises(refusals.TooFarApart) as told:
         two.split(gap=time(12, 10))
     assert str(told.value) == (
@@ -313,3 +318,13 @@ def test_nobody_is_booked_elsewhere_while_a_visit_stands_that_is_still_to_be_mov
     assert [law.id for law in LAWS if law.broken()] == []
     with pytest.raises(NotAllowed):
         actions.settle_places(by=two.clinic.manager)
+
+
+def test_who_is_at_another_site_now_is_not_here(two: TwoSites) -> None:
+    two.split()
+    who = two.dana.staff
+    assert who
+    assert who.id in set(staff_at(two.harbour.id).values_list("id", flat=True))
+    for hours, site, away in ((1, two.harbour, True), (1, two.clinic.site, False), (5, two.clinic.site, True)):
+        with clock.at(NOW + timedelta(days=1, hours=hours)):
+            assert (who.id in at_another_site([who.id], site.id)) is away

@@ -120,7 +120,9 @@ def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
 def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
     """An offer, ended or not. Raises NotThere."""
     open_to = WaitingEntry.objects.filter(not_private_from(by))
-    offers = Offer.objects.select_related("entry__person", "entry__service", "entry__appointment", "clinician", "room")
+    offers = Offer.objects.select_related(
+        "entry__person", "entry__service", "entry__appointment", "clinician", "site", "room"
+    )
     offer = offers.filter(id=offer_id, entry__in=open_to).first()
     if offer is None or not can_book_for(offer.entry.person, by):
         raise NotThere

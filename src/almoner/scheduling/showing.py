@@ -30,19 +30,23 @@ IN_A_WEEK = 4
 
 
 def by_day(times: Iterable[Time]) -> list[Group]:
-    """Under each day its times, each with the clinician."""
+    """Under each day its times, each with the clinician; and the site, where they are at several."""
+    known = list(times)
+    several = at_several_sites(known)
     return [
-        {"label": day_name(on), "times": [pill(one) for one in of_day]}
-        for on, of_day in groupby(times, key=lambda one: clock.local(one.starts_at).date())
+        {"label": day_name(on), "times": _pills(list(of_day), at=several)}
+        for on, of_day in groupby(known, key=lambda one: clock.local(one.starts_at).date())
     ]
 
 
 def by_part(times: Iterable[Time]) -> list[Group]:
     """The times of one day, under the parts of it."""
+    known = list(times)
+    several = at_several_sites(known)
     parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return [
-        {"label": parts[part], "times": [pill(one) for one in of_part]}
-        for part, of_part in groupby(times, key=lambda one: _part(clock.local(one.starts_at).time()))
+        {"label": parts[part], "times": _pills(list(of_part), at=several)}
+        for part, of_part in groupby(known, key=lambda one: _part(clock.local(one.starts_at).time()))
     ]
 
 
@@ -52,8 +56,13 @@ def _part(at: time) -> str:
 
 def by_week(week: Sequence[Day], link: Link) -> list[Group]:
     """The days of a week that have times, each with its first ones and the way to all of them."""
+    several = at_several_sites(one for day in week for one in day.times)
     return [
-        {"label": day_name(day.on), "times": [pill(one) for one in day.times[:IN_A_WEEK]], "more": _more(day, link)}
+        {
+            "label": day_name(day.on),
+            "times": _pills(day.times[:IN_A_WEEK], at=several),
+            "more": _more(day, link),
+        }
         for day in week
         if day.times
     ]
@@ -95,40 +104,60 @@ def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
 def instead_of(near: Nearest) -> list[Group]:
     """What is offered when a time is gone, the same time first (APT-3)."""
     groups = []
+    several = at_several_sites(near.all())
     if near.same_time:
         on = clock.local(near.same_time[0].starts_at).date()
-        groups.append({"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time)})
+        groups.append(
+            {"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time, at=several)}
+        )
     if near.same_clinician:
         name = near.same_clinician[0].clinician.name
         label = _("With %(name)s, as near as there is") % {"name": name}
-        groups.append({"label": label, "times": [pill(one, with_day=True) for one in near.same_clinician]})
+        groups.append(
+            {"label": label, "times": [pill(one, with_day=True, with_site=several) for one in near.same_clinician]}
+        )
     if near.others:
-        groups.append({"label": _("What comes next"), "times": [pill(one, with_day=True) for one in near.others]})
+        groups.append(
+            {
+                "label": _("What comes next"),
+                "times": [pill(one, with_day=True, with_site=several) for one in near.others],
+            }
+        )
     return groups
 
 
-def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
-    return [pill(one) for one in times]
+def at_several_sites(times: Iterable[Time]) -> bool:
+    """Whether one has to look where a time is."""
+    return len({one.site for one in times}) > 1
 
 
-def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
+def _pills(times: Iterable[Time], *, at: bool = False) -> list[dict[str, str]]:
+    return [pill(one, with_site=at) for one in times]
+
+
+def pill(one: Time, *, with_day: bool = False, with_site: bool = False) -> dict[str, str]:
     begins = clock.local(one.starts_at)
     at = days.short_weekday_and_clock(begins) if with_day else days.clock(begins)
-    return {"value": one.key, "label": at, "hint": one.clinician.name}
+    return {"value": one.key, "label": at, "hint": _who(one, with_site=with_site)}
+
+
+def _who(one: Time, *, with_site: bool) -> str:
+    return f"{one.clinician.name} · {one.site}" if with_site else one.clinician.name
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
     """Times with what they meet and what not, for the component `time_cards`."""
-    today = clock.today()
+    today, known = clock.today(), list(found)
+    several = at_several_sites(one.time for one in known)
     return [
         {
             "value": one.time.key,
             "label": days.weekday_and_clock(clock.local(one.time.starts_at), today=today),
-            "who": one.time.clinician.name,
+            "who": _who(one.time, with_site=several),
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],
         }
-        for one in found
+        for one in known
     ]
 
 

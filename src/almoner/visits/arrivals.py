@@ -16,6 +16,7 @@ from almoner.people.models import CommunicationNeed, ContactPoint, Person, Site
 from almoner.people.rules import may_see, visible_to
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.presence import staff_at
 from almoner.visits.allotment import Suggestion
 from almoner.visits.awaiting import awaited_at
 from almoner.visits.candidates import suggestions
@@ -197,7 +198,7 @@ def delays_of_day(*, by: Actor, day: date | None = None) -> list[ClinicDelay]:
     by.need(Permission.RECEIVE_ARRIVALS)
     found = ClinicDelay.objects.filter(day=day or clock.today())
     if by.site_id:
-        found = found.filter(clinician__site_id=by.site_id)
+        found = found.filter(clinician__in=staff_at(by.site_id))
     return list(found.select_related("clinician").order_by("-created_at", "id"))
 
 

@@ -17,6 +17,7 @@ from almoner.people.models import CommunicationNeed, Person, Site, Staff
 from almoner.people.rules import may_see
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.presence import staff_at
 from almoner.visits.awaiting import awaited_at, notice_of
 from almoner.visits.enums import HERE
 from almoner.visits.models import ClinicDelay, DelayNotice, Visit
@@ -122,7 +123,7 @@ def coming_by_clinician(*, site: Site, by: Actor) -> dict[UUID, int]:
 def clinician_of_day(*, site: Site, id: UUID, by: Actor) -> Staff:  # noqa: A002 - the name every gate takes
     """A clinician of this site. Raises NotThere."""
     by.need(Permission.RECEIVE_ARRIVALS)
-    found = Staff.objects.filter(id=id, site=site, left_on__isnull=True).first()
+    found = Staff.objects.filter(id=id, left_on__isnull=True).filter(id__in=staff_at(site.id)).first()
     if found is None:
         raise NotThere
     return found
@@ -163,5 +164,5 @@ def _pulse(site: Site) -> tuple[object, ...]:
         starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min),
     )
     states = tuple(booked.order_by("state").values_list("state").annotate(Count("id")))
-    delays = ClinicDelay.objects.filter(day=today, clinician__site=site).count()
+    delays = ClinicDelay.objects.filter(day=today, clinician__in=staff_at(site.id)).count()
     return (*told.values(), states, delays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from almoner.catalogue.models import Room
@@ -13,13 +14,13 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.scheduling.actions.changing import carry_out, lock_resource, noted, store_week
 from almoner.scheduling.actions.roster import add_resource, lets_work_at
-from almoner.scheduling.arranged import as_stored
+from almoner.scheduling.arranged import arranged, as_stored
 from almoner.scheduling.enums import Changed, Kind
 from almoner.scheduling.models import HoursChange, OtherHours, Resource, WeeklyPattern
-from almoner.scheduling.placing import in_place
+from almoner.scheduling.placing import in_place, need_places
 from almoner.scheduling.plans import plan_day, plan_week
 from almoner.scheduling.refusals import NotOpen
-from almoner.scheduling.sessions import Session
+from almoner.scheduling.sessions import Lasting, Session
 
 
 @action
@@ -44,13 +45,18 @@ def make_bookable(*, staff: Staff | None = None, room: Room | None = None, by: A
 def set_week(
     *, resource: Resource, sessions: Sequence[Session], from_day: date, until_day: date | None = None, by: Actor
 ) -> list[WeeklyPattern]:
-    """Add these hours to a resource's week. Days are opened by `open_diaries`, or by the worker a while ahead."""
+    """Add these hours to a resource's week. Days are opened by `open_diaries`, or by the worker a while ahead. Raises
+    NotOpen, and what `placing` raises."""
     by.need(Permission.MANAGE_ROSTER)
     if by.site_id and resource.site_id != by.site_id:
         raise NotThere
     if until_day and until_day < from_day:
         raise NotOpen
     placed = in_place(resource, sessions)
+    if any(one.site or one.room for one in placed) or resource.also_at.exists():
+        now = arranged([resource.id], from_day)[resource.id]
+        rows = (*now.rows, *(Lasting(one, from_day, until_day) for one in placed))
+        need_places(resource, now, replace(now, rows=rows), from_day, until_day)
     lets_work_at(resource, placed, by)
     return WeeklyPattern.objects.bulk_create(
         WeeklyPattern(
