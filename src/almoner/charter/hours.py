@@ -60,4 +60,6 @@ class OpenHours:
         while days:
             day += timedelta(days=1)
             days -= self.is_open_on(day)
-        return datetime.combine(day, start.time(), self.zone).astimezone(UTC)
+        opens, closes = self.short.get(day, (self.opens, self.closes))
+        at = min(max(start.time(), opens), closes)
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
