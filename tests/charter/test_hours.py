@@ -76,7 +76,7 @@ def test_a_length_that_cannot_be_read_says_how_to_write_it(text: object) -> None
 
 
 def test_shorter_day_counts_only_while_it_is_open() -> None:
-    """Christmas Eve closes at noon: four working hours from ten are two of that day and two of the next that is open."""
+    """Christmas Eve closes at noon: four hours from ten are two of that day and two of the next that is open."""
     eve, feast = date(2026, 12, 24), date(2026, 12, 25)
     short = {eve: (time(8), time(12))}
     hours = OpenHours(LONDON, time(8), time(18), frozenset(range(5)), frozenset({feast}), short)
