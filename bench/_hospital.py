@@ -17,8 +17,8 @@ from almoner.scheduling import diaries
 from almoner.scheduling.models import Resource
 
 NAMES = (
-    "id", "created_at", "resource_id", "day", "midnight", "open", "blocked", "free", "urgent", "version",
-    "stamp",
+    "id", "created_at", "resource_id", "site_id", "day", "midnight", "open", "blocked", "free", "urgent", "rooms",
+    "version", "stamp",
 )  # fmt: skip
 FULL_DAYS = 6
 """Days from today on which nearly everybody is full, as it is."""
@@ -66,7 +66,7 @@ def _row(
         holes = 0 if near and source.random() < 0.995 else source.randrange(1, 4)
         free = diaries.either(*(diaries.span(at, at + 4) for at in (source.randrange(108, 200) for _ in range(holes))))
     bits = [diaries.pack(is_open), b"", diaries.pack(free), b""]
-    return (new_id(), clock.now(), resource.id, day, diaries.start_of(day, zone), *bits, 0, 0)
+    return (new_id(), clock.now(), resource.id, resource.site_id, day, diaries.start_of(day, zone), *bits, "", 0, 0)
 
 
 def _write(rows: Any) -> None:
@@ -85,8 +85,8 @@ def _write(rows: Any) -> None:
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    key, created, resource_id, day, midnight, *rest = row
-    return (key.hex, _text(created), resource_id.hex, day.isoformat(), _text(midnight), *rest)
+    key, created, resource_id, site_id, day, midnight, *rest = row
+    return (key.hex, _text(created), resource_id.hex, site_id.hex, day.isoformat(), _text(midnight), *rest)
 
 
 def _text(moment: datetime) -> str:

@@ -73,3 +73,13 @@ def test_a_length_is_read_as_a_manager_writes_it(text: str, length: timedelta) -
 def test_a_length_that_cannot_be_read_says_how_to_write_it(text: object) -> None:
     with pytest.raises(ValueError, match="write it like"):
         duration(text)
+
+
+def test_shorter_day_counts_only_while_it_is_open() -> None:
+    """Christmas Eve closes at noon: four hours from ten are two of that day and two of the next that is open."""
+    eve, feast = date(2026, 12, 24), date(2026, 12, 25)
+    short = {eve: (time(8), time(12))}
+    hours = OpenHours(LONDON, time(8), time(18), frozenset(range(5)), frozenset({feast}), short)
+    assert hours.after(wall(2026, 12, 24, 10), timedelta(hours=2)) == wall(2026, 12, 24, 12)
+    assert hours.after(wall(2026, 12, 24, 10), timedelta(hours=4)) == wall(2026, 12, 28, 10)
+    assert hours.after(wall(2026, 12, 23, 16), timedelta(days=1)) == wall(2026, 12, 24, 12)

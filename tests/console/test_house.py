@@ -187,7 +187,7 @@ def facts(site: Site, **changed: Any) -> dict[str, Any]:
     return {
         "name": site.name, "service_desk_number": site.service_desk_number, "emergency_number": "112",
         "time_zone": "Europe/London", "opens_at": "08:00", "closes_at": "18:00", "working_days": ["0", "1"],
-        "own_record_age": "12", "of_age": "16", "leave_notice_days": "30", "holidays": "2026-12-25\n2026-12-26",
+        "own_record_age": "12", "of_age": "16", "leave_notice_days": "30",
     } | changed  # fmt: skip
 
 
@@ -196,13 +196,13 @@ def test_facts_of_the_hospital_hold_at_once(cast: Cast, as_: As) -> None:
     said = facts(cast.site, name="مستشفى النهر 🏥", crisis_number="0808 157 0116")
     assert manager.post(reverse("console:hospital"), said).status_code == 302
     site = Site.objects.get(id=cast.site.id)
-    assert (site.working_days, site.holidays) == ([0, 1], ["2026-12-25", "2026-12-26"])
+    assert site.working_days == [0, 1]
     page = Client().get(reverse("portal:front")).content.decode()
     assert "مستشفى النهر 🏥" in page
     assert "0808 157 0116" in page
 
 
-@pytest.mark.parametrize("changed", [{"holidays": "Christmas"}, {"closes_at": "07:00"}, {"of_age": "10"}])
+@pytest.mark.parametrize("changed", [{"closes_at": "07:00"}, {"of_age": "10"}])
 def test_facts_that_make_no_sense_are_refused(cast: Cast, as_: As, changed: dict[str, str]) -> None:
     assert as_("manager").post(reverse("console:hospital"), facts(cast.site, **changed)).status_code == 422
 

@@ -32,7 +32,7 @@ def clinic(cast: Cast) -> Clinic:
             asked_at = datetime.combine(day, time(10, number), UTC)
             Appointment.objects.create(
                 reference=f"X{number}", person=cast.maya, service=made.service, level=3, created_at=asked_at, wall="",
-                clinician=made.clinicians[0], starts_at=asked_at, ends_at=asked_at + timedelta(hours=1),
+                clinician=made.clinicians[0], site=made.site, starts_at=asked_at, ends_at=asked_at + timedelta(hours=1),
                 booked_via="desk", state="fulfilled",
             )  # fmt: skip
     Staff.objects.filter(id=cast.manager.staff_id).update(site=made.site)

@@ -14,6 +14,7 @@ from tests.scheduling.clinic import NOW, Clinic
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.people.holidays import Holiday
 from almoner.scheduling import actions
 from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.models import Appointment, Hold
@@ -105,6 +106,11 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
         "change_day": lambda: actions.change_day(
             resource=visit.clinician, day=clock.local(visit.starts_at).date(), sessions=[], by=clinic.manager
         ),
+        "keep_holiday": lambda: actions.keep_holiday(
+            site=clinic.site,
+            holiday=Holiday(clock.local(visit.starts_at).date(), {"en": "Three Kings"}),
+            by=clinic.manager,
+        ),
         "understood": lambda: actions.confirm_understood(appointment=visit, answers={"food": True}, by=clinic.desk),
     }
 
@@ -112,7 +118,8 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["hold", "book", "book_together", "move", "cancel", "cancel_rest",
                                   "cancel_by_hospital", "release_hold", "join", "accept", "decline", "add_block",
-                                  "change_day", "understood", "push", "pause", "stop_and_pause"])  # fmt: skip
+                                  "change_day", "keep_holiday", "understood", "push", "pause",
+                                  "stop_and_pause"])  # fmt: skip
 def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
     act = scenes(clinic)[name]
     with clock.at(LATER if name in {"accept", "decline", "push", "pause", "stop_and_pause"} else NOW):

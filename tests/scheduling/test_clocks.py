@@ -174,11 +174,11 @@ def _at_night(clinic: Clinic, night: date, hour: int) -> Any:
     ends_at = starts_at + timedelta(minutes=20)
     who = clinic.clinicians[0]
     diary, _made = Diary.objects.get_or_create(
-        resource=who, day=night, defaults={"midnight": datetime.combine(night, time(), UTC)}
+        resource=who, site=clinic.site, day=night, defaults={"midnight": datetime.combine(night, time(), UTC)}
     )
     visit = Appointment.objects.create(
         reference=f"V-{hour}", person=clinic.person(), service=clinic.service, clinician=who, starts_at=starts_at,
-        ends_at=ends_at, wall=f"{night}T0{hour}:30", booked_via="desk",
+        ends_at=ends_at, wall=f"{night}T0{hour}:30", booked_via="desk", site=clinic.site,
     )  # fmt: skip
     Claim.objects.create(diary=diary, resource=who, starts_at=starts_at, ends_at=ends_at, appointment=visit)
     return visit

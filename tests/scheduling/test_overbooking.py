@@ -246,7 +246,7 @@ def test_who_people_are_and_whether_they_stayed_away_before_changes_nothing(full
         )
         Appointment.objects.create(
             reference=f"X{visit.reference}"[:12], person=person, service=full.heart, state="missed", wall="",
-            clinician=visit.clinician, starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8),
+            clinician=visit.clinician, site=visit.site, starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8),
             booked_via="desk", ended_at=NOW,
         )  # fmt: skip
     memory.forget()
@@ -268,7 +268,7 @@ def test_how_often_people_stay_away_is_learned_from_visits_and_never_from_whom(c
         Appointment.objects.create(
             reference=f"L{number}", person=person, service=clinic.service, state=state, wall="",
             clinician=clinic.clinicians[0], starts_at=at, ends_at=at + timedelta(hours=1), booked_via="desk",
-            created_at=at - timedelta(days=ahead), confirmed_by_call_at=at if confirmed else None, ended_at=at,
+            site=clinic.site, created_at=at - timedelta(days=ahead), confirmed_by_call_at=at if confirmed else None, ended_at=at,
             **({"cancelled_by": "patient", "cancel_reason": "pat"} if state == "cancelled" else {}),
         )  # fmt: skip
     assert actions.learn_attendance(by=SYSTEM) == 1

@@ -30,8 +30,9 @@ def asked(clinic: Clinic, weekday: int, level: int, each_week: int, weeks: int =
             moment = datetime.combine(day, time(10, nth), UTC)
             Appointment.objects.create(
                 reference=f"X{week}{weekday}{level}{nth}", person=clinic.person(), service=clinic.service, level=level,
-                clinician=clinic.clinicians[0], starts_at=moment + timedelta(hours=2), created_at=moment,
-                ends_at=moment + timedelta(hours=3), wall="", booked_via="desk", state="fulfilled",
+                clinician=clinic.clinicians[0], site=clinic.site, created_at=moment,
+                starts_at=moment + timedelta(hours=2), ends_at=moment + timedelta(hours=3),
+                wall="", booked_via="desk", state="fulfilled",
             )  # fmt: skip
 
 

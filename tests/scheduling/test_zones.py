@@ -107,12 +107,14 @@ def test_I_13_a_time_says_whose_clock_it_is_by_only_where_clocks_differ(clinic: 
     looking = Browsing(Asked(clinic.service, clinic.desk), lambda view, day: f"{view}{day}")
     groups = browse(looking, "day", TUESDAY.isoformat())["groups"]
     hints = {one["hint"] for group in groups for one in group["times"]}
-    assert {hint for hint in hints if "time" in hint} == {"Inês Faria · Azores time"}
+    assert {hint for hint in hints if "time" in hint} == {"Inês Faria · Horta · Azores time"}
     with clock.read_in(AZORES):
         groups = browse(looking, "day", TUESDAY.isoformat())["groups"]
     hints = {one["hint"] for group in groups for one in group["times"]}
-    assert "Inês Faria" in hints
-    assert {hint for hint in hints if "time" in hint} == {"Dana Okafor · London time", "Evan Reed · London time"}
+    assert "Inês Faria · Horta" in hints
+    assert {hint for hint in hints if "time" in hint} == {
+        "Dana Okafor · Riverside · London time", "Evan Reed · Riverside · London time",
+    }  # fmt: skip
 
 
 def test_I_13_a_night_clinic_counts_for_the_day_of_its_own_calendar(clinic: Clinic, horta: Site) -> None:

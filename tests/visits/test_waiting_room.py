@@ -231,5 +231,5 @@ def test_lists_cost_the_same_for_one_and_for_many(
     with count(3):  # type: ignore[operator]
         waiting_room(site=hospital.cast.site)
     visit = Visit.objects.select_related("person", "service").latest("arrived_at")
-    with count(6):  # type: ignore[operator]
+    with count(7):  # type: ignore[operator]
         suggestions_for(visit=visit, by=hospital.cast.receptionist)

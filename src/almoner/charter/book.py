@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from almoner.charter.due import Calendars
 from almoner.charter.hours import OpenHours
 from almoner.charter.reading import read_charter
 from almoner.charter.standard import Charter
+from almoner.people.holidays import days_off, short_days
 from almoner.people.sites import first_site, first_site_in
 
 EVERY_DAY = frozenset(range(7))
@@ -45,6 +46,7 @@ def calendars(key: str = "") -> Calendars:
         site.opens_at,
         site.closes_at,
         frozenset(site.working_days or range(5)),
-        frozenset(date.fromisoformat(day) for day in site.holidays),
+        days_off(site.holidays, site.working_days or range(5)),
+        short_days(site.holidays),
     )
     return Calendars(zone, working, contact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ class OpenHours:
     closes: time
     weekdays: frozenset[int]
     holidays: frozenset[date] = field(default=frozenset())
+    short: Mapping[date, tuple[time, time]] = field(default_factory=dict, hash=False)
+    """Days with other hours than these."""
 
     def is_open_on(self, day: date) -> bool:
         return day.weekday() in self.weekdays and day not in self.holidays
@@ -27,8 +29,9 @@ class OpenHours:
         day = start.astimezone(self.zone).date()
         for _ in range(_LOOK_AHEAD):
             if self.is_open_on(day):
-                opens = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
-                closes = datetime.combine(day, self.closes, self.zone).astimezone(UTC)
+                first, last = self.short.get(day, (self.opens, self.closes))
+                opens = datetime.combine(day, first, self.zone).astimezone(UTC)
+                closes = datetime.combine(day, last, self.zone).astimezone(UTC)
                 if closes > start:
                     yield max(opens, start), closes
             day += timedelta(days=1)
@@ -57,4 +60,6 @@ class OpenHours:
         while days:
             day += timedelta(days=1)
             days -= self.is_open_on(day)
-        return datetime.combine(day, start.time(), self.zone).astimezone(UTC)
+        opens, closes = self.short.get(day, (self.opens, self.closes))
+        at = min(max(start.time(), opens), closes)
+        return datetime.combine(day, at, self.zone).astimezone(UTC)

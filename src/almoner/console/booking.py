@@ -29,7 +29,7 @@ from almoner.people.models import Person
 from almoner.people.queries import needs_of, person_for
 from almoner.scheduling import actions, queries
 from almoner.scheduling.models import Appointment, Hold
-from almoner.scheduling.nearest import clinician_of, key_of_hold, nearest_to
+from almoner.scheduling.nearest import clinician_of, key_of_hold, nearest_to, site_of_hold
 from almoner.scheduling.place_words import extra_words, group_words
 from almoner.scheduling.refusals import HoldLapsed, SlotTaken, VisitsClash
 from almoner.scheduling.showing import instead_of
@@ -196,6 +196,7 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
         "held": held,
         "wanted": key_of_hold(held),
         "clinician": clinician_of(held),
+        "where": site_of_hold(held),
         "name": held.service.name_in(of_reader()),
         "group": group_words(held.service),
         "in_addition": extra_words(held.extra),

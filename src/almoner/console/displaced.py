@@ -19,6 +19,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.roster_rows import displaced_text
 from almoner.console.showing import visit_row
 from almoner.core import days
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.scheduling import displaced as worklist
@@ -52,11 +53,19 @@ def _worklist(request: StaffRequest, change: HoursChange | None) -> HttpResponse
         "page_of": shown,
         "of": _progress(worklist.progress_of(change, by=request.actor)) if change else None,
         "changes": [] if change else [_progress(one) for one in worklist.progress(by=request.actor)],
-        "crumbs": [(_("New times owed"), reverse("console:displaced")), (change.resource.name, "")] if change else [],
-        "may_change": bool(change) and request.actor.may(Permission.MANAGE_ROSTER),
+        "crumbs": [(_("New times owed"), reverse("console:displaced")), (change_name(change), "")] if change else [],
+        "hours": _hours_of(change) if change and request.actor.may(Permission.MANAGE_ROSTER) else "",
         "change": change,
     }
     return page(request, "console/displaced.html", context, here="displaced")
+
+
+def _hours_of(change: HoursChange) -> str:
+    """Where the hours are that were changed."""
+    if change.resource_id:
+        return reverse("console:week", args=[change.resource_id])
+    named = {Changed.TRAVEL: "travel"}.get(Changed(change.what), "holidays")
+    return f"{reverse(f'console:{named}')}?{urlencode({'site': change.site.code})}" if change.site else ""
 
 
 def _progress(one: Progress) -> dict[str, Any]:
@@ -64,7 +73,7 @@ def _progress(one: Progress) -> dict[str, Any]:
     change = one.change
     return {
         "href": reverse("console:displaced_by", args=[change.id]) if change else "",
-        "name": change.resource.name if change else _("Earlier changes"),
+        "name": change_name(change) if change else _("Earlier changes"),
         "why": change_words(change) if change else "",
         "total": one.total,
         "done": one.done,
@@ -72,6 +81,15 @@ def _progress(one: Progress) -> dict[str, Any]:
         "left": displaced_text(one.left),
         "change": change,
     }
+
+
+def change_name(change: HoursChange) -> str:
+    """Whose hours they are: of a site with what it is about, “Three Kings · Riverside General”."""
+    if change.resource:
+        return change.resource.name
+    site = change.site.name if change.site else ""
+    about = change.names.get(of_reader()) or change.names.get("en", "")
+    return f"{about} · {site}" if about else site
 
 
 def change_words(change: HoursChange) -> str:

@@ -30,7 +30,7 @@ from almoner.ui.answers import done, refused
 @require_http_methods(["GET", "POST"])
 @staff(Permission.MANAGE_CATALOGUE)
 def hospital(request: StaffRequest) -> HttpResponse:
-    """Name, numbers, hours, holidays, time zone, ages: what everything else reads."""
+    """Name, numbers, hours, time zone, ages: what everything else reads."""
     site = site_of(request.actor)
     form = SiteForm(request.POST or None, site=site, specialties=specialty_choices(of_reader()))
     if form.is_valid() and form.is_clock_meant(coming_at(site=site, by=request.actor)):

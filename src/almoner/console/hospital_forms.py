@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -48,13 +47,6 @@ class SiteForm(forms.Form):
     working_days = forms.TypedMultipleChoiceField(
         label=_("Working days"), choices=WEEKDAYS.items(), coerce=int, widget=CheckCards
     )
-    holidays = forms.CharField(
-        label=_("Holidays"),
-        required=False,
-        max_length=2000,
-        help_text=_("One day on each line, such as 2026-12-25. Working hours stand still on them."),
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr"}),
-    )
     own_record_age = forms.IntegerField(
         label=_("From this birthday a child's record is their own"),
         min_value=8,
@@ -77,7 +69,7 @@ class SiteForm(forms.Form):
     def __init__(self, *args: Any, site: Site, specialties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         facts = {name: getattr(site, name) for name in self.base_fields if name != "clock_meant"}
         self.site, self.asks_clock = site, False
-        kwargs["initial"] = {**facts, "holidays": "\n".join(site.holidays)}
+        kwargs["initial"] = facts
         super().__init__(*args, **kwargs)
         zones = [(zone, zone) for zone in sorted({*of_places(), site.time_zone})]
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
@@ -103,13 +95,6 @@ class SiteForm(forms.Form):
         )
         self.add_error("time_zone", told % {"count": coming})
         return False
-
-    def clean_holidays(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["holidays"].splitlines() if line.strip()]
-        try:
-            return sorted({date.fromisoformat(line).isoformat() for line in lines})
-        except ValueError as fault:
-            raise forms.ValidationError(_("Please write each day like 2026-12-25.")) from fault
 
 
 class Files(forms.ClearableFileInput):

@@ -6,7 +6,7 @@ seen; when it is otherwise by then, it is shown again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,13 +24,13 @@ from almoner.console.showing import visit_row
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
-from almoner.people.models import Person
-from almoner.scheduling.effects import Effect, Plan
+from almoner.people.models import Person, Site
+from almoner.scheduling.effects import AnyPlan, Effect, Plan, SitePlan
 from almoner.scheduling.enums import Level
 from almoner.scheduling.models import HoursChange, Resource
 from almoner.scheduling.refusals import OtherwiseNow
 from almoner.scheduling.sessions import minutes
-from almoner.scheduling.weeks import Seen, displaced_by, look_at
+from almoner.scheduling.weeks import Seen, displaced_by, look_at, place_names
 from almoner.ui.answers import done, refused
 from almoner.ui.templatetags.ui import LEVELS
 
@@ -42,13 +42,27 @@ BUTTONS = ("csrfmiddlewaretoken", "act", "add", "remove", "copy", "seen", "key")
 class Asked:
     """A change that somebody asks for: how it would be, how it is made, what it is called, where one goes back to."""
 
-    resource: Resource
+    resource: Resource | None
+    """None for a change of a whole site."""
     title: str
-    plan: Callable[[], Plan]
+    plan: Callable[[], AnyPlan]
     make: Callable[..., HoursChange]
     """Is given `seen`, the digest of what was looked at, and the `key` of the form."""
     back: str = ""
     """The address of the page before, where nothing was entered; a form is gone back to by its own button."""
+    site: Site | None = None
+    crumbs: Sequence[tuple[str, str]] = ()
+    done_at: str = ""
+    """Of a site: the address of the page to which a change that was made leads."""
+
+    @property
+    def of(self) -> str:
+        """Whose hours they are."""
+        return self.resource.name if self.resource else self.site.name if self.site else ""
+
+    @property
+    def home(self) -> str:
+        return reverse("console:week", args=[self.resource.id]) if self.resource else self.done_at
 
 
 def looked_at_or_made(request: StaffRequest, asked: Asked) -> HttpResponse:
@@ -58,18 +72,18 @@ def looked_at_or_made(request: StaffRequest, asked: Asked) -> HttpResponse:
             change = asked.make(seen=request.POST.get("seen", "")[:64] or "-", key=request.POST.get("key", "")[:80])
         except OtherwiseNow as told:
             return _preview(request, asked, str(told))
-        return _made(request, change)
+        return _made(request, asked, change)
     return _preview(request, asked, "")
 
 
-def _made(request: StaffRequest, change: HoursChange) -> HttpResponse:
+def _made(request: StaffRequest, asked: Asked, change: HoursChange) -> HttpResponse:
     count = displaced_by(change, by=request.actor)
     if not count:
-        return done(request, _("Noted. No visit has to be moved."), "console:week", change.resource_id)
+        return done(request, _("Noted. No visit has to be moved."), asked.home)
     said = ngettext("Noted. %d visit needs a new time.", "Noted. %d visits need a new time.", count) % count
     if request.actor.may(Permission.BOOK):
         return done(request, said, "console:displaced_by", change.id)
-    return done(request, said, "console:week", change.resource_id)
+    return done(request, said, asked.home)
 
 
 def _preview(request: StaffRequest, asked: Asked, refusal: str) -> HttpResponse:
@@ -79,11 +93,11 @@ def _preview(request: StaffRequest, asked: Asked, refusal: str) -> HttpResponse:
     context = {
         **shown(plan, seen),
         "title": asked.title,
-        "resource": asked.resource,
+        "of": asked.of,
         "entered": carried(entered, BUTTONS),
         "back": asked.back,
         "refusal": refusal,
-        "crumbs": crumbs(asked.resource, asked.title),
+        "crumbs": crumbs(asked.resource, asked.title) if asked.resource else asked.crumbs,
     }
     return page(request, "console/hours_preview.html", context, here="roster", status=409 if refusal else 200)
 
@@ -95,7 +109,7 @@ def crumbs(resource: Resource, here: str = "") -> list[tuple[str, str]]:
     return [roster, (resource.name, reverse("console:week", args=[resource.id])), (here, "")]
 
 
-def shown(plan: Plan, seen: Seen) -> dict[str, Any]:
+def shown(plan: AnyPlan, seen: Seen) -> dict[str, Any]:
     """An effect as the template takes it."""
     effect = seen.effect
     return {
@@ -103,9 +117,11 @@ def shown(plan: Plan, seen: Seen) -> dict[str, Any]:
         "displaced": [_visit(visit, seen.people) for visit in effect.displaced],
         "again": [_visit(visit, seen.people) for visit in effect.standing_again],
         "kept": [*_offers(effect, seen.people), *_holds(effect, seen.people)],
-        "week": _week(effect) if plan.lays_out else [],
-        "sums": _sums(plan, effect),
-        "nothing": not (effect.lost or effect.gained or effect.displaced or effect.laid) and plan.now == plan.then,
+        "week": _week(effect) if effect.week and plan.lays_out else [],
+        "sums": _sums(plan, effect) if isinstance(plan, Plan) else _sums_of_site(plan, effect),
+        "nothing": isinstance(plan, Plan)
+        and plan.now == plan.then
+        and not (effect.lost or effect.gained or effect.displaced or effect.laid),
     }
 
 
@@ -143,17 +159,17 @@ def _holds(effect: Effect, people: Iterable[UUID]) -> list[dict[str, Any]]:
 def _week(effect: Effect) -> list[dict[str, Any]]:
     """The week before and after, one under the other."""
     within = frame([sessions for _day, *both in effect.week for sessions in both])
+    names = place_names(one for _day, *both in effect.week for sessions in both for one in sessions)
     return [
-        {"name": _("Now"), "cells": [cell(day, before, within) for day, before, _after in effect.week]},
-        {"name": _("Then"), "cells": [cell(day, after, within) for day, _before, after in effect.week]},
+        {"name": _("Now"), "cells": [cell(day, before, within, names=names) for day, before, _after in effect.week]},
+        {"name": _("Then"), "cells": [cell(day, after, within, names=names) for day, _before, after in effect.week]},
     ]
 
 
 def _sums(plan: Plan, effect: Effect) -> list[str]:
     """How many hours are lost or gained: of a week where the week changes, else of the days that it is about."""
     if not plan.lays_out or plan.last == plan.first:
-        lost, gained = _("Can no longer be booked: %s."), _("Can be booked in addition: %s.")
-        return [text % hours_text(count) for text, count in ((lost, effect.lost), (gained, effect.gained)) if count]
+        return _lost_and_gained(effect)
     before = minutes(one for _day, sessions, _after in effect.week for one in sessions)
     after = minutes(one for _day, _before, sessions in effect.week for one in sessions)
     said = [_("Now %(now)s a week, then %(then)s.") % {"now": hours_text(before), "then": hours_text(after)}]
@@ -164,6 +180,20 @@ def _sums(plan: Plan, effect: Effect) -> list[str]:
     return said
 
 
+def _lost_and_gained(effect: Effect) -> list[str]:
+    lost, gained = _("Can no longer be booked: %s."), _("Can be booked in addition: %s.")
+    return [text % hours_text(count) for text, count in ((lost, effect.lost), (gained, effect.gained)) if count]
+
+
+def _sums_of_site(plan: SitePlan, effect: Effect) -> list[str]:
+    """For how many people the hours become others."""
+    if not (effect.lost or effect.gained):
+        return [_("Nobody's hours change.")]
+    people = len(plan.parts)
+    said = ngettext("It is about the hours of %d person.", "It is about the hours of %d people.", people) % people
+    return [said, *_lost_and_gained(effect)]
+
+
 def or_refused(request: StaffRequest, asked: Asked) -> HttpResponse:
     """As `looked_at_or_made`, for what has no form of its own: a refusal is told where one came from."""
     try:
@@ -171,7 +201,7 @@ def or_refused(request: StaffRequest, asked: Asked) -> HttpResponse:
     except NotThere:
         raise
     except Refused as refusal:
-        return refused(request, refusal, "console:week", asked.resource.id)
+        return refused(request, refusal, asked.home)
 
 
 def try_to(form: Any, request: StaffRequest, asked: Asked) -> HttpResponse | None:

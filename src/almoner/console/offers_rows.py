@@ -39,7 +39,7 @@ def batch_row(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "service": name,
         "clinician": sample.clinician.name,
-        "where": sample.room.name if sample.room else sample.clinician.site.name,
+        "where": sample.room.name if sample.room else sample.site.name,
         "kept": sample.hold_id is not None,
         "people": [
             {

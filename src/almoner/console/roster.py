@@ -25,6 +25,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Staff
 from almoner.people.professions import profession_name
+from almoner.people.sites import sites
 from almoner.scheduling import actions, weeks
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
@@ -64,6 +65,7 @@ def roster(request: StaffRequest) -> HttpResponse:
             )
             if there
         ],
+        "several_sites": len(sites()) > 1,
         "may_book": request.actor.may(Permission.BOOK),
     }
     return page(request, "console/roster.html", context, here="roster")

@@ -12,9 +12,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from almoner.console.roster_places import Places, place_of, place_value
 from almoner.console.roster_rows import weekdays
 from almoner.console.staff_forms import day
 from almoner.core import clock
@@ -76,6 +78,15 @@ class SessionForm(forms.Form):
     begins = ClockField(label=_("From"))
     ends = ClockField(label=_("Until"))
     urgent = forms.BooleanField(label=_("Kept for the urgent"), required=False)
+    place = forms.ChoiceField(label=_("Where"), required=False)
+
+    def __init__(self, *args: Any, places: Places = (), **kwargs: Any) -> None:
+        """`places` as `roster_places.choices` makes them; without any nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if places:
+            self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -88,25 +99,26 @@ class SessionForm(forms.Form):
 class Editor:
     """The sessions of some weekdays as they are typed, with those that a button adds or takes away."""
 
-    def __init__(self, said: Mapping[str, Any], days: Iterable[int], *, read: bool) -> None:
-        """`said` are the values of a form; `read` says whether they are meant to be read, and faults shown."""
+    def __init__(self, said: Mapping[str, Any], days: Iterable[int], *, read: bool, places: Places = ()) -> None:
+        """`said` are the values of a form; `read` says whether they are meant to be read, and faults shown; `places`
+        where a session may be, besides any room of their own site."""
         self.numbers = tuple(days)
+        self.places = places
         self.said = said
         self.read = read
         self.rows = {weekday: self._rows(weekday) for weekday in self.numbers}
 
     @classmethod
-    def of(cls, sessions: Iterable[Session], days: Iterable[int]) -> Editor:
+    def of(cls, sessions: Iterable[Session], days: Iterable[int], places: Places = ()) -> Editor:
         said: dict[str, Any] = {}
         numbers = tuple(days)
         for weekday in numbers:
             own = sorted(one for one in sessions if one.weekday == weekday)
             said[_count(weekday)] = len(own)
             for row, one in enumerate(own):
-                said |= _values(
-                    weekday, row, one.begins.isoformat("minutes"), one.ends.isoformat("minutes"), one.urgent
-                )
-        return cls(said, numbers, read=False)
+                clocks = (one.begins.isoformat("minutes"), one.ends.isoformat("minutes"))
+                said |= _values(weekday, row, *clocks, one.urgent, place_value(one))
+        return cls(said, numbers, read=False, places=places)
 
     def _rows(self, weekday: int) -> int:
         count = str(self.said.get(_count(weekday), ""))
@@ -117,7 +129,7 @@ class Editor:
         after it."""
         raw = {weekday: self._raw(weekday) for weekday in self.numbers}
         if add.isdecimal() and int(add) in raw and len(raw[int(add)]) < MOST:
-            raw[int(add)].append(("", "", False))
+            raw[int(add)].append(("", "", False, ""))
         weekday, _dash, row = remove.partition("-")
         if weekday.isdecimal() and row.isdecimal() and int(weekday) in raw and int(row) < len(raw[int(weekday)]):
             del raw[int(weekday)][int(row)]
@@ -127,14 +139,16 @@ class Editor:
         for number, rows in raw.items():
             for place, values in enumerate(rows):
                 said |= _values(number, place, *values)
-        return Editor(said, self.numbers, read=False)
+        return Editor(said, self.numbers, read=False, places=self.places)
 
-    def _raw(self, weekday: int) -> list[tuple[str, str, bool]]:
-        names = (
-            (f"{_prefix(weekday, row)}-{name}" for name in ("begins", "ends", "urgent"))
-            for row in range(self.rows[weekday])
-        )
-        return [(str(self.said.get(a, "")), str(self.said.get(b, "")), bool(self.said.get(c))) for a, b, c in names]
+    def _raw(self, weekday: int) -> list[tuple[str, str, bool, str]]:
+        prefixes = (_prefix(weekday, row) for row in range(self.rows[weekday]))
+        said = self.said.get
+        return [
+            (str(said(f"{one}-begins", "")), str(said(f"{one}-ends", "")), bool(said(f"{one}-urgent")),
+             str(said(f"{one}-place", "")))
+            for one in prefixes
+        ]  # fmt: skip
 
     @property
     def forms(self) -> dict[int, list[SessionForm]]:
@@ -147,9 +161,10 @@ class Editor:
     def _form(self, weekday: int, row: int) -> SessionForm:
         prefix = _prefix(weekday, row)
         if self.read:
-            return SessionForm(self.said, prefix=prefix)
-        begins, ends, urgent = self._raw(weekday)[row]
-        return SessionForm(prefix=prefix, initial={"begins": begins, "ends": ends, "urgent": urgent})
+            return SessionForm(self.said, prefix=prefix, places=self.places)
+        begins, ends, urgent, place = self._raw(weekday)[row]
+        initial = {"begins": begins, "ends": ends, "urgent": urgent, "place": place}
+        return SessionForm(prefix=prefix, initial=initial, places=self.places)
 
     def days(self) -> list[dict[str, Any]]:
         """As the template takes them."""
@@ -173,7 +188,7 @@ class Editor:
     def sessions(self) -> list[Session]:
         read = [(weekday, form.cleaned_data) for weekday, forms in self.forms.items() for form in forms]
         return [
-            Session(weekday, said["begins"], said["ends"], urgent=said["urgent"])
+            Session(weekday, said["begins"], said["ends"], said["urgent"], *place_of(said.get("place", "")))
             for weekday, said in read
             if said["begins"] is not None
         ]
@@ -187,9 +202,12 @@ def _prefix(weekday: int, row: int) -> str:
     return f"d{weekday}s{row}"
 
 
-def _values(weekday: int, row: int, begins: str, ends: str, urgent: object) -> dict[str, Any]:
+def _values(  # noqa: PLR0917 - a session is what it says
+    weekday: int, row: int, begins: str, ends: str, urgent: object, place: str = ""
+) -> dict[str, Any]:
     prefix = _prefix(weekday, row)
-    return {f"{prefix}-begins": begins, f"{prefix}-ends": ends, **({f"{prefix}-urgent": "on"} if urgent else {})}
+    said = {f"{prefix}-begins": begins, f"{prefix}-ends": ends, f"{prefix}-place": place}
+    return {**said, **({f"{prefix}-urgent": "on"} if urgent else {})}
 
 
 class WeekForm(forms.Form):
@@ -250,6 +268,6 @@ def _in_order(form: forms.Form, cleaned: Mapping[str, Any], first: str, last: st
         form.add_error(last, _("The end comes after the beginning."))
 
 
-def carried(said: Mapping[str, Any], without: Sequence[str]) -> list[tuple[str, str]]:
-    """What was entered, to travel through a page that asks whether it is meant."""
-    return [(name, str(value)) for name, value in said.items() if name not in without]
+def carried(said: QueryDict, without: Sequence[str]) -> list[tuple[str, str]]:
+    """What was entered, to travel through a page that asks whether it is meant: of several choices each."""
+    return [(name, str(value)) for name, values in said.lists() if name not in without for value in values]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,14 +11,18 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
 from django.utils.translation import ngettext, pgettext
 
+from almoner.console.roster_places import place_text
 from almoner.core import clock, days, languages
 from almoner.core.numbers import counts_as, digits
+from almoner.people.holidays import Holiday
+from almoner.scheduling.closed_days import holiday_text
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Block
 from almoner.scheduling.sessions import DAY, Session, minutes
 from almoner.scheduling.weeks import Line
 
 HOUR = 60
+NO_NAMES: Mapping[str, str] = {}
 USUAL = (8 * HOUR, 18 * HOUR)
 """What a bar shows at least."""
 
@@ -40,7 +44,13 @@ def frame(weeks: Iterable[Iterable[Session]]) -> tuple[int, int]:
 
 
 def cell(
-    day: date, sessions: Sequence[Session], within: tuple[int, int], blocks: Sequence[Block] = ()
+    day: date,
+    sessions: Sequence[Session],
+    within: tuple[int, int],
+    *,
+    blocks: Sequence[Block] = (),
+    holiday: Holiday | None = None,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> dict[str, Any]:
     """One day: its sessions in words and as parts of a bar, and what takes time out of it."""
     first, last = within
@@ -50,14 +60,19 @@ def cell(
         "weekday": capfirst(WEEKDAYS_ABBR[day.weekday()]),
         "whole_weekday": capfirst(WEEKDAYS[day.weekday()]),
         "today": day == clock.today(clock.of_reader()),
-        "sessions": [span_text(one) for one in sessions if not one.urgent],
-        "urgent": [span_text(one) for one in sessions if one.urgent],
+        "holiday": holiday_text(holiday) if holiday else "",
+        "sessions": [_span(one, names) for one in sessions if not one.urgent],
+        "urgent": [_span(one, names) for one in sessions if one.urgent],
         "bar": [_bar(*one.span, within) | {"urgent": one.urgent} for one in sessions],
         "away_bar": [_bar(begin, end, within) for begin, end, _reason in away],
         "away": [{"text": "" if (begin, end) == (0, DAY) else _clocks(begin, end), "reason": reason}
                  for begin, end, reason in away],
         "width": last - first,
     }  # fmt: skip
+
+
+def _span(one: Session, names: Mapping[str, str]) -> dict[str, str]:
+    return {"text": span_text(one), "place": place_text(one, names)}
 
 
 def span_text(one: Session) -> str:
@@ -100,7 +115,10 @@ def line_row(line: Line, of_days: Sequence[date], within: tuple[int, int]) -> di
         "resource": line.resource,
         "href": reverse("console:week", args=[line.resource.id]),
         "what": what_it_is(line),
-        "cells": [cell(day, of_day, within, line.away) for day, of_day in zip(of_days, of_week, strict=True)],
+        "cells": [
+            cell(day, of_day, within, blocks=line.away, holiday=line.arranged.closings.get(("", day)), names=line.names)
+            for day, of_day in zip(of_days, of_week, strict=True)
+        ],
         "hours": hours_text(minutes(one for of_day in of_week for one in of_day)),
         "away": [away_row(block) for block in line.away[:2]],
         "more_away": max(0, len(line.away) - 2),
@@ -134,8 +152,9 @@ def what_it_is(line: Line) -> str:
     return capfirst(staff.profession_name) if staff else str(Kind(line.resource.kind).label)
 
 
-def other_text(sessions: Sequence[Session]) -> str:
-    return languages.listed(map(span_text, sessions)) if sessions else pgettext("why nobody is there", "Closed")
+def other_text(sessions: Sequence[Session], names: Mapping[str, str] = NO_NAMES) -> str:
+    spans = (" ".join(filter(None, (span_text(one), place_text(one, names)))) for one in sessions)
+    return languages.listed(spans) if sessions else pgettext("why nobody is there", "Closed")
 
 
 def weekdays() -> list[tuple[int, str]]:

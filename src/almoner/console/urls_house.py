@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import colleagues, groups, hospital, in_addition, kept_times, menu, offers, roster, week
+from almoner.console import (
+    colleagues,
+    groups,
+    holidays,
+    hospital,
+    in_addition,
+    kept_times,
+    menu,
+    offers,
+    roster,
+    travel,
+    week,
+)
 
 house_urls = [
     path("staff/", colleagues.staff, name="staff"),
@@ -14,6 +26,10 @@ house_urls = [
     path("roster/", roster.roster, name="roster"),
     path("roster/new/", roster.make_bookable, name="make_bookable"),
     path("roster/professions/", roster.by_profession, name="by_profession"),
+    path("roster/holidays/", holidays.holidays, name="holidays"),
+    path("roster/holidays/who/", holidays.every_day, name="every_day"),
+    path("roster/holidays/<str:day>/", holidays.end_holiday, name="end_holiday"),
+    path("roster/travel/", travel.travel, name="travel"),
     path("roster/kept/", kept_times.kept_times, name="kept_times"),
     path("roster/kept/<str:code>/", kept_times.kept_times_of, name="kept_times_of"),
     path("roster/groups/", groups.group_times, name="group_times"),

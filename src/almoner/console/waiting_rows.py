@@ -57,5 +57,5 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "word": OfferState(offer.state).label,
         "kind": _KINDS[OfferState(offer.state)],
         "clinician": offer.clinician.name,
-        "where": offer.room.name if offer.room else offer.clinician.site.name,
+        "where": offer.room.name if offer.room else offer.site.name,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.hours_flow import LOOK, MAKE, Asked, crumbs, or_refused, try_to
 from almoner.console.roster import day_in, week_links
 from almoner.console.roster_forms import AwayForm, DayForm, Editor, WeekForm
+from almoner.console.roster_places import Places, choices
 from almoner.console.roster_rows import away_row, frame, hours_text, line_row, monday_of, other_text, week_of
 from almoner.core import clock, days
 from almoner.core.permissions import Permission
@@ -51,7 +52,7 @@ def week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
         "all_away": [away_row(block) for block in line.away],
         "week": monday,
         "periods": [_period(one) for one in periods(line.arranged.rows, clock.today())],
-        "otherwise": [_otherwise(one) for one in line.others],
+        "otherwise": [_otherwise(one, line.names) for one in line.others],
         "changes": [_change(one) for one in weeks.changes_of(line.resource, by=request.actor)],
         "may_book": request.actor.may(Permission.BOOK),
         "crumbs": crumbs(line.resource),
@@ -69,9 +70,9 @@ def _period(one: Period) -> dict[str, Any]:
     }
 
 
-def _otherwise(one: OtherHours) -> dict[str, Any]:
+def _otherwise(one: OtherHours, names: Mapping[str, str]) -> dict[str, Any]:
     usual = reverse("console:day_as_usual", args=[one.resource_id, one.day.isoformat()])
-    return {"one": one, "hours": other_text(sessions_of(one)), "usual": usual}
+    return {"one": one, "hours": other_text(sessions_of(one), names), "usual": usual}
 
 
 def _change(one: HoursChange) -> dict[str, Any]:
@@ -94,7 +95,8 @@ def change_week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
         return _entered(request, line, WeekForm, EVERY_DAY)
     first = max(day_in(request.GET.get("from", "")), clock.today())
     form = WeekForm(initial={"from_day": first}, auto_id=FIELD_IDS)
-    return _editing(request, line, form, Editor.of(_sessions_from(line, first), EVERY_DAY))
+    editor = Editor.of(_sessions_from(line, first), EVERY_DAY, _places(request, line))
+    return _editing(request, line, form, editor)
 
 
 def _sessions_from(line: Line, first: date) -> set[Session]:
@@ -126,9 +128,13 @@ def _reads(request: StaffRequest) -> bool:
     return request.POST.get("act") in {LOOK, MAKE}
 
 
-def _edited(request: StaffRequest, days: Iterable[int]) -> Editor:
+def _places(request: StaffRequest, line: Line) -> Places:
+    return choices(weeks.places_to_be(line.resource, by=request.actor))
+
+
+def _edited(request: StaffRequest, line: Line, days: Iterable[int]) -> Editor:
     said = request.POST
-    editor = Editor(said, days, read=_reads(request))
+    editor = Editor(said, days, read=_reads(request), places=_places(request, line))
     if editor.read:
         return editor
     return editor.pressed(said.get("add", ""), said.get("remove", ""), said.get("copy", ""))
@@ -138,7 +144,7 @@ def _entered(request: StaffRequest, line: Line, kind: type[WeekForm | DayForm], 
     """What was entered: looked at, made, or shown again with one row more or less."""
     reads = _reads(request)
     form = kind(request.POST if reads else None, initial=request.POST.dict(), auto_id=FIELD_IDS)
-    editor = _edited(request, days)
+    editor = _edited(request, line, days)
     answer = None
     if reads and all([form.is_valid(), editor.is_valid()]):
         asked = _other_week if isinstance(form, WeekForm) else _other_day
@@ -170,7 +176,8 @@ def change_day(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     line = weeks.line_for(by=request.actor, id=resource_id)
     if request.method == "POST":
         return _entered(request, line, DayForm, ONE_DAY)
-    return _editing(request, line, DayForm(auto_id=FIELD_IDS), Editor({"rows-0": "1"}, ONE_DAY, read=False))
+    editor = Editor({"rows-0": "1"}, ONE_DAY, read=False, places=_places(request, line))
+    return _editing(request, line, DayForm(auto_id=FIELD_IDS), editor)
 
 
 def _other_day(request: StaffRequest, line: Line, form: Form, editor: Editor) -> Asked:

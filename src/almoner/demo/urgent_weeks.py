@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
+
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.identifiers import reference
@@ -25,6 +27,7 @@ from almoner.scheduling import claiming, diaries
 from almoner.scheduling.actions import open_diaries
 from almoner.scheduling.enums import Kind, State
 from almoner.scheduling.models import Appointment, Claim, Diary, Resource
+from almoner.scheduling.placed import WALL
 
 WEEKS = 7
 """As many are looked back on as make six whole ones, whatever the day on which the hospital opens."""
@@ -91,7 +94,8 @@ class UrgentWeeks:
     def day_goes_by(self, day: date) -> None:
         """Everybody of one day: their visits, and the time that these took."""
         resources = {one.id for groups in self.able.values() for group in groups for one in group}
-        open_then = {one.resource_id: one for one in Diary.objects.filter(day=day, resource_id__in=resources)}
+        of_day = Diary.objects.filter(day=day, resource_id__in=resources, site=F("resource__site"))
+        open_then = {one.resource_id: one for one in of_day}
         visits, claims, taken = [], [], set()
         for asks in self._who_asks(day):
             found = self._place(asks.service, asks.at + WAIT[asks.level], open_then)
@@ -159,12 +163,13 @@ def _visit(asks: Asks, starts_at: datetime, used: list[Resource]) -> Appointment
         person=asks.person,
         service=asks.service,
         clinician=used[0],
+        site=used[0].site,
         room=used[1] if len(used) > 1 else None,
         created_at=asks.at,
         starts_at=starts_at,
         ends_at=ends_at,
         ended_at=ends_at,
-        wall=clock.local(starts_at).strftime("%Y-%m-%dT%H:%M"),
+        wall=clock.there(starts_at, used[0].zone).strftime(WALL),
         state=State.FULFILLED,
         level=asks.level,
         booked_via="phone",

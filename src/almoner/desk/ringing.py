@@ -108,6 +108,6 @@ def _rank(point: ContactPoint) -> tuple[bool, int, str, str]:
 def _next_visits(people: Iterable[UUID]) -> dict[UUID, Appointment]:
     coming = Appointment.objects.filter(person_id__in=set(people), state=State.BOOKED, starts_at__gt=clock.now())
     found: dict[UUID, Appointment] = {}
-    for visit in coming.select_related("service", "clinician__site").order_by("starts_at", "id"):
+    for visit in coming.select_related("service", "clinician", "site").order_by("starts_at", "id"):
         found.setdefault(visit.person_id, visit)
     return found

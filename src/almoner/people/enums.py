@@ -122,3 +122,11 @@ CHANNEL_CONTACTS: dict[str, tuple[str, ...]] = {
     Channel.LETTER: (ContactKind.POST,),
 }
 """Which kinds of contact point a channel can use, preferred first."""
+
+
+class HolidayHours(TextChoices):
+    """What a public holiday makes of the hours of a site."""
+
+    CLOSED = "closed", _("Closed all day")
+    SUNDAY = "sunday", _("Hours as on a Sunday")
+    SHORT = "short", _("Shorter hours")

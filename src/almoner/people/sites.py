@@ -29,6 +29,21 @@ def site_of(by: Actor) -> Site:
     return site
 
 
+def sites_for(by: Actor) -> list[Site]:
+    """Those at which `by` works: one, or all, by name."""
+    return [one for one in sites() if not by.site_id or one.id == by.site_id]
+
+
+def site_for(by: Actor, code: str) -> Site:
+    """The site with this code, if `by` works there; without a code as `site_of`. Raises NotThere."""
+    if not code:
+        return site_of(by)
+    found = site_with(code)
+    if by.site_id and found.id != by.site_id:
+        raise NotThere
+    return found
+
+
 def site_with(code: str) -> Site:
     """The site with this code, for pages that anybody may open. Raises NotThere."""
     site = Site.objects.filter(code=code).first()

@@ -21,7 +21,7 @@ from almoner.portal.gates import PatientRequest, patient
 from almoner.portal.visits import visit_of
 from almoner.scheduling import actions, queries
 from almoner.scheduling.models import Appointment, Hold
-from almoner.scheduling.nearest import Nearest, clinician_of, key_of_hold, nearest_to
+from almoner.scheduling.nearest import Nearest, clinician_of, key_of_hold, nearest_to, site_of_hold
 from almoner.scheduling.place_words import group_words
 from almoner.scheduling.refusals import HoldLapsed, NotYours, SlotTaken, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
@@ -161,6 +161,7 @@ def _asked(held: Hold, moving: Appointment | None, refused: Refused | None) -> d
         "held": held,
         "wanted": key_of_hold(held),
         "clinician": clinician_of(held),
+        "where": site_of_hold(held),
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "name": held.service.name_in(of_reader()),
         "group": group_words(held.service),

@@ -29,7 +29,7 @@ def place_row(row: Waits) -> dict[str, Any]:
 
 def offer_row(offer: Offer) -> dict[str, Any]:
     """An offer that can be read without knowing more."""
-    site = offer.clinician.site.name
+    site = offer.site.name
     visit = offer.entry.appointment
     return {
         "offer": offer,

@@ -98,7 +98,9 @@ def _soonest(looking: Browsing) -> Shown:
 
 def _of_day(looking: Browsing, on: date) -> Shown:
     [day] = glance.days_between(looking.asked, on, on)
-    found = {"groups": showing.by_part(day.times), "here": capfirst(showing.day_name(on))}
+    found = {
+        "groups": showing.by_part(day.times), "here": capfirst(showing.day_name(on)), "closed": showing.closed([day]),
+    }  # fmt: skip
     before = _way(looking, "day", on - DAY, days.short_weekday(on - DAY))
     return found | {
         "earlier": before if on > clock.today() else None,
@@ -113,6 +115,7 @@ def _of_week(looking: Browsing, on: date) -> Shown:
     before = _way(looking, "week", max(monday - WEEK, clock.today()), _("The week before"))
     return {
         "groups": showing.by_week(week, looking.link),
+        "closed": showing.closed(week),
         "here": here,
         "earlier": before if monday > clock.today() else None,
         "later": _way(looking, "week", monday + WEEK, _("The week after")),
@@ -125,6 +128,7 @@ def _of_month(looking: Browsing, on: date) -> Shown:
     earlier = _way(looking, "month", max(before, clock.today()), capfirst(days.month(before)))
     return {
         "month": showing.by_month(weeks, looking.link),
+        "closed": showing.closed(day for week in weeks for day in week if day),
         "groups": any(day and day.times for week in weeks for day in week),
         "here": capfirst(days.month(on)),
         "earlier": earlier if on.replace(day=1) > clock.today() else None,

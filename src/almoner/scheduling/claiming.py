@@ -16,7 +16,7 @@ from django.db.models import F
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
-from almoner.people.models import Person
+from almoner.people.models import Person, Site
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
 from almoner.scheduling.groups import Group
@@ -55,6 +55,12 @@ def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datet
         if diaries.unpack(diary.open) & wanted == wanted:
             found[diary.resource_id] = diary.id
     return found
+
+
+def sites_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> set[Site]:
+    """The sites at which the whole time lies in the sessions of these."""
+    ids = diaries_at(resource_ids, starts_at, ends_at).values()
+    return {diary.site for diary in Diary.objects.filter(id__in=ids).select_related("site")}
 
 
 def sweep(locked: dict[UUID, Diary]) -> None:

@@ -87,8 +87,8 @@ def change_for(*, by: Actor, id: UUID) -> HoursChange:  # noqa: A002 - the name 
 
 def _changes(by: Actor, ids: Iterable[str]) -> QuerySet[HoursChange]:
     by.need(Permission.BOOK)
-    at = Q(resource__site_id=by.site_id) if by.site_id else Q()
-    found = HoursChange.objects.filter(at, id__in=list(ids)).select_related("resource__staff", "resource__room")
+    at = Q(resource__site_id=by.site_id) | Q(site_id=by.site_id) if by.site_id else Q()
+    found = HoursChange.objects.filter(at, id__in=list(ids)).select_related("resource__staff", "resource__room", "site")
     return found.order_by("created_at", "id")
 
 
@@ -99,7 +99,7 @@ def owed(*, by: Actor, change: HoursChange | None = None) -> list[Owed]:
         live = live.filter(facts__change=str(change.id))
     promises = {promise.subject_id: promise for promise in live.order_by("due_at", "id")}
     visits = Appointment.objects.filter(not_private_from(by), id__in=list(promises)).select_related(
-        "person", "service__specialty", "clinician__site", "clinician__staff", "room__room"
+        "person", "service__specialty", "site", "clinician", "clinician__staff", "room__room"
     )
     return [Owed(promises[visit.id], visit) for visit in visits.order_by("starts_at", "reference")]
 
@@ -110,7 +110,7 @@ def _promises(by: Actor) -> QuerySet[Promise]:
     seen = Person.objects.filter(visible_to(by)).values("id")
     found = Promise.objects.filter(standard=DISPLACED, person_id__in=seen)
     if by.site_id:
-        found = found.filter(subject_id__in=Appointment.objects.filter(clinician__site_id=by.site_id).values("id"))
+        found = found.filter(subject_id__in=Appointment.objects.filter(site_id=by.site_id).values("id"))
     return found
 
 

@@ -7,19 +7,20 @@ second rule. `digest` names what was seen, so that nobody confirms what they did
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from almoner.charter.models import Promise
 from almoner.core import clock
-from almoner.scheduling import claiming, diaries
+from almoner.people.models import Site
+from almoner.scheduling import claiming, diaries, own_rooms
 from almoner.scheduling.arranged import Arranged
+from almoner.scheduling.elsewhere import Taken, elsewhere, taken_by
 from almoner.scheduling.enums import OfferState
 from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Resource
 from almoner.scheduling.sessions import Session
@@ -29,7 +30,7 @@ AHEAD = timedelta(days=120)
 DISPLACED = "displaced"
 """The standard by which a new time is owed."""
 ONE_DAY = timedelta(days=1)
-_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room")
+_WITH = ("person", "service__specialty", "site", "clinician", "clinician__staff", "room__room")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Plan:
     last: date | None = None
 
     @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.resource.site.time_zone)
+    def parts(self) -> tuple[Plan, ...]:
+        return (self,)
 
     @property
     def open_until(self) -> date:
@@ -53,15 +54,42 @@ class Plan:
         return min(self.last + ONE_DAY, reach) if self.last else reach
 
     @property
-    def diaries(self) -> QuerySet[Diary]:
-        """A night that began on the day before may reach into the first."""
-        days = Diary.objects.filter(resource=self.resource, day__gte=self.first - ONE_DAY)
-        return days.filter(day__lte=self.last + ONE_DAY) if self.last else days
+    def lays_out(self) -> bool:
+        """Whether the hours themselves change, and not only what is blocked of them."""
+        return self.now != replace(self.then, blocks=self.now.blocks)
+
+    @property
+    def sites(self) -> frozenset[str]:
+        return self.now.sites | self.then.sites
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is about somebody who is at several sites."""
+        return len(self.sites) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """A change of a whole site that is not made yet: what it makes of the hours of each who works there."""
+
+    site: Site
+    parts: tuple[Plan, ...]
+    first: date
+    last: date | None = None
 
     @property
     def lays_out(self) -> bool:
-        """Whether the hours themselves change, and not only what is blocked of them."""
-        return (self.now.rows, self.now.others) != (self.then.rows, self.then.others)
+        return any(part.lays_out for part in self.parts)
+
+
+AnyPlan = Plan | SitePlan
+
+
+def diaries_of(plan: AnyPlan) -> QuerySet[Diary]:
+    """A night that began on the day before may reach into the first."""
+    own = Diary.objects.filter(resource__in=[part.resource.id for part in plan.parts])
+    days = own.filter(day__gte=plan.first - ONE_DAY)
+    return days.filter(day__lte=plan.last + ONE_DAY) if plan.last else days
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +100,7 @@ class Laid:
     is_open: int
     urgent: int
     blocked: int
+    rooms: str = ""
 
     @property
     def usable(self) -> int:
@@ -80,7 +109,8 @@ class Laid:
     @property
     def changes(self) -> bool:
         before = (self.diary.open, self.diary.urgent, self.diary.blocked)
-        return tuple(map(diaries.unpack, before)) != (self.is_open, self.urgent, self.blocked)
+        now = (self.is_open, self.urgent, self.blocked)
+        return self.rooms != self.diary.rooms or tuple(map(diaries.unpack, before)) != now
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +118,7 @@ class Effect:
     """What the change does. Minutes are counted over the days that are open for booking."""
 
     week: tuple[tuple[date, tuple[Session, ...], tuple[Session, ...]], ...]
-    """Seven days from the first on, or fewer: the hours before and after."""
+    """Seven days from the first on, or fewer: the hours before and after. None of a site."""
     displaced: tuple[Appointment, ...]
     standing_again: tuple[Appointment, ...]
     """Displaced before; the hours in which they stand would be there again."""
@@ -100,30 +130,45 @@ class Effect:
     digest: str
 
 
-def effect_of(plan: Plan, locked: Iterable[Diary] | None = None) -> Effect:
+def effect_of(plan: AnyPlan, locked: Iterable[Diary] | None = None) -> Effect:
     """What `plan` would do to what is stored; or to these diaries, once they are locked. Writes nothing."""
-    days = list(plan.diaries.select_related("resource") if locked is None else locked)
-    laid = {diary.id: _laid(plan, diary) for diary in days}
+    days = list(diaries_of(plan).select_related("resource") if locked is None else locked)
+    whose = {part.resource.id: part for part in plan.parts}
+    taken_at = taken_by((key for key, part in whose.items() if part.moves), clock.now())
+    laid = {diary.id: _laid(whose[diary.resource_id], diary, taken_at.get(diary.resource_id, ())) for diary in days}
     taken, freed = _touched(laid)
     owed = Promise.objects.live().filter(standard=DISPLACED).values("subject_id")
     displaced = _visits(taken).exclude(id__in=owed)
     again = [visit for visit in _visits(freed).filter(id__in=owed) if _stands(visit, laid)]
-    offers, holds = _offers(plan, laid, taken), _holds(taken)
+    offers, holds = _offers(laid, taken), _holds(taken)
     lost, gained = _difference(plan)
-    week = tuple(_week(plan))
+    week = tuple(_week(plan)) if isinstance(plan, Plan) else ()
     return Effect(
         week, tuple(displaced), tuple(again), offers, holds, lost, gained,
         tuple(one for one in laid.values() if one.changes),
-        _digest(plan, week, (*displaced, *again), offers),
+        _digest(plan, week or (lost, gained), (displaced, again), offers),
     )  # fmt: skip
 
 
-def _laid(plan: Plan, diary: Diary) -> Laid:
-    """A block leaves the hours as the diary has them."""
+def laid_anew(plan: Plan, days: Iterable[Diary]) -> tuple[Laid, ...]:
+    """Those of some diaries of one resource that are otherwise than its plan is then, whatever changed."""
+    taken = taken_by([plan.resource.id] if plan.moves else [], clock.now())
+    laid = (_laid(plan, diary, taken.get(plan.resource.id, ()), always=True) for diary in days)
+    return tuple(one for one in laid if one.changes)
+
+
+def _laid(plan: Plan, diary: Diary, taken: Sequence[Taken], *, always: bool = False) -> Laid:
+    """A block leaves the hours as the diary has them. `taken` is what somebody has who is at several sites."""
     is_open, urgent = diaries.unpack(diary.open), diaries.unpack(diary.urgent)
-    if plan.lays_out and diary.day >= plan.first:
-        is_open, urgent = plan.then.bits(diary.day, plan.zone)
-    return Laid(diary, is_open, urgent, is_open & plan.then.blocked(diary.midnight))
+    changes = (always or plan.lays_out) and diary.day >= plan.first
+    rooms, blocked = "", plan.then.blocked(diary.midnight)
+    if changes or not plan.then.is_plain:
+        laid = plan.then.laid(diary.day, str(diary.site_id))
+        rooms = own_rooms.pack({room: bits & ~blocked for room, bits in laid.rooms.items()})
+        if changes:
+            away = elsewhere(taken, str(diary.site_id), diary.midnight, plan.then.travel)
+            is_open, urgent = laid.is_open & ~away, laid.urgent & ~away
+    return Laid(diary, is_open, urgent, is_open & blocked, rooms)
 
 
 def _touched(laid: dict[UUID, Laid]) -> tuple[list[Claim], list[Claim]]:
@@ -171,13 +216,22 @@ def _holds(taken: Iterable[Claim]) -> tuple[Hold, ...]:
     return tuple(holds.order_by("starts_at", "id"))
 
 
-def _offers(plan: Plan, laid: dict[UUID, Laid], taken: Iterable[Claim]) -> tuple[Offer, ...]:
+def _offers(laid: dict[UUID, Laid], taken: Iterable[Claim]) -> tuple[Offer, ...]:
     """Open offers whose kept time is taken away, and those of near times that nobody keeps (WL-4)."""
     live = Offer.objects.filter(state=OfferState.OPEN, answer_by__gt=clock.now())
-    live = live.select_related("entry__person", "entry__service", "hold", "clinician__site").order_by("starts_at", "id")
+    live = live.select_related("entry__person", "entry__service", "hold", "clinician", "site").order_by(
+        "starts_at", "id"
+    )
     kept = {claim.hold_id for claim in taken if claim.hold_id}
-    near = live.filter(hold__isnull=True, starts_at__gt=clock.now(), time_key__contains=plan.resource.id.hex)
-    falls = {offer.id for offer in near if _falls_away(offer, laid.values())}
+    near = live.filter(hold__isnull=True, starts_at__gt=clock.now())
+    of_each: dict[str, list[Laid]] = {}
+    for one in laid.values():
+        of_each.setdefault(one.diary.resource_id.hex, []).append(one)
+    falls = {
+        offer.id
+        for offer in near
+        if any(_falls_away(offer, of_each.get(key, ())) for key in offer.time_key.split(".")[1:])
+    }
     return tuple(live.filter(Q(hold_id__in=kept) | Q(id__in=falls)))
 
 
@@ -191,14 +245,16 @@ def _falls_away(offer: Offer, laid: Iterable[Laid]) -> bool:
     return False
 
 
-def _difference(plan: Plan) -> tuple[int, int]:
+def _difference(plan: AnyPlan) -> tuple[int, int]:
     """Minutes lost and gained."""
     lost = gained = 0
-    for offset in range(max(0, (plan.open_until - plan.first).days + 1)):
-        day = plan.first + timedelta(days=offset)
-        before, after = plan.now.usable(day, plan.zone), plan.then.usable(day, plan.zone)
-        lost += (before & ~after).bit_count()
-        gained += (after & ~before).bit_count()
+    for part in plan.parts:
+        for offset in range(max(0, (part.open_until - part.first).days + 1)):
+            day = part.first + timedelta(days=offset)
+            for site in part.sites:
+                before, after = part.now.usable(day, site), part.then.usable(day, site)
+                lost += (before & ~after).bit_count()
+                gained += (after & ~before).bit_count()
     return lost * diaries.MINUTES, gained * diaries.MINUTES
 
 
@@ -209,11 +265,18 @@ def _week(plan: Plan) -> Iterator[tuple[date, tuple[Session, ...], tuple[Session
             yield day, plan.now.on_day(day), plan.then.on_day(day)
 
 
-def _digest(plan: Plan, week: Any, visits: Iterable[Appointment], offers: Iterable[Offer]) -> str:
-    """Times that somebody is only choosing are not counted: they come and go by the minute."""
-    seen = [
-        str(plan.resource.id), plan.first, plan.last, week, sorted({*plan.now.blocks} ^ {*plan.then.blocks}),
-        sorted((str(one.id), one.starts_at.isoformat(), one.level) for one in visits),
+def _digest(plan: AnyPlan, seen: Any, visits: Iterable[Iterable[Appointment]], offers: Iterable[Offer]) -> str:
+    """Times that somebody is only choosing are not counted: they come and go by the minute. `seen` is the week before
+    and after, or of a site how much is lost and gained."""
+    named = [
+        [_named(part) for part in plan.parts], plan.first, plan.last, seen,
+        [sorted((str(one.id), one.starts_at.isoformat(), one.level) for one in some) for some in visits],
         sorted(str(one.id) for one in offers),
     ]  # fmt: skip
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:40]
+    return hashlib.sha256(repr(named).encode()).hexdigest()[:40]
+
+
+def _named(part: Plan) -> tuple[Any, ...]:
+    """Whose hours, what of their blocks is new or gone, and what of the days that a change of the site is about."""
+    blocks = sorted({*part.now.blocks} ^ {*part.then.blocks})
+    return str(part.resource.id), blocks, part.then.on_day(part.first)

@@ -36,6 +36,10 @@ class Changed(TextChoices):
     BLOCK = "block", _("Time away")
     LIFTED = "lifted", _("Can be booked again")
     LEFT = "left", _("Works here no longer")
+    HOLIDAY = "holiday", _("Holiday")
+    ORDINARY = "ordinary", _("Holiday no longer")
+    EVERY_DAY = "everyday", _("Who works on holidays")
+    TRAVEL = "travel", _("Time to travel")
 
 
 class State(TextChoices):

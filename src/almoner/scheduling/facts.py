@@ -54,5 +54,5 @@ def starting(appointment: Appointment) -> dict[str, Any]:
 
 
 def where(appointment: Appointment) -> str:
-    site = appointment.clinician.site.name
+    site = appointment.site.name
     return f"{appointment.room.name}, {site}" if appointment.room else site

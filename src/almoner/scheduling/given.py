@@ -43,7 +43,7 @@ class Given:
         """Whether nobody has or holds it, or its group has a place left, and it is not kept for people who are more
         urgent than `level`."""
         group = seating.group_of(self.service, self.time.starts_at, self.resources)
-        here = len(self.days) == len(self.resources)
+        here = len(self.days) == len(self.resources) and len({day.site_id for day in self.days}) == 1
         return here and seating.place_in(self.service, group, self.days, level) is not None
 
 
@@ -53,12 +53,14 @@ def given(service: Service, key: str) -> Given:
     ends_at = starts_at + timedelta(minutes=service.minutes)
     parts = tuple(Part(resource.id, resource.kind, resource.name) for resource in resources)
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
+    days = tuple(_as_they_are(list(wanted.values())))
+    site = next((day.site for day in days if day.resource_id == resources[0].id), resources[0].site)
     free = service.capacity - seating.taken_in(seating.group_of(service, starts_at, resources))
     time = Time(
-        service.code, starts_at, ends_at, parts, resources[0].site.name, of_site=resources[0].zone,
+        service.code, starts_at, ends_at, parts, site.name, of_site=site.zone, site_id=site.id,
         places=service.capacity, free=max(0, free),
     )  # fmt: skip
-    return Given(service, time, tuple(resources), tuple(_as_they_are(list(wanted.values()))))
+    return Given(service, time, tuple(resources), days)
 
 
 def has_places(service: Service, key: str) -> bool:
@@ -71,7 +73,7 @@ def has_places(service: Service, key: str) -> bool:
 
 def _as_they_are(diary_ids: list[UUID]) -> list[Diary]:
     """Diaries with what is free now: what a lapsed hold still claims is free, though nobody has swept it yet."""
-    rows = list(Diary.objects.filter(id__in=diary_ids).select_related("resource").order_by("id"))
+    rows = list(Diary.objects.filter(id__in=diary_ids).select_related("resource", "site").order_by("id"))
     live: dict[UUID, int] = {}
     claims = Claim.objects.filter(diary__in=rows).exclude(lapses_at__lte=clock.now())
     for diary_id, begins, ends, midnight in claims.values_list("diary_id", "starts_at", "ends_at", "diary__midnight"):

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from almoner.core import clock
+from almoner.scheduling import memory
 from almoner.scheduling.asking import Asked
+from almoner.scheduling.closed_days import Closed, closed_days
 from almoner.scheduling.times import Time
 
 MOST = 5000
@@ -23,6 +25,8 @@ class Day:
 
     on: date
     times: tuple[Time, ...]
+    closed: tuple[Closed, ...] = ()
+    """The holidays that it is."""
 
     @property
     def count(self) -> int:
@@ -36,11 +40,12 @@ class Day:
 def days_between(asked: Asked, first: date, last: date) -> list[Day]:
     """Every day from `first` to `last`, both included, in one search."""
     today = clock.today() - timedelta(days=1)  # at another site it may be yesterday
-    found: list[Time] = []
-    if last >= today:
-        found = asked.times(from_day=max(first, today), until=last, limit=MOST)
-    by_day = _by_day(found)
-    return [Day(on, by_day.get(on, ())) for on in dates(first, last)]
+    if last < today:
+        return [Day(on, ()) for on in dates(first, last)]
+    with memory.current():
+        by_day = _by_day(asked.times(from_day=max(first, today), until=last, limit=MOST))
+        closed = closed_days(asked, dates(max(first, today), last))
+    return [Day(on, by_day.get(on, ()), closed.get(on, ())) for on in dates(first, last)]
 
 
 def week_of(asked: Asked, on: date) -> list[Day]:

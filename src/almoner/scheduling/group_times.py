@@ -91,7 +91,7 @@ def coming(service: Service, *, by: Actor) -> list[Coming]:
     """The groups of a service that somebody is booked in, earliest first. Never who."""
     by.need(Permission.MANAGE_ROSTER)
     rows = _coming(by).filter(service=service).order_by()
-    told = rows.values_list("starts_at", "ends_at", "clinician__site__time_zone", "clinician__name", "room__name")
+    told = rows.values_list("starts_at", "ends_at", "site__time_zone", "clinician__name", "room__name")
     named = Counter((begins, ends, zone, clinician, room or "") for begins, ends, zone, clinician, room in told)
     return [
         Coming(begins, ends, ZoneInfo(zone), clinician, room, people)
@@ -101,7 +101,7 @@ def coming(service: Service, *, by: Actor) -> list[Coming]:
 
 def _coming(by: Actor) -> QuerySet[Appointment]:
     now = clock.now()
-    at = Q(clinician__site_id=by.site_id) if by.site_id else Q()
+    at = Q(site_id=by.site_id) if by.site_id else Q()
     return Appointment.objects.filter(
         at, service__capacity__gt=1, state__in=HOLDING_TIME, starts_at__gt=now, starts_at__lt=now + DAYS_SHOWN
     )

@@ -59,9 +59,9 @@ def coming(service: Service, *, by: Actor) -> list[Appointment]:
 
 
 def _coming(by: Actor) -> list[Appointment]:
-    at = Q(clinician__site_id=by.site_id) if by.site_id else Q()
+    at = Q(site_id=by.site_id) if by.site_id else Q()
     rows = Appointment.objects.filter(
         at, extra__isnull=False, state__in=(*HOLDING_TIME, State.MISSED), starts_at__gte=clock.now() - A_DAY
     )
-    near = rows.select_related("clinician__site", "room").order_by("starts_at", "reference")
+    near = rows.select_related("clinician", "site", "room").order_by("starts_at", "reference")
     return [visit for visit in near if visit.on_there >= clock.today(visit.zone)]

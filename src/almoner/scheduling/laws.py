@@ -146,7 +146,9 @@ def holds_astray() -> list[str]:
 
 def moved_by_the_clock() -> list[str]:
     """Visits to come whose wall-clock time is not what people were told: zone data changed."""
-    coming = Appointment.objects.filter(state=State.BOOKED, starts_at__gt=clock.now()).select_related("clinician__site")
+    coming = Appointment.objects.filter(state=State.BOOKED, starts_at__gt=clock.now()).select_related(
+        "clinician", "site"
+    )
     wrong = [visit for visit in coming.iterator() if visit.wall_there != visit.wall]
     return [f"{visit.reference} was told as {visit.wall} and now begins at another time" for visit in wrong[:SHOWN]]
 

@@ -23,9 +23,10 @@ from django.db.models import DateField, DateTimeField, TextField
 from django.db.models.functions import Cast
 
 from almoner.core import action, clock
-from almoner.scheduling import diaries, register
+from almoner.scheduling import diaries, own_rooms, register
 from almoner.scheduling.models import Diary
 from almoner.scheduling.register import Key, Register, as_stored
+from almoner.scheduling.rooming import NOWHERE
 from almoner.scheduling.sheets import Sheet, lay_out
 
 AT_A_TIME = 20_000
@@ -34,17 +35,18 @@ LONG_AGO = 20_000
 """After so many acts everything is read anew."""
 ROSTER_ACTS = (
     "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
-    "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.follow_the_clock",
+    "people.keep_holidays", "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.follow_the_clock",
     "scheduling.learn_attendance", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.plan_groups",
-    "scheduling.protect",
+    "scheduling.protect", "scheduling.set_every_day", "scheduling.work_also_at",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
 
 _HEAD = "SELECT number, digest FROM core_audithead WHERE id = 1"
 _SINCE = "SELECT number, digest, act FROM core_auditentry WHERE number >= %s ORDER BY number"
-_CHANGED = "SELECT resource_id, day, free, urgent FROM scheduling_diary WHERE stamp > %s"
+_CHANGED = "SELECT resource_id, site_id, day, free, urgent, rooms FROM scheduling_diary WHERE stamp > %s"
 _LAPSED = (
-    "SELECT claim.resource_id, diary.day, claim.starts_at, claim.ends_at, diary.midnight, diary.open, diary.blocked "
+    "SELECT claim.resource_id, diary.site_id, diary.day, claim.starts_at, claim.ends_at, diary.midnight, diary.open, "
+    "diary.blocked "
     "FROM scheduling_claim claim JOIN scheduling_diary diary ON diary.id = claim.diary_id "
     "WHERE claim.lapses_at <= %s AND claim.ends_at > %s AND (claim.places = 1 OR NOT EXISTS ("
     "SELECT 1 FROM scheduling_claim other WHERE other.resource_id = claim.resource_id "
@@ -83,13 +85,24 @@ class Memory:
     def _read(self, wanted: Sequence[tuple[Key, date]]) -> None:
         self.sheets.update(dict.fromkeys(wanted))
         rows: dict[tuple[Key, date], tuple[datetime, dict[int, tuple[int, int]]]] = {}
-        for resource, told_day, told_midnight, free, urgent in _days(wanted):
-            if (stands := self.register.places.get(resource)) is not None:
-                site, place = stands
+        own: list[tuple[tuple[Key, date], int, str]] = []
+        for resource, key, told_day, told_midnight, free, urgent, rooms in _days(wanted):
+            if (place := self.register.sites[key].places.get(resource)) is not None:
                 day, midnight = _day(told_day), _moment(told_midnight)
-                of_day = rows.setdefault((site.key, day), (midnight, {}))[1]
+                of_day = rows.setdefault((key, day), (midnight, {}))[1]
                 of_day[place] = diaries.unpack(free), diaries.unpack(urgent)
+                if rooms:
+                    own.append(((key, day), place, rooms))
         self.sheets.update((where, lay_out(midnight, found)) for where, (midnight, found) in rows.items())
+        for where, place, rooms in own:
+            sheet = self.sheets[where]
+            if sheet:
+                sheet.own[place] = self._own(where[0], rooms)
+
+    def _own(self, key: Key, rooms: str) -> dict[int, int]:
+        """The rooms of somebody's own by their places; one that cannot be booked is at none that any need meets."""
+        places = self.register.sites[key].places
+        return {places.get(as_stored(room), NOWHERE): bits for room, bits in own_rooms.unpack(rooms).items()}
 
     def look(self, now: datetime) -> None:
         """Learn what happened since the last look, and which holds have lapsed. Two statements, two more after acts."""
@@ -110,28 +123,26 @@ class Memory:
         self.number, self.digest = number, digest
 
     def change(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Write down diaries as they are now: resource, day, free and urgent bits."""
-        for resource, told_day, free, urgent in rows:
-            stands = self.register.places.get(resource)
-            if stands is None:
+        """Write down diaries as they are now: resource, site, day, free and urgent bits, rooms of their own."""
+        for resource, key, told_day, free, urgent, rooms in rows:
+            place = self.register.sites[key].places.get(resource) if key in self.register.sites else None
+            if place is None:
                 continue
-            site, place = stands
-            where = (site.key, _day(told_day))
+            where = (key, _day(told_day))
             sheet = self.sheets.get(where)
             if sheet:
-                sheet.put(place, diaries.unpack(free), diaries.unpack(urgent))
+                sheet.put(place, diaries.unpack(free), diaries.unpack(urgent), self._own(key, rooms) if rooms else None)
             elif where in self.sheets:
                 del self.sheets[where]
 
     def _see_lapsed(self, now: datetime) -> None:
         self.lapsed = {}
-        for resource, told_day, *claim in _rows(_LAPSED, [_asked(now)] * 3):
+        for resource, key, told_day, *claim in _rows(_LAPSED, [_asked(now)] * 3):
             starts_at, ends_at, midnight = map(_moment, claim[:3])
-            stands = self.register.places.get(resource)
-            if stands is not None:
-                site, place = stands
-                where = (site.key, _day(told_day))
-                self.ready([site.key], [where[1]])
+            place = self.register.sites[key].places.get(resource) if key in self.register.sites else None
+            if place is not None:
+                where = (key, _day(told_day))
+                self.ready([key], [where[1]])
                 sheet = self.lapsed.get(where) or self.sheets.get(where)
                 if sheet:
                     usable = diaries.unpack(claim[3]) & ~diaries.unpack(claim[4])
@@ -219,7 +230,10 @@ def changed(diaries_written: Iterable[Diary]) -> None:
     """An action has written these: have its own searches know, and those of all processes once it is done."""
     known, _seen = action.notes().get(_OF_ACTION, (None, 0))
     if known is not None:
-        known.change((as_stored(one.resource_id), one.day, one.free, one.urgent) for one in diaries_written)
+        known.change(
+            (as_stored(one.resource_id), as_stored(one.site_id), one.day, one.free, one.urgent, one.rooms)
+            for one in diaries_written
+        )
     action.at_the_end(_stamp)
 
 
@@ -236,9 +250,9 @@ def _head() -> tuple[int, str]:
 def _days(wanted: Sequence[tuple[Key, date]]) -> list[Sequence[Any]]:
     """Diaries as the engine gives them: thousands of rows name a few days, and each is read once (`_day`)."""
     text = TextField() if connection.vendor == "sqlite" else None
-    rows = Diary.objects.filter(resource__site__in={site for site, _ in wanted}, day__in={day for _, day in wanted})
+    rows = Diary.objects.filter(site__in={site for site, _ in wanted}, day__in={day for _, day in wanted})
     rows = rows.annotate(on=Cast("day", text or DateField()), begins=Cast("midnight", text or DateTimeField()))
-    compiler = rows.values_list("resource_id", "on", "begins", "free", "urgent").query.get_compiler(
+    compiler = rows.values_list("resource_id", "site_id", "on", "begins", "free", "urgent", "rooms").query.get_compiler(
         connection=connection
     )
     return [row for chunk in compiler.execute_sql(chunked_fetch=False) for row in chunk]

@@ -54,7 +54,7 @@ def register() -> None:
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
     if subject_id is None:
         return None
-    visits = Appointment.objects.select_related("service", "clinician__site", "room__room", "series")
+    visits = Appointment.objects.select_related("service", "site", "clinician", "room__room", "series")
     visit = visits.filter(id=subject_id, person=person, state__in=states).first()
     if visit:
         visit.person = person
@@ -91,7 +91,7 @@ def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     prepared = preparation_in(visit, LANGUAGES)
     return _common(visit) | {
         "where": where(visit),
-        "entrance": visit.clinician.site.name,
+        "entrance": visit.site.name,
         "clinician": visit.clinician.name,
         "prep_headline": headline(prepared["en"]),
         "preparation": lines(prepared),
@@ -114,7 +114,7 @@ def _calendar(visit: Appointment, method: str) -> dict[str, Any]:
         "method": method,
         "starts_at": visit.starts_at,
         "ends_at": visit.ends_at,
-        "location": visit.clinician.site.name,
+        "location": visit.site.name,
     }
 
 
@@ -193,9 +193,7 @@ def missed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
 def _offer(subject_id: UUID | None, person: Person, *states: OfferState) -> Offer | None:
     if subject_id is None:
         return None
-    offers = Offer.objects.select_related(
-        "entry__service", "entry__appointment__clinician__site", "clinician__site", "room"
-    )
+    offers = Offer.objects.select_related("entry__service", "entry__appointment__site", "clinician", "site", "room")
     return offers.filter(id=subject_id, entry__person=person, state__in=states).first()
 
 
@@ -204,7 +202,7 @@ def offered(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     offer = _offer(subject_id, person, OfferState.OPEN)
     if offer is None or offer.answer_by <= clock.now():
         return None
-    place = f"{offer.room.name}, {offer.clinician.site.name}" if offer.room else offer.clinician.site.name
+    place = f"{offer.room.name}, {offer.site.name}" if offer.room else offer.site.name
     told: dict[str, Any] = {
         "when": offer.starts_there,
         "where": place,

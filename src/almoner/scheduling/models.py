@@ -17,7 +17,6 @@ from almoner.scheduling.enums import (
     HOLDING_TIME,
     BlockReason,
     CancelReason,
-    Changed,
     EntryState,
     HoldFor,
     Kind,
@@ -27,16 +26,18 @@ from almoner.scheduling.enums import (
     State,
 )
 from almoner.scheduling.group_models import GroupStart
+from almoner.scheduling.hours_models import HoursChange, OtherHours
 from almoner.scheduling.offer_models import OfferPause, OfferRules
 from almoner.scheduling.overbooking_models import Attendance, Overbooking
+from almoner.scheduling.place_models import AlsoAt, EveryDay, SiteTravel
 from almoner.scheduling.placed import Kept, Offered, OfResource, Visiting
 from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "GroupStart", "Hold", "HoursChange", "Offer",
-    "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection", "Resource", "Series", "SiteClock",
-    "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "AlsoAt", "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "EveryDay", "GroupStart", "Hold",
+    "HoursChange", "Offer", "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection", "Resource", "Series",
+    "SiteClock", "SiteTravel", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 
@@ -88,6 +89,10 @@ class WeeklyPattern(Entity):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     urgent_reserved = models.BooleanField(default=False)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    """Where it is, when not where the resource belongs."""
+    room = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="+")
+    """The one room in which it is; None: any that fits."""
 
     class Meta:
         constraints = [
@@ -113,51 +118,14 @@ class Block(OfResource, Entity):
         indexes = [models.Index(fields=["resource", "ends_at"], name="block_of_resource")]
 
 
-class OtherHours(Entity):
-    """One day on which a resource has other hours than its week gives: a Saturday that is open, a Tuesday that is not.
-
-    The week may change meanwhile: the day stays as it was said, until it is taken back.
-    """
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="other_hours")
-    day = models.DateField()
-    sessions: models.JSONField[Any, Any] = models.JSONField(default=list)
-    """`["09:00", "12:00", false]` for each: from, until, kept for the urgent. None: closed."""
-    why = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["resource", "day"], name="other_hours_once_a_day")]
-
-
-class HoursChange(Entity):
-    """That somebody changed the hours of a resource. What it displaced is found by its id (`displaced`)."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="changes")
-    what = models.CharField(max_length=8, choices=Changed.choices)
-    first_on = models.DateField()
-    last_on = models.DateField(null=True, blank=True)
-    """None: for good."""
-    reason = models.CharField(max_length=12, choices=BlockReason.choices, blank=True)
-    why = models.CharField(max_length=200, blank=True)
-    made_by = models.CharField(max_length=200)
-    block = models.ForeignKey(Block, models.CASCADE, null=True, blank=True, related_name="changes")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_on__isnull=True) | Q(last_on__gte=F("first_on")), name="hours_change_period"
-            )
-        ]
-        indexes = [models.Index(fields=["resource", "-created_at"], name="hours_change_of")]
-
-
 class Diary(Entity):
-    """One day of one resource, as bits: see `almoner.scheduling.diaries`.
+    """One day of one resource at one site, as bits: see `almoner.scheduling.diaries`.
 
-    `free` is `open` without what is blocked or claimed.
+    `free` is `open` without what is blocked or claimed. Who is at two sites on a day has two, of different hours.
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="diaries")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     day = models.DateField()
     midnight = models.DateTimeField()
     """The moment at which the day begins at the site."""
@@ -165,14 +133,17 @@ class Diary(Entity):
     blocked = models.BinaryField(default=bytes)
     free = models.BinaryField(default=bytes)
     urgent = models.BinaryField(default=bytes)
+    rooms = models.TextField(blank=True, default="")
+    """The rooms that are theirs alone, and when, as `almoner.scheduling.own_rooms` writes them; mostly none."""
     version = models.PositiveIntegerField(default=0)
     stamp = models.BigIntegerField(null=True, default=None)
     """The number of the trace at the end of the act that wrote it last, see `almoner.scheduling.memory`; none until
     that act ends."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["resource", "day"], name="diary_once")]
+        constraints = [models.UniqueConstraint(fields=["resource", "day", "site"], name="diary_once")]
         indexes = [
+            models.Index(fields=["site", "day"], condition=~Q(rooms=""), name="diary_with_rooms"),
             models.Index(fields=["day"], name="diary_by_day"),
             models.Index(fields=["stamp"], name="diary_by_stamp"),
         ]
@@ -232,6 +203,8 @@ class Appointment(Visiting, Entity):
     service = models.ForeignKey(Service, models.PROTECT, related_name="appointments")
     clinician = models.ForeignKey(Resource, models.PROTECT, related_name="visits_given")
     room = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="visits_held")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    """Where it is: the clinician may be elsewhere on another day, or in the afternoon."""
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     wall = models.CharField(max_length=16)
@@ -371,6 +344,7 @@ class Offer(Offered, Entity):
     starts_at = models.DateTimeField()
     clinician = models.ForeignKey(Resource, models.PROTECT, related_name="+")
     room = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     answer_by = models.DateTimeField()
     order_reason: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """Why it was theirs in turn: what `turns` says."""

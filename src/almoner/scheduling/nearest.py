@@ -69,6 +69,12 @@ def _with(asked: Asked, clinician_id: UUID, starts_at: datetime) -> Sequence[Tim
     )
 
 
+def site_of_hold(hold: Hold) -> str:
+    """Where a held time is."""
+    claim = hold.claims.select_related("diary__site").order_by("id").first()
+    return claim.diary.site.name if claim else ""
+
+
 def clinician_of(held: Hold) -> Resource | None:
     """Who would give what a hold is for."""
     claims = Claim.objects.filter(hold=held, resource__kind=Kind.CLINICIAN).select_related("resource").order_by("id")

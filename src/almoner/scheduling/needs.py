@@ -62,7 +62,7 @@ class Need:
             (self.step_free, Q(room__step_free=True)),
             (self.people > 1, Q(room__capacity=None) | Q(room__capacity__gte=self.people)),
             (self.interprets, Q(interpreted__contains=f'"{self.interprets}"')),
-            (self.sites, Q(site_id__in=self.sites)),
+            (self.sites, Q(site_id__in=self.sites) | Q(also_at__site_id__in=self.sites)),
         ):
             if asked:
                 found &= condition

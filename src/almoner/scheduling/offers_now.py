@@ -45,7 +45,7 @@ def batches(*, by: Actor) -> list[Batch]:
     """All open offers by service and time, the earliest time first. Two statements."""
     by.need(Permission.BOOK)
     rows = Offer.objects.filter(state=OfferState.OPEN, answer_by__gt=clock.now()).select_related(
-        "entry__person", "entry__service", "clinician__site", "room"
+        "entry__person", "entry__service", "clinician", "site", "room"
     )
     groups: defaultdict[tuple[UUID, str], list[Offer]] = defaultdict(list)
     for offer in rows.order_by("starts_at", "answer_by", "id"):

@@ -29,7 +29,7 @@ from almoner.scheduling.overbooking import ANSWERED_WITHIN, Rates, latest, lead_
 PRESSING = Level.URGENT
 """Where people ask who must be seen within the hour or sooner, nobody is booked in addition."""
 _ASKED = (
-    "resource_id", "resource__site_id", "resource__site__time_zone", "diary__day", "diary__midnight", "diary__open",
+    "resource_id", "diary__site_id", "diary__site__time_zone", "diary__day", "diary__midnight", "diary__open",
     "diary__blocked", "starts_at", "ends_at", "group_key", "appointment_id", "appointment__service_id",
     "appointment__starts_at", "appointment__created_at", "appointment__state", "appointment__confirmed_by_call_at",
     "appointment__confirmed_by_email_at", "appointment__extra", "hold__extra", "hold__service_id",
@@ -68,6 +68,7 @@ class Booked:
 class OneMore:
     """A time of a visit at which one more may be booked: with whom and where they are, and why it may be."""
 
+    site: UUID
     day: date
     claim_starts_at: datetime
     resources: tuple[UUID, ...]
@@ -217,4 +218,4 @@ def _with_resources(
             "chance": round(too_many(chances, len(others)) * 100, 1),
             "limit": rule.limit_percent,
         }
-        yield OneMore(one.day, one.starts_at, tuple(resources), one.key, why)
+        yield OneMore(one.site, one.day, one.starts_at, tuple(resources), one.key, why)

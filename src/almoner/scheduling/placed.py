@@ -60,18 +60,18 @@ class OfResource(Placed):
         return self.resource.zone  # type: ignore[no-any-return]
 
 
-class OfClinician(Placed):
-    """Where the clinician is, the visit is."""
+class AtSite(Placed):
+    """At a site, wherever else its clinician is on other days."""
 
     __slots__ = ()
-    clinician: Any
+    site: Any
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.clinician.zone  # type: ignore[no-any-return]
+        return self.site.zone  # type: ignore[no-any-return]
 
 
-class Visiting(OfClinician):
+class Visiting(AtSite):
     """A visit, with the time before its last move and until when a new date was promised."""
 
     __slots__ = ()
@@ -91,7 +91,7 @@ class Visiting(OfClinician):
         return self.there(self.new_date_by)
 
 
-class Offered(OfClinician):
+class Offered(AtSite):
     """A time that somebody may take until a moment."""
 
     __slots__ = ()
@@ -112,8 +112,8 @@ class Kept(Placed):
     @property
     def zone(self) -> ZoneInfo:
         """One statement."""
-        claim = self.claims.select_related("resource__site").order_by("id").first()
-        return claim.resource.zone if claim else clock.zone()
+        claim = self.claims.select_related("diary__site").order_by("id").first()
+        return claim.diary.site.zone if claim else clock.zone()
 
     @property
     def lapses_there(self) -> datetime:

@@ -15,6 +15,7 @@ from almoner.scheduling.arranged import Arranged, arranged
 from almoner.scheduling.effects import Plan
 from almoner.scheduling.enums import BlockReason
 from almoner.scheduling.models import Block, Resource
+from almoner.scheduling.placing import in_place, need_places
 from almoner.scheduling.refusals import NotOpen, WeekUnclear
 from almoner.scheduling.sessions import Session, for_days, unclear
 
@@ -32,29 +33,35 @@ def plan_week(
     *, resource: Resource, sessions: Sequence[Session], from_day: date, until_day: date | None = None, by: Actor
 ) -> Plan:
     """These are the hours of the week from a day on, and no others; with `until_day` for a season, after which they are
-    those that were there before. Days with other hours stay as they were said. Raises NotOpen, WeekUnclear."""
+    those that were there before. Days with other hours stay as they were said. Raises NotOpen, WeekUnclear, and
+    what `placing` raises."""
     need_roster_of(resource, by)
     _need_days(resource, from_day, until_day)
-    if unclear(sessions):
+    placed = in_place(resource, sessions)
+    if unclear(placed):
         raise WeekUnclear
     now = _now(resource, from_day)
-    then = replace(now, rows=tuple(for_days(now.rows, sessions, from_day, until_day)))
+    then = replace(now, rows=tuple(for_days(now.rows, placed, from_day, until_day)))
+    need_places(resource, now, then, from_day, until_day)
     return Plan(resource, now, then, from_day, until_day)
 
 
 def plan_day(*, resource: Resource, day: date, sessions: Sequence[Session] | None, by: Actor) -> Plan:
     """Other hours on one day, none when it is closed; with None for `sessions` the usual ones again. What the night
-    before reaches into stays that night's. Raises NotOpen, WeekUnclear."""
+    before reaches into stays that night's. Raises as `plan_week` does."""
     need_roster_of(resource, by)
     _need_days(resource, day, day)
     now = _now(resource, day)
     if sessions is None:
         others = {other: hours for other, hours in now.others.items() if other != day}
     else:
-        if any(one.weekday != day.weekday() for one in sessions) or unclear(sessions):
+        placed = in_place(resource, sessions)
+        if any(one.weekday != day.weekday() for one in placed) or unclear(placed):
             raise WeekUnclear
-        others = {**now.others, day: tuple(sorted(sessions))}
-    return Plan(resource, now, replace(now, others=others), day, day)
+        others = {**now.others, day: tuple(sorted(placed))}
+    then = replace(now, others=others)
+    need_places(resource, now, then, day, day)
+    return Plan(resource, now, then, day, day)
 
 
 def plan_block(*, resource: Resource, starts_at: datetime, ends_at: datetime, reason: str, by: Actor) -> Plan:

@@ -116,7 +116,7 @@ def _same_day(appointment: Appointment) -> list[Appointment]:
         starts_at__lt=appointment.starts_at + timedelta(hours=26),
     )
     near = near.prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
-    found = near.select_related("service", "clinician__site").order_by("starts_at", "id")
+    found = near.select_related("service", "clinician", "site").order_by("starts_at", "id")
     return [visit for visit in found if visit.on_there == appointment.on_there] or [appointment]
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
+from almoner.people import holidays
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory, series
 from almoner.scheduling.enums import HOLDING_TIME, BlockReason, NotAsUsual
@@ -164,12 +165,19 @@ def _in_the_way(usual: Resource, starts_at: datetime, ends_at: datetime) -> NotA
     if reasons:
         return NotAsUsual.CLOSED if BlockReason.CLOSURE in reasons else NotAsUsual.AWAY
     day = clock.local(starts_at, usual.zone).date()
-    diary = Diary.objects.filter(resource=usual, day=day).first()
-    if diary is None:
-        later = Diary.objects.filter(resource=usual, day__gt=day).exists()
-        return NotAsUsual.NOT_IN if later else NotAsUsual.NOT_OPEN
+    of_day = list(Diary.objects.filter(resource=usual, day=day))
+    if any(_is_open(one, starts_at, ends_at) for one in of_day):
+        return NotAsUsual.TAKEN
+    if day in holidays.by_day(usual.site.holidays):
+        return NotAsUsual.CLOSED
+    if of_day or Diary.objects.filter(resource=usual, day__gt=day).exists():
+        return NotAsUsual.NOT_IN
+    return NotAsUsual.NOT_OPEN
+
+
+def _is_open(diary: Diary, starts_at: datetime, ends_at: datetime) -> bool:
     wanted = diaries.between(starts_at, ends_at, diary.midnight)
-    return NotAsUsual.TAKEN if diaries.unpack(diary.open) & wanted == wanted else NotAsUsual.NOT_IN
+    return diaries.unpack(diary.open) & wanted == wanted
 
 
 def _proposed(looked: _Looked, wish: SeriesWish, day: date, at: time) -> SeriesProposal:

@@ -73,15 +73,21 @@ def _expected(staff_ids: Collection[UUID | None], level: int) -> bool:
 
 def is_kept(clinician: Resource, starts_at: datetime, level: int, known: Memory) -> bool:
     """Whether a time of theirs is closed to somebody of this level, although it may be free."""
-    stands = known.register.places.get(as_stored(clinician.id))
-    if stands is None or level <= min(STRETCHES):
+    stands = known.register.stands(as_stored(clinician.id))
+    if level <= min(STRETCHES):
         return False
-    site, place = stands
+    return any(_is_kept_at(site, place, starts_at, level, known, here=len(stands) == 1) for site, place in stands)
+
+
+def _is_kept_at(site: AtSite, place: int, starts_at: datetime, level: int, known: Memory, *, here: bool) -> bool:
+    """`here`: they are at no other site. Else only where they are free at this one can it be kept there."""
     day = starts_at.astimezone(site.zone).date()
     known.ready([site.key], [day])
     sheet = known.sheet(site.key, day)
     tick = diaries.tick_of(starts_at, sheet.midnight) if sheet else 0
-    shut = _shut(level, sheet, site, day, known) if sheet else []
+    if sheet is None or not (here or (tick < len(sheet.free) and sheet.free[tick] >> place & 1)):
+        return False
+    shut = _shut(level, sheet, site, day, known)
     return any(begin <= tick < end and places >> place & 1 for begin, end, places in shut)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from almoner.scheduling.models import Appointment, Claim, Diary, Hold, Offer, Re
 from almoner.scheduling.placed import Placed
 from almoner.scheduling.rules import can_book_for, not_private_from
 
-_WITH = ("person", "service__specialty", "clinician__site", "clinician__staff", "room__room", "series")
+_WITH = ("person", "service__specialty", "site", "clinician", "clinician__staff", "room__room", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def appointments_on(day: date, by: Actor, *, states: Sequence[str] = ()) -> list
 def coming_at(*, site: Site, by: Actor) -> int:
     """How many visits to come a site has."""
     by.need(Permission.MANAGE_CATALOGUE)
-    return Appointment.objects.filter(clinician__site=site).upcoming(clock.now()).count()
+    return Appointment.objects.filter(site=site).upcoming(clock.now()).count()
 
 
 def hold_for(by: Actor, hold_id: UUID | str) -> Hold:
@@ -130,7 +130,7 @@ def offer_for(by: Actor, offer_id: UUID | str) -> Offer:
     """An offer, ended or not. Raises NotThere."""
     open_to = WaitingEntry.objects.filter(not_private_from(by))
     offers = Offer.objects.select_related(
-        "entry__person", "entry__service", "entry__appointment__clinician__site", "clinician__site", "room"
+        "entry__person", "entry__service", "entry__appointment__site", "clinician", "site", "room"
     )
     offer = offers.filter(id=offer_id, entry__in=open_to).first()
     if offer is None or not can_book_for(offer.entry.person, by):
@@ -149,7 +149,7 @@ def waiting_entries(by: Actor, *, person: Person | None = None, service_code: st
         entries = entries.filter(person=person)
     if service_code:
         entries = entries.filter(service__code=service_code)
-    with_all = entries.select_related("person", "service", "appointment__clinician__site")
+    with_all = entries.select_related("person", "service", "appointment__clinician", "appointment__site")
     with_all = with_all.prefetch_related("offers")
     return list(with_all.order_by("level", "entered_at", "id"))
 
@@ -165,49 +165,51 @@ def day_of(resources: Sequence[Resource], day: date, by: Actor) -> list[DayOf]:
     """The day of each resource as stretches, for a board. Two statements, however many they are."""
     by.need(Permission.FIND_PEOPLE)
     ids = [resource.id for resource in resources]
-    rows = {diary.resource_id: diary for diary in Diary.objects.filter(resource_id__in=ids, day=day)}
+    rows: dict[UUID, list[Diary]] = {}
+    for diary in Diary.objects.filter(resource_id__in=ids, day=day).select_related("site").order_by("midnight", "id"):
+        rows.setdefault(diary.resource_id, []).append(diary)
     claims: dict[UUID, list[Claim]] = {}
-    of_day = Claim.objects.filter(diary__in=rows.values()).select_related("appointment__person", "appointment__service")
+    known = [diary.id for diaries_of in rows.values() for diary in diaries_of]
+    of_day = Claim.objects.filter(diary__in=known).select_related("appointment__person", "appointment__service")
     for claim in of_day.order_by("starts_at", "id"):
-        claims.setdefault(claim.resource_id, []).append(claim)
+        claims.setdefault(claim.diary_id, []).append(claim)
     return [
-        DayOf(
-            resource,
-            tuple(
-                replace(one, of_site=resource.zone)
-                for one in _stretches(rows[resource.id], claims.get(resource.id, []))
-            ),
-        )
+        DayOf(resource, tuple(_in_order(part for one in rows[resource.id] for part in _stretches(one, claims))))
         for resource in resources
         if resource.id in rows
     ]
 
 
-def _stretches(diary: Diary, claims: Sequence[Claim]) -> list[Stretch]:
+def _in_order(stretches: Iterable[Stretch]) -> list[Stretch]:
+    return sorted(stretches, key=lambda stretch: stretch.starts_at)
+
+
+def _stretches(diary: Diary, claims: Mapping[UUID, Sequence[Claim]]) -> list[Stretch]:
     now = clock.now()
-    live = [claim for claim in claims if claim.lapses_at is None or claim.lapses_at > now]
+    live = [claim for claim in claims.get(diary.id, ()) if claim.lapses_at is None or claim.lapses_at > now]
     blocked = diaries.unpack(diary.blocked)
     taken = diaries.either(*(diaries.between(c.starts_at, c.ends_at, diary.midnight) for c in live))
     free = diaries.unpack(diary.open) & ~blocked & ~taken
     urgent = diaries.unpack(diary.urgent)
-    found = list(dict.fromkeys(part for claim in live for part in _of_claim(claim)))
+    zone = diary.site.zone
+    found = list(dict.fromkeys(part for claim in live for part in _of_claim(claim, zone)))
     for kind, bits in (("free", free & ~urgent), ("urgent", free & urgent), ("blocked", blocked & ~taken)):
         for begin, length in diaries.runs(bits):
             starts_at = diaries.moment_of(begin, diary.midnight)
-            found.append(Stretch(kind, starts_at, starts_at + length * diaries.TICK))
-    return sorted(found, key=lambda stretch: stretch.starts_at)
+            found.append(Stretch(kind, starts_at, starts_at + length * diaries.TICK, of_site=zone))
+    return found
 
 
-def _of_claim(claim: Claim) -> Iterator[Stretch]:
+def _of_claim(claim: Claim, zone: ZoneInfo) -> Iterator[Stretch]:
     """A visit, and what it needs before and after; or a time that is held."""
     visit = claim.appointment
     if visit is None:
-        yield Stretch("held", claim.starts_at, claim.ends_at)
+        yield Stretch("held", claim.starts_at, claim.ends_at, of_site=zone)
         return
     for begin, end in ((claim.starts_at, visit.starts_at), (visit.ends_at, claim.ends_at)):
         if begin < end:
-            yield Stretch("around", begin, end)
-    yield Stretch("booked", visit.starts_at, visit.ends_at, visit)
+            yield Stretch("around", begin, end, of_site=zone)
+    yield Stretch("booked", visit.starts_at, visit.ends_at, visit, of_site=zone)
 
 
 def _on(day: date, by: Actor) -> Q:
@@ -215,5 +217,5 @@ def _on(day: date, by: Actor) -> Q:
     found = Q(pk__in=())
     for site in [site_of(by)] if by.site_id else sites():
         begin, end = (diaries.start_of(on, site.zone) for on in (day, day + timedelta(days=1)))
-        found |= Q(clinician__site=site, starts_at__gte=begin, starts_at__lt=end)
+        found |= Q(site=site, starts_at__gte=begin, starts_at__lt=end)
     return found

@@ -55,6 +55,36 @@ class InGroupAlready(Refused):
     text = _("There is a place in this group already. Nothing has changed.")
 
 
+class HolidayUnclear(Unclear):
+    """A holiday without a name, or with hours that end before they begin."""
+
+    text = _("A holiday needs a name, and shorter hours need when they begin and end.")
+
+
+class PlaceUnclear(Unclear):
+    """A session at a site or in a room at which it cannot be."""
+
+    text = _("A room cannot be at another site, and only somebody who sees people has a room of their own.")
+
+
+class RoomIsTheirs(Refused):
+    """Two people would have the same room as their own at once."""
+
+    text = _("%(room)s is the room of %(who)s then: %(when)s.")
+
+
+class TooFarApart(Refused):
+    """Between sessions at two sites there is less time than the way takes."""
+
+    text = _("%(missing)s minutes are missing on %(day)s: from %(here)s to %(there)s it takes %(takes)s minutes.")
+
+
+class TravelUnclear(Unclear):
+    """Minutes of travel that cannot be."""
+
+    text = _("The time from site to site is between 0 and 600 minutes.")
+
+
 class HoldLapsed(Refused):
     """The time was kept for as long as was said, and no longer; or the link was used before (law I-12)."""
 

@@ -14,9 +14,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from almoner.catalogue.models import Offering, Service
+from almoner.people import holidays
+from almoner.people.holidays import Holiday
 from almoner.people.models import Site
 from almoner.scheduling import one_more
-from almoner.scheduling.models import Demand, GroupStart, Resource
+from almoner.scheduling.models import AlsoAt, Demand, EveryDay, GroupStart, Resource
 from almoner.scheduling.needs import Need
 from almoner.scheduling.overbooking import Rates
 from almoner.scheduling.sheets import mask_of
@@ -73,6 +75,9 @@ class Hours:
     opens: time
     closes: time
     days_off: frozenset[date]
+    holidays: Mapping[date, Holiday] = field(default_factory=dict, hash=False)
+    every_day: frozenset[str] = frozenset()
+    """The professions that work on these as on any other day."""
 
     @property
     def a_day(self) -> float:
@@ -89,6 +94,9 @@ class AtSite:
     zone: ZoneInfo
     hours: Hours
     who: list[Bookable] = field(default_factory=list)
+    """Everybody and everything that belongs here or has sessions here besides."""
+    places: dict[Key, int] = field(default_factory=dict)
+    """Where each stands in `who`."""
     release: dict[int, int] = field(default_factory=dict)
     """Hours before its start that kept time is given to everyone, and the places to which each applies."""
 
@@ -104,8 +112,6 @@ class Kept:
 @dataclass(slots=True, eq=False)
 class Register:
     sites: dict[Key, AtSite]
-    places: dict[Key, tuple[AtSite, int]]
-    """Where each resource stands."""
     givers: dict[UUID, set[UUID]]
     """The staff who give each service."""
     kept: tuple[Kept, ...] = ()
@@ -124,9 +130,18 @@ class Register:
         return self.groups[need]
 
     def who(self, need: Need) -> Iterator[Bookable]:
-        """All that meet a need."""
-        for site in self._sites(need):
-            yield from (one for one in site.who if self._meets(one, need))
+        """All that meet a need, each once."""
+        found = {one.key: one for site in self._sites(need) for one in site.who if self._meets(one, need)}
+        yield from found.values()
+
+    def place_at(self, site_id: UUID, resource_id: UUID) -> int | None:
+        """The place of a resource at a site, by their ids; None where it is not there, or no longer."""
+        site = self.sites.get(as_stored(site_id))
+        return site.places.get(as_stored(resource_id)) if site else None
+
+    def stands(self, key: Key) -> list[tuple[AtSite, int]]:
+        """The sites at which a resource is, with its place at each."""
+        return [(site, site.places[key]) for site in self.sites.values() if key in site.places]
 
     def _sites(self, need: Need) -> Iterator[AtSite]:
         wanted = {as_stored(UUID(site)) for site in need.sites}
@@ -144,19 +159,27 @@ _ASKED = ("id", "kind", "name", "site_id", "release_hours", "languages", "staff_
 
 
 def read() -> Register:
-    """All that can be booked, as it is now: six statements, and two more where one more may be booked somewhere."""
-    sites = {site.id: _at_site(site) for site in Site.objects.all()}
+    """All that can be booked, as it is now: eight statements, and two more where one more may be booked somewhere."""
+    every_day: dict[UUID, set[str]] = {}
+    for site_id, profession in EveryDay.objects.values_list("site_id", "profession"):
+        every_day.setdefault(site_id, set()).add(profession)
+    sites = {site.id: _at_site(site, frozenset(every_day.get(site.id, ()))) for site in Site.objects.all()}
+    besides: dict[UUID, list[UUID]] = {}
+    for resource_id, site_id in AlsoAt.objects.values_list("resource_id", "site_id"):
+        besides.setdefault(resource_id, []).append(site_id)
     rows = Resource.objects.filter(active=True, staff__left_on=None).exclude(room__active=False)
     for row in rows.values_list(*_ASKED).iterator(chunk_size=2000):
-        sites[row[3]].who.append(_bookable(row))
+        one = _bookable(row)
+        for site_id in {row[3], *besides.get(row[0], ())}:
+            sites[site_id].who.append(one)
     givers: dict[UUID, set[UUID]] = {}
     for service_id, staff_id in Offering.objects.values_list("service_id", "staff_id").iterator():
         givers.setdefault(service_id, set()).add(staff_id)
     for site in sites.values():
         site.who.sort(key=lambda one: (one.name, str(one.key)))
         site.release = _by_release(site.who)
-    places = {one.key: (site, place) for site in sites.values() for place, one in enumerate(site.who)}
-    return Register({site.key: site for site in sites.values()}, places, givers, _kept(sites), _begins(), *_more())
+        site.places = {one.key: place for place, one in enumerate(site.who)}
+    return Register({site.key: site for site in sites.values()}, givers, _kept(sites), _begins(), *_more())
 
 
 def _more() -> tuple[Mapping[UUID, one_more.Rule], Mapping[UUID, Rates]]:
@@ -173,9 +196,9 @@ def _begins() -> dict[tuple[UUID, Key], list[tuple[int, time]]]:
     return found
 
 
-def _at_site(site: Site) -> AtSite:
-    days_off = frozenset(date.fromisoformat(day) for day in site.holidays)
-    hours = Hours(site.opens_at, site.closes_at, days_off)
+def _at_site(site: Site, every_day: frozenset[str]) -> AtSite:
+    days_off = holidays.days_off(site.holidays, site.working_days)
+    hours = Hours(site.opens_at, site.closes_at, days_off, holidays.by_day(site.holidays), every_day)
     return AtSite(as_stored(site.id), site.name, ZoneInfo(site.time_zone), hours)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
@@ -17,12 +17,13 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
 from almoner.scheduling import diaries, memory, standing_groups
-from almoner.scheduling.enums import Level
+from almoner.scheduling.enums import Kind, Level
 from almoner.scheduling.memory import Memory
-from almoner.scheduling.needs import needs_of, ticks_of
+from almoner.scheduling.needs import Need, needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
 from almoner.scheduling.register import AtSite, Bookable, Key, as_id
+from almoner.scheduling.rooming import Rooming
 from almoner.scheduling.sheets import begins, lowest, team
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Part, Time
@@ -71,6 +72,7 @@ class Begin:
     length: int
     free: int = 1
     """How many places there are: of a group that nobody has begun, all."""
+    rooming: Rooming | None = None
 
     def chosen(self) -> list[Bookable]:
         """One for each need: the clinicians in turn from day to day, of what is not a person the first that is free."""
@@ -78,9 +80,13 @@ class Begin:
         for column in self.columns[self.tick : self.tick + self.length]:
             free &= column
         options = [self.first, *(free & group for group in self.groups[1:])]
+        during = self.rooming.during(self.tick, self.length) if self.rooming else {}
         shift = (self.starts_at.toordinal() * SPREAD + self.tick) % max(len(self.site.who), 1)
         for place in _in_turn(self.first, shift):
-            rest = team(options[1:], self.tick, lowest, 1 << place)
+            others: list[int] | None = options[1:]
+            if self.rooming and during:
+                others = self.rooming.rest_for(place, options, self.groups, during)
+            rest = None if others is None else team(others, self.tick, lowest, 1 << place)
             if rest is not None:
                 return [self.site.who[each] for each in (place, *rest)]
         raise LookupError("nobody can begin here")
@@ -125,7 +131,8 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], date
 
     Days are read as the search comes to them, more and more at a time, so that statements grow with the log of days.
     """
-    groups = [known.register.group(need) for need in needs_of(wanted.service, wanted.wish)]
+    needs = needs_of(wanted.service, wanted.wish)
+    groups = [known.register.group(need) for need in needs]
     sites = [key for key in groups[0] if all(key in group for group in groups)]
     reach, ahead = 1, -1
     days = list(days_of(wanted))
@@ -137,7 +144,11 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], date
             if _may_be_more(wanted, known):
                 standing_groups.ready_for_more(known, wanted.service, sites, days[number : number + reach])
             ahead, reach = number + reach - 1, min(reach * 2, FURTHEST)
-        found = [begin for key in sites for begin in _at_site(wanted, known, key, day, [one[key] for one in groups])]
+        found = [
+            begin
+            for key in sites
+            for begin in _at_site(wanted, known, key, day, groups=[one[key] for one in groups], needs=needs)
+        ]
         zones = (known.register.sites[key].zone for key in sites)
         yield found, min((diaries.start_of(day + timedelta(days=1), zone) for zone in zones), default=wanted.from_at)
 
@@ -159,6 +170,15 @@ class OpenSheet:
     columns: Sequence[int]
     from_tick: int
     allowed: int
+    own: Mapping[int, Mapping[int, int]]
+
+    def rooming(self, needs: Sequence[Need]) -> Rooming | None:
+        """None where nobody has a room of their own, or no room is needed."""
+        rooms = frozenset(number for number, need in enumerate(needs) if need.kind == Kind.ROOM)
+        if not self.own or not rooms:
+            return None
+        people = frozenset(number for number, need in enumerate(needs) if number and need.kind == Kind.CLINICIAN)
+        return Rooming(self.own, rooms, people)
 
 
 def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet | None:
@@ -173,7 +193,7 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
         allowed &= _group_starts(wanted.service, site, sheet.midnight, day, known) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
-    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed)
+    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed, sheet.own)
 
 
 def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date, known: Memory) -> int:
@@ -185,18 +205,22 @@ def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date,
     return sum({1 << diaries.tick_of(moment, midnight) for moment in moments})
 
 
-def _at_site(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
+def _at_site(
+    wanted: Wanted, known: Memory, key: Key, day: date, *, groups: list[int], needs: Sequence[Need]
+) -> Iterator[Start]:
     """Groups that stand come before new ones that begin when they do."""
-    ordinary = list(_ordinary(wanted, known, key, day, groups))
+    ordinary = list(_ordinary(wanted, known, key, day, groups=groups, needs=needs))
     yield from ordinary
     if not ordinary and _may_be_more(wanted, known):
         yield from _in_addition(wanted, known, key, day, groups)
 
 
-def _ordinary(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Start]:
+def _ordinary(
+    wanted: Wanted, known: Memory, key: Key, day: date, *, groups: list[int], needs: Sequence[Need]
+) -> Iterator[Start]:
     if wanted.service.capacity > 1:
         yield from _joins(wanted, known, key, day, groups)
-    yield from _begins(wanted, known, key, day, groups)
+    yield from _begins(wanted, known, key, day, groups=groups, needs=needs)
 
 
 def _may_be_more(wanted: Wanted, known: Memory) -> bool:
@@ -235,14 +259,17 @@ def _joins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]
             yield Joins(starts_at, site, used, free)
 
 
-def _begins(wanted: Wanted, known: Memory, key: Key, day: date, groups: list[int]) -> Iterator[Begin]:
+def _begins(
+    wanted: Wanted, known: Memory, key: Key, day: date, *, groups: list[int], needs: Sequence[Need]
+) -> Iterator[Begin]:
     page = sheet_for(wanted, known, key, day)
     if page is None:
         return
     site, (before, length) = known.register.sites[key], ticks_of(wanted.service)
-    for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed):
+    rooming = page.rooming(needs)
+    for tick, first in begins(page.columns, groups, length, page.from_tick, page.allowed, rooming=rooming):
         starts_at = diaries.moment_of(tick + before, page.midnight)
-        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length, free=wanted.service.capacity)
+        yield Begin(starts_at, site, tick, first, tuple(groups), page.columns, length, wanted.service.capacity, rooming)
 
 
 def find_times(  # noqa: PLR0913 - a search is what it asks for
@@ -299,7 +326,7 @@ def _as_time(wanted: Wanted, begin: Start) -> Time:
     places = 1 if in_addition else wanted.service.capacity
     return Time(
         wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, begin.site.zone,
-        places, begin.free, in_addition,
+        places, begin.free, in_addition, as_id(begin.site.key),
     )  # fmt: skip
 
 

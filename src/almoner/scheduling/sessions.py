@@ -1,7 +1,8 @@
 """The hours of a week and of a day, and what a change makes of them. Pure.
 
 A session comes every week by the site's wall clock; one that ends no later than it begins ends on the day after. A week
-holds from a day on, or for a season: when that is over, the hours are again those that were there before.
+holds from a day on, or for a season: when that is over, the hours are again those that were there before. On a public
+holiday a site has the hours that the holiday gives it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import date, time, timedelta
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from almoner.people.enums import HolidayHours
+from almoner.people.holidays import SUNDAY, Holiday
 from almoner.scheduling import diaries
 
 DAY = 24 * 60
@@ -28,6 +31,14 @@ class Session:
     begins: time
     ends: time
     urgent: bool = False
+    site: str = ""
+    """The id of the site at which it is; empty: where they belong."""
+    room: str = ""
+    """The id of the one room (as a resource) that is theirs meanwhile; empty: any."""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.site, self.room
 
     @property
     def span(self) -> tuple[int, int]:
@@ -59,14 +70,18 @@ class Period:
 
 Others = Mapping[date, Sequence[Session]]
 """Days with other hours than the week gives them; an empty one is closed."""
+Closings = Mapping[tuple[str, date], Holiday]
+"""The holidays of each site (as `Session.site` names it) that somebody has to keep."""
+NO_CLOSINGS: Closings = {}
 
 
 def unclear(sessions: Iterable[Session]) -> frozenset[int]:
-    """The weekdays on which these cannot be sessions of a week: one is longer than `LONGEST`, or two of a kind overlap,
-    also behind midnight and from Sunday into Monday."""
-    faulty: set[int] = set()
-    for _kind, of_kind in groupby(sorted(sessions, key=lambda one: one.urgent), key=lambda one: one.urgent):
-        spans = sorted((one.weekday * DAY + one.span[0], one.weekday * DAY + one.span[1]) for one in of_kind)
+    """The weekdays on which these cannot be sessions of a week: one is longer than `LONGEST`, or two of a kind or in
+    two places overlap, also behind midnight and from Sunday into Monday."""
+    some = list(sessions)
+    faulty = _in_two_places(some)
+    for _kind, of_kind in groupby(sorted(some, key=lambda one: one.urgent), key=lambda one: one.urgent):
+        spans = sorted(map(_in_week, of_kind))
         faulty |= {begin // DAY for begin, end in spans if end - begin > LONGEST or not 0 <= begin < 7 * DAY}
         around = [*spans, *((begin + 7 * DAY, end + 7 * DAY) for begin, end in spans[:1])]
         clashing = [later for earlier, later in pairwise(around) if later[0] < earlier[1]]
@@ -74,10 +89,27 @@ def unclear(sessions: Iterable[Session]) -> frozenset[int]:
     return frozenset(faulty)
 
 
+def _in_week(one: Session) -> tuple[int, int]:
+    """Minutes from the Monday."""
+    begin, end = one.span
+    return one.weekday * DAY + begin, one.weekday * DAY + end
+
+
+def _in_two_places(sessions: Sequence[Session]) -> set[int]:
+    spans = [(*_in_week(one), one) for one in sessions]
+    return {
+        later.weekday
+        for begin, end, one in spans
+        for shift in (0, 7 * DAY)
+        for other_begin, _other_end, later in spans
+        if one.place != later.place and begin <= other_begin + shift < end
+    }
+
+
 def minutes(sessions: Iterable[Session]) -> int:
     """How long these are open together; what is kept for the urgent lies within what is open, or adds to it."""
     total, reached = 0, -1
-    for begin, end in sorted((one.weekday * DAY + one.span[0], one.weekday * DAY + one.span[1]) for one in sessions):
+    for begin, end in sorted(map(_in_week, sessions)):
         total += max(0, end - max(begin, reached))
         reached = max(reached, end)
     return total
@@ -110,24 +142,50 @@ def joined(rows: Iterable[Lasting]) -> list[Lasting]:
     return found
 
 
-def on_day(rows: Iterable[Lasting], others: Others, day: date) -> tuple[Session, ...]:
-    """The sessions that begin on `day`, in order."""
+def on_day(rows: Iterable[Lasting], others: Others, day: date, closings: Closings = NO_CLOSINGS) -> tuple[Session, ...]:
+    """The sessions that begin on `day`, in order. What was said for the day itself comes before a holiday."""
     if day in others:
         return tuple(sorted(others[day]))
-    weekday = day.weekday()
-    return tuple(sorted(row.session for row in rows if row.session.weekday == weekday and row.holds_on(day)))
+    known = list(rows)
+    usual = _of_weekday(known, day, day.weekday())
+    if not any(on == day for _site, on in closings):
+        return tuple(sorted(usual))
+    kept = [one for one in usual if (one.site, day) not in closings]
+    for site, on in closings:
+        if on == day:
+            kept += _on_holiday(closings[site, on], site, usual, _of_weekday(known, day, SUNDAY))
+    return tuple(sorted(kept))
 
 
-def lay_out(rows: Sequence[Lasting], others: Others, day: date, zone: ZoneInfo) -> tuple[int, int]:
-    """Open bits of a day and those kept for the urgent, without what a session of the day before reaches into."""
-    is_open, urgent = _bits(rows, others, day, zone)
+def _of_weekday(rows: Iterable[Lasting], day: date, weekday: int) -> list[Session]:
+    return [row.session for row in rows if row.session.weekday == weekday and row.holds_on(day)]
+
+
+def _on_holiday(holiday: Holiday, site: str, usual: Iterable[Session], sundays: Iterable[Session]) -> Iterator[Session]:
+    """What a holiday leaves of the sessions at one site."""
+    if holiday.hours == HolidayHours.SUNDAY:
+        yield from (replace(one, weekday=holiday.day.weekday()) for one in sundays if one.site == site)
+    elif holiday.hours == HolidayHours.SHORT and holiday.opens and holiday.closes:
+        for one in usual:
+            begins = max(one.begins, holiday.opens)
+            ends = min(one.ends, holiday.closes) if one.ends > one.begins else holiday.closes
+            if one.site == site and begins < ends:
+                yield replace(one, begins=begins, ends=ends)
+
+
+def lay_out(
+    rows: Sequence[Lasting], others: Others, day: date, zone: ZoneInfo, closings: Closings = NO_CLOSINGS
+) -> tuple[int, int]:
+    """Open bits of a day and those kept for the urgent, without what a session of the day before reaches into. Of
+    somebody who is at one site only: see `whereabouts` for others."""
+    is_open, urgent = _bits(on_day(rows, others, day, closings), day, zone)
     yesterday = day - ONE_DAY
-    over = _bits(rows, others, yesterday, zone)[0] >> diaries.ticks_of(yesterday, zone)
+    over = _bits(on_day(rows, others, yesterday, closings), yesterday, zone)[0] >> diaries.ticks_of(yesterday, zone)
     return is_open & ~over, urgent & ~over
 
 
-def _bits(rows: Iterable[Lasting], others: Others, day: date, zone: ZoneInfo) -> tuple[int, int]:
-    laid = [(diaries.session(day, one.begins, one.ends, zone), one.urgent) for one in on_day(rows, others, day)]
+def _bits(sessions: Iterable[Session], day: date, zone: ZoneInfo) -> tuple[int, int]:
+    laid = [(diaries.session(day, one.begins, one.ends, zone), one.urgent) for one in sessions]
     return diaries.either(*(bits for bits, _urgent in laid)), diaries.either(*(bits for bits, urgent in laid if urgent))
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from almoner.scheduling import diaries
+from almoner.scheduling.rooming import Rooming
 
 Choose = Callable[[int, int], int]
 """Which place of several (bits) it is to be, at a tick."""
@@ -29,10 +30,15 @@ class Sheet:
     """What `protecting` found out of it, until it changes."""
     groups: dict[Any, Any] = field(default_factory=dict)
     """By service, the groups of this day, as `standing_groups` read them, until anything here changes."""
+    own: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Who has a room of their own when, see `rooming`."""
 
-    def put(self, place: int, free: int, urgent: int) -> None:
+    def put(self, place: int, free: int, urgent: int, own: dict[int, int] | None = None) -> None:
         """Write one resource's day anew."""
         self.closed, self.groups = {}, {}
+        self.own.pop(place, None)
+        if own:
+            self.own[place] = own
         _put(self.free, place, free)
         _put(self.urgent, place, urgent)
 
@@ -45,7 +51,7 @@ class Sheet:
                 self.free[each] |= 1 << place
 
     def copy(self) -> Sheet:
-        return Sheet(self.midnight, self.free.copy(), self.urgent, groups=self.groups)
+        return Sheet(self.midnight, self.free.copy(), self.urgent, groups=self.groups, own=self.own)
 
     def open_to_all(self, now: datetime, release: Mapping[int, int]) -> list[int]:
         """Columns for people who are not urgent. `release`: hours before it that kept time is given to all, and to
@@ -105,7 +111,13 @@ def runs_from(columns: Sequence[int], length: int) -> list[int]:
 
 
 def begins(
-    columns: Sequence[int], groups: Sequence[int], length: int, from_tick: int, allowed: int
+    columns: Sequence[int],
+    groups: Sequence[int],
+    length: int,
+    from_tick: int,
+    allowed: int,
+    *,
+    rooming: Rooming | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Ticks at which a visit can begin, with who of the first group begins one there.
 
@@ -121,7 +133,7 @@ def begins(
         if allowed >> tick & 1:
             options = [runs[tick] & group for group in groups]
             options[0] &= ~busy
-            begin = _who_begins(options)
+            begin = _who_begins(options) if rooming is None else _in_own_room(options, groups, rooming, tick, length)
         latest.append(begin)
         busy |= begin
         if begin:
@@ -136,6 +148,20 @@ def _who_begins(options: Sequence[int]) -> int:
     if all(other.bit_count() >= needs for other in options[1:]) or _apart(options):
         return options[0]
     return sum(place for place in singles(options[0]) if team([place, *options[1:]], 0, lowest) is not None)
+
+
+def _in_own_room(options: Sequence[int], groups: Sequence[int], rooming: Rooming, tick: int, length: int) -> int:
+    """As `_who_begins`, where some have a room of their own."""
+    if not all(options):
+        return 0
+    during = rooming.during(tick, length)
+    begin = _who_begins(rooming.without_own(options, during))
+    for place in during:
+        if options[0] >> place & 1:
+            rest = rooming.rest_for(place, options, groups, during)
+            if rest is not None and team([1 << place, *rest], 0, lowest) is not None:
+                begin |= 1 << place
+    return begin
 
 
 def _apart(options: Sequence[int]) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from almoner.core import clock, days
 from almoner.core.languages import listed
+from almoner.scheduling.closed_days import text_of
 from almoner.scheduling.glance import Day
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
@@ -31,19 +32,23 @@ IN_A_WEEK = 4
 
 
 def by_day(times: Iterable[Time]) -> list[Group]:
-    """Under each day its times, each with the clinician."""
+    """Under each day its times, each with the clinician; and the site, where they are at several."""
+    known = list(times)
+    several = at_several_sites(known)
     return [
-        {"label": day_name(on), "times": [pill(one) for one in of_day]}
-        for on, of_day in groupby(sorted(times, key=lambda one: one.on_there), key=lambda one: one.on_there)
+        {"label": day_name(on), "times": _pills(of_day, at=several)}
+        for on, of_day in groupby(sorted(known, key=lambda one: one.on_there), key=lambda one: one.on_there)
     ]
 
 
 def by_part(times: Iterable[Time]) -> list[Group]:
     """The times of one day, under the parts of it."""
+    known = list(times)
+    several = at_several_sites(known)
     parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
     return [
-        {"label": parts[part], "times": [pill(one) for one in of_part]}
-        for part, of_part in groupby(sorted(times, key=_at), key=lambda one: _part(_at(one)))
+        {"label": parts[part], "times": _pills(of_part, at=several)}
+        for part, of_part in groupby(sorted(known, key=_at), key=lambda one: _part(_at(one)))
     ]
 
 
@@ -57,8 +62,13 @@ def _part(at: time) -> str:
 
 def by_week(week: Sequence[Day], link: Link) -> list[Group]:
     """The days of a week that have times, each with its first ones and the way to all of them."""
+    several = at_several_sites(one for day in week for one in day.times)
     return [
-        {"label": day_name(day.on), "times": [pill(one) for one in day.times[:IN_A_WEEK]], "more": _more(day, link)}
+        {
+            "label": day_name(day.on),
+            "times": _pills(day.times[:IN_A_WEEK], at=several),
+            "more": _more(day, link),
+        }
         for day in week
         if day.times
     ]
@@ -86,12 +96,17 @@ def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any
     }
 
 
+def closed(some: Iterable[Day]) -> list[Group]:
+    """The holidays among some days, each with what it makes of the hours."""
+    return [{"label": day_name(day.on), "text": text_of(day.closed)} for day in some if day.closed]
+
+
 def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
     if day is None:
         return None
     cell = {"number": day.on.day, "today": day.on == clock.today(), "href": ""}
     if day.first is None:
-        return cell
+        return cell | {"closed": any(one.is_all_day for one in day.closed), "heard": text_of(day.closed)}
     first = days.bare_clock(day.first)
     heard = ngettext(
         "%(day)s: %(count)d time, at %(first)s", "%(day)s: %(count)d times, from %(first)s on", day.count
@@ -102,43 +117,63 @@ def _cell(day: Day | None, link: Link) -> dict[str, Any] | None:
 def instead_of(near: Nearest) -> list[Group]:
     """What is offered when a time is gone, the same time first (APT-3)."""
     groups = []
+    several = at_several_sites(near.all())
     if near.same_time:
         on = near.same_time[0].on_there
-        groups.append({"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time)})
+        groups.append(
+            {"label": _("The same time: %(day)s") % {"day": day_name(on)}, "times": _pills(near.same_time, at=several)}
+        )
     if near.same_clinician:
         name = near.same_clinician[0].clinician.name
         label = _("With %(name)s, as near as there is") % {"name": name}
-        groups.append({"label": label, "times": [pill(one, with_day=True) for one in near.same_clinician]})
+        groups.append(
+            {"label": label, "times": [pill(one, with_day=True, with_site=several) for one in near.same_clinician]}
+        )
     if near.others:
-        groups.append({"label": _("What comes next"), "times": [pill(one, with_day=True) for one in near.others]})
+        groups.append(
+            {
+                "label": _("What comes next"),
+                "times": [pill(one, with_day=True, with_site=several) for one in near.others],
+            }
+        )
     return groups
 
 
-def _pills(times: Iterable[Time]) -> list[dict[str, str]]:
-    return [pill(one) for one in times]
+def at_several_sites(times: Iterable[Time]) -> bool:
+    """Whether one has to look where a time is."""
+    return len({one.site for one in times}) > 1
 
 
-def pill(one: Time, *, with_day: bool = False) -> dict[str, str]:
-    """The day and the hour large; small beside them who it is with, how many places are left, and whose clock it is by,
-    where that must be said."""
+def _pills(times: Iterable[Time], *, at: bool = False) -> list[dict[str, str]]:
+    return [pill(one, with_site=at) for one in times]
+
+
+def pill(one: Time, *, with_day: bool = False, with_site: bool = False) -> dict[str, str]:
+    """The day and the hour large; small beside them who it is with, where and how many places are left, and whose clock
+    it is by, where that must be said."""
     begins = one.starts_there
     at = days.short_weekday_and_bare_clock(begins) if with_day else days.bare_clock(begins)
-    hint = " · ".join(filter(None, (one.clinician.name, free_words(one), days.whose(begins))))
+    hint = " · ".join(filter(None, (_who(one, with_site=with_site), days.whose(begins))))
     return {"value": one.key, "label": at, "hint": hint}
+
+
+def _who(one: Time, *, with_site: bool) -> str:
+    return " · ".join(filter(None, (one.clinician.name, one.site if with_site else "", free_words(one))))
 
 
 def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
     """Times with what they meet and what not, for the component `time_cards`."""
-    today = clock.today()
+    today, known = clock.today(), list(found)
+    several = at_several_sites(one.time for one in known)
     return [
         {
             "value": one.time.key,
             "label": days.weekday_and_clock(one.time.starts_there, today=today),
-            "who": " · ".join(part for part in (one.time.clinician.name, free_words(one.time)) if part),
+            "who": _who(one.time, with_site=several),
             "met": [str(each) for each in one.met],
             "unmet": [str(each) for each in one.unmet],
         }
-        for one in found
+        for one in known
     ]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Q
+
 from almoner.catalogue.models import Service
 from almoner.people.enums import ContactKind
 from almoner.people.models import ContactPoint, Person, Site
@@ -25,7 +27,8 @@ def sites_giving(service: Service, person: Person | None = None) -> list[Site]:
         kind=Kind.CLINICIAN, active=True, staff__offerings__service=service, staff__left_on=None
     )
     home = _home(person) if person else ""
-    sites = Site.objects.filter(id__in=given.values("site_id")).order_by("name", "id")
+    there = Q(id__in=given.values("site_id")) | Q(id__in=given.values("also_at__site_id"))
+    sites = Site.objects.filter(there).order_by("name", "id")
     return sorted(sites, key=lambda site: -in_common(home, site.address))
 
 

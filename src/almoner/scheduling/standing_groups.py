@@ -25,8 +25,8 @@ from almoner.scheduling.register import Key, as_stored
 MORE = "one more"
 """Under this name and the service, a sheet keeps the times at which one more may come."""
 BESIDE = timedelta(days=2)
-_ASKED = ("group_key", "resource_id", "seat", "lapses_at", "starts_at", "ends_at", "diary__day", "diary__midnight",
-          "diary__open", "diary__blocked")  # fmt: skip
+_ASKED = ("group_key", "resource_id", "seat", "lapses_at", "starts_at", "ends_at", "diary__site_id",
+          "diary__day", "diary__midnight", "diary__open", "diary__blocked")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -72,15 +72,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _note(row: tuple[Any, ...], known: Memory, found: dict[tuple[Key, date], dict[UUID, Standing]]) -> None:
-    key, resource_id, seat, lapses_at, starts_at, ends_at, day, midnight, is_open, blocked = row
+    key, resource_id, seat, lapses_at, starts_at, ends_at, site_id, day, midnight, is_open, blocked = row
     span = diaries.between(starts_at, ends_at, midnight)
-    stands = known.register.places.get(as_stored(resource_id))
-    if stands is None:
+    place = known.register.place_at(site_id, resource_id)
+    if place is None:
         # Somebody who has left: without them the rest of the group is none that could be joined.
         return
-    site, place = stands
     first = diaries.tick_of(starts_at, midnight)
-    one = found.setdefault((site.key, day), {}).setdefault(key, Standing(first, span.bit_length() - first))
+    one = found.setdefault((as_stored(site_id), day), {}).setdefault(key, Standing(first, span.bit_length() - first))
     one.members |= 1 << place
     one.there = one.there and not span & ~(diaries.unpack(is_open) & ~diaries.unpack(blocked))
     one.lapse[seat] = lapses_at
@@ -99,11 +98,11 @@ def ready_for_more(known: Memory, service: Service, sites: Sequence[Key], days: 
     found: defaultdict[tuple[Key, date], list[tuple[int, int]]] = defaultdict(list)
     first, last = (pick(day for _, day in wanted) for pick in (min, max))
     for one in one_more.find(service, known.register.more[service.id], known.register.rates, first, last):
-        stand = [known.register.places.get(as_stored(each)) for each in one.resources]
-        where = next(((stands[0].key, one.day) for stands in stand if stands), None)
-        if where in wanted and all(stand):
+        places = [known.register.place_at(one.site, each) for each in one.resources]
+        where = (as_stored(one.site), one.day)
+        if where in wanted and None not in places:
             tick = diaries.tick_of(one.claim_starts_at, wanted[where].midnight)
-            found[where].append((tick, sum(1 << stands[1] for stands in stand if stands)))
+            found[where].append((tick, sum(1 << place for place in places if place is not None)))
     for where, sheet in wanted.items():
         sheet.groups[MORE, service.id] = sorted(found[where])
 

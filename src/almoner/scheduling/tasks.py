@@ -12,7 +12,7 @@ from almoner.scheduling import actions
 from almoner.scheduling.actions.clocks import is_followed
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
-from almoner.scheduling.models import Attendance, Diary, Hold, Protection, Resource, WaitingEntry
+from almoner.scheduling.models import AlsoAt, Attendance, Diary, Hold, Protection, Resource, WaitingEntry
 from almoner.scheduling.simulation import work as simulations
 
 AT_A_TIME = 20
@@ -25,6 +25,7 @@ def register() -> None:
     worker.register("scheduling.holds", 60, sweep)
     worker.register("scheduling.diaries", 3600, open_ahead)
     worker.register("scheduling.clocks", 3600, follow_the_clocks)
+    worker.register("scheduling.places", 900, settle_places)
     worker.register("scheduling.demand", 3600, learn_demand)
     worker.register("scheduling.attendance", 3600, learn_attendance)
     worker.register("scheduling.what_if", 1, simulations.work_out)
@@ -64,6 +65,11 @@ def follow_the_clocks() -> int:
     """Keep what was told on the walls of the sites, after new time-zone data or another zone (law I-13)."""
     behind = [site for site in sites() if not is_followed(site)]
     return sum(actions.follow_the_clock(site=site, by=SYSTEM) for site in behind)
+
+
+def settle_places() -> int:
+    """Open the hours of those at several sites in which somebody stood elsewhere who has been moved since."""
+    return actions.settle_places(by=SYSTEM) if AlsoAt.objects.exists() else 0
 
 
 def learn_demand() -> int:

@@ -13,6 +13,7 @@ from almoner.core import clock
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.placed import Placed
 
+NOWHERE = UUID(int=0)
 _KEY = re.compile(r"(\d{8}T\d{4}Z)((?:\.[0-9a-f]{32})+)")
 
 
@@ -44,6 +45,8 @@ class Time(Placed):
     """How many of these places nobody has."""
     in_addition: bool = False
     """One more where nothing is free, see `one_more`."""
+    site_id: UUID = NOWHERE
+    """Of `site`; all times that are found have it."""
 
     @property
     def zone(self) -> ZoneInfo:

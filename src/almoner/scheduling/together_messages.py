@@ -48,7 +48,7 @@ def confirmed(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
         return None
     coming = list(
         series.visits.upcoming(clock.now())
-        .select_related("service", "series", "clinician__site")
+        .select_related("service", "series", "clinician", "site")
         .order_by("starts_at", "id")
     )
     each = [told for visit in coming if (told := standing(visit.id, person))]

@@ -31,7 +31,7 @@ def usual_wait(service: Service) -> UsualWait | None:
     """From booking to visit, over the last 90 days; moves count as they ended. None where too little is known."""
     since = clock.now() - LOOKED_AT
     booked = Appointment.objects.filter(service=service, created_at__gte=since)
-    rows = booked.values_list("created_at", "starts_at", "clinician__site__time_zone")
+    rows = booked.values_list("created_at", "starts_at", "site__time_zone")
     return of_waits([days_between(booked_at, starts_at, ZoneInfo(zone)) for booked_at, starts_at, zone in rows])
 
 

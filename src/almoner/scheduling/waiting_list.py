@@ -103,7 +103,7 @@ def open_offers(*, by: Actor) -> int:
 def _entries(by: Actor) -> QuerySet[WaitingEntry]:
     people = Person.objects.filter(visible_to(by)).values("id")
     return WaitingEntry.objects.filter(person_id__in=people).select_related(
-        "person", "service", "appointment__clinician__site", "appointment__room", "appointment__service"
+        "person", "service", "appointment__clinician", "appointment__site", "appointment__room", "appointment__service"
     )
 
 
@@ -111,7 +111,9 @@ def _told(entries: Iterable[WaitingEntry]) -> list[Waits]:
     rows = list(entries)
     line = places({entry.service_id for entry in rows}) if rows else {}
     offers: defaultdict[UUID, list[Offer]] = defaultdict(list)
-    made = Offer.objects.filter(entry__in=rows).select_related("clinician__site", "room").order_by("-created_at", "id")
+    made = (
+        Offer.objects.filter(entry__in=rows).select_related("clinician", "site", "room").order_by("-created_at", "id")
+    )
     for offer in made if rows else ():
         offers[offer.entry_id].append(offer)
     return [Waits(entry, line.get(entry.id), tuple(offers[entry.id])) for entry in rows]

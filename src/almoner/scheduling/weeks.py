@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,14 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import CLINICIAN_ROLES, Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person, Staff
+from almoner.people.models import Person, Site, Staff
 from almoner.people.rules import visible_to
 from almoner.scheduling.arranged import Arranged, arranged
-from almoner.scheduling.effects import DISPLACED, Effect, Plan, effect_of
+from almoner.scheduling.effects import DISPLACED, AnyPlan, Effect, effect_of
 from almoner.scheduling.enums import Changed, Kind
-from almoner.scheduling.models import Block, HoursChange, OtherHours, Resource
+from almoner.scheduling.models import Block, EveryDay, HoursChange, OtherHours, Resource
+from almoner.scheduling.plans import need_roster_of
+from almoner.scheduling.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,18 @@ class Line:
     away: tuple[Block, ...]
     others: tuple[OtherHours, ...]
     displaced: int
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Of the other sites and the rooms of their own that occur in it, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceToBe:
+    """A site at which somebody's session may be, with its rooms."""
+
+    site: str
+    name: str
+    rooms: tuple[tuple[str, str], ...]
+    """Id and name of each that may be their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,14 @@ def professions(*, by: Actor) -> list[str]:
     return sorted(set(there.values_list("staff__profession", flat=True)) - {""})
 
 
+def every_day(site: Site, *, by: Actor) -> frozenset[str]:
+    """The professions that work on the holidays of a site. Raises NotThere."""
+    by.need(Permission.MANAGE_ROSTER)
+    if by.site_id and site.id != by.site_id:
+        raise NotThere
+    return frozenset(EveryDay.objects.filter(site=site).values_list("profession", flat=True))
+
+
 def staff_without(*, by: Actor) -> list[Staff]:
     """Who gives services and has no diary: nobody can be booked with them."""
     by.need(Permission.MANAGE_ROSTER)
@@ -125,10 +147,42 @@ def lines(some: Sequence[Resource], *, by: Actor, since: date | None = None) -> 
     for other in OtherHours.objects.filter(resource_id__in=ids, day__gte=clock.today()).order_by("day", "id"):
         others.setdefault(other.resource_id, []).append(other)
     owed = _owed_new_times(ids)
+    names = place_names(one for known in hours.values() for one in known.sessions())
     return [
-        Line(one, hours[one.id], tuple(away.get(one.id, ())), tuple(others.get(one.id, ())), owed.get(one.id, 0))
+        Line(one, hours[one.id], tuple(away.get(one.id, ())), tuple(others.get(one.id, ())), owed.get(one.id, 0), names)
         for one in some
     ]
+
+
+def place_names(some: Iterable[Session]) -> dict[str, str]:
+    """The names of sites and rooms that sessions name, by their ids. Two statements at most."""
+    known = list(some)
+    sites, rooms = {one.site for one in known} - {""}, {one.room for one in known} - {""}
+    found: list[tuple[UUID, str]] = []
+    if sites:
+        found += Site.objects.filter(id__in=list(map(UUID, sites))).values_list("id", "name")
+    if rooms:
+        found += Resource.objects.filter(id__in=list(map(UUID, rooms))).values_list("id", "name")
+    return {str(key): name for key, name in found}
+
+
+def places_to_be(resource: Resource, *, by: Actor) -> list[PlaceToBe]:
+    """Where sessions of a resource may be, its own site first: rooms in which its services are given, and those that
+    are its own already. A room stays where it is."""
+    need_roster_of(resource, by)
+    if resource.kind == Kind.ROOM:
+        return []
+    rooms: dict[UUID, list[tuple[str, str]]] = {}
+    if resource.kind == Kind.CLINICIAN:
+        given = Service.objects.filter(offerings__staff=resource.staff).values_list("room_kinds", flat=True)
+        known = arranged([resource.id], clock.today())[resource.id]
+        own = {UUID(one.room) for one in known.sessions() if one.room}
+        fits = Q(room__kind__in={kind for kinds in given for kind in kinds}) | Q(id__in=own)
+        there = Resource.objects.filter(fits, kind=Kind.ROOM, active=True, room__active=True).order_by("name", "id")
+        for key, name, site in there.values_list("id", "name", "site_id"):
+            rooms.setdefault(site, []).append((str(key), name))
+    sites = sorted(Site.objects.order_by("name", "id"), key=lambda one: one.id != resource.site_id)
+    return [PlaceToBe(str(one.id), one.name, tuple(rooms.get(one.id, ()))) for one in sites]
 
 
 def _owed_new_times(ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -172,7 +226,7 @@ def displaced_by(change: HoursChange, *, by: Actor) -> int:
     return Promise.objects.live().filter(standard=DISPLACED, facts__change=str(change.id)).count()
 
 
-def look_at(plan: Plan, *, by: Actor) -> Seen:
+def look_at(plan: AnyPlan, *, by: Actor) -> Seen:
     """What a change would do, by the same reckoning as the change itself. Nothing is written."""
     by.need(Permission.MANAGE_ROSTER)
     effect = effect_of(plan)

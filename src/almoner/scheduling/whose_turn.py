@@ -113,6 +113,6 @@ def _after(service: Service, last: WaitingEntry | None) -> QuerySet[WaitingEntry
     return (
         entries.exclude(offers__state=OfferState.OPEN)
         .exclude(person__in=running().filter(person__isnull=False).values("person_id"))
-        .select_related("person", "service", "appointment__clinician__site", "appointment__room")
+        .select_related("person", "service", "appointment__clinician", "appointment__site", "appointment__room")
         .order_by("level", "entered_at", "id")[:AT_A_TIME]
     )

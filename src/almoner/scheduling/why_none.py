@@ -14,8 +14,9 @@ from almoner.catalogue.models import Service
 from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.core.languages import listed
-from almoner.scheduling import memory
+from almoner.scheduling import glance, memory
 from almoner.scheduling.asking import Asked
+from almoner.scheduling.closed_days import closed_days, text_of
 from almoner.scheduling.lacking import Lacking, Stand, lacking
 from almoner.scheduling.need_words import need_name
 from almoner.scheduling.preferences import Preferences
@@ -37,6 +38,8 @@ EASED: dict[str, str | Promise] = {
 }
 """What one could do without, least painful first, and how that is said."""
 NEAREST = 3
+FEW_DAYS = timedelta(days=14)
+"""Of more days it is not the holidays that there is no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,19 @@ def why_none(
     names = {one: need_name(one.need, service, preferences) for one in found.stands}
     asked = Asked(service, by, wishes=Wishes(must=preferences), level=level)
     instead = list(_instead(asked, from_day, last))
+    closed = _closed(asked, max(from_day or date.min, clock.local(begin).date()), until)
     return WhyNone(
-        tuple(_reasons(found, names, preferences, instead)),
+        (*closed, *_reasons(found, names, preferences, instead)),
         tuple(Row(name, one.known, one.free, one.again_on) for one, name in names.items()),
         tuple(instead),
     )
+
+
+def _closed(asked: Asked, first: date, until: date | None) -> Iterator[str]:
+    """The holidays among a few days that were asked for."""
+    if until and until - first <= FEW_DAYS:
+        for on, some in closed_days(asked, glance.dates(first, until)).items():
+            yield _("%(day)s. %(closed)s.") % {"day": _day(on), "closed": text_of(some)}
 
 
 def _instead(asked: Asked, from_day: date | None, last: date) -> Iterator[Instead]:

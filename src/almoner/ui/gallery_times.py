@@ -32,7 +32,9 @@ def month() -> dict[str, Any]:
         if day and day["number"] in free:
             count, first = free[int(day["number"])]
             day |= {"href": "#month", "count": count, "first": first, "heard": f"{day['number']}: {count}, {first}"}
+    weeks[0][4] = {"number": 27, "today": False, "href": "", "closed": True, "heard": _("Closed: Three Kings")}
     return {
+        "closed": [{"label": f"27 {MONTHS[11]}", "text": _("Closed: Three Kings")}],
         "here": f"{MONTHS[11]} 2026",
         "earlier": {"href": "#month", "label": MONTHS[10]},
         "later": {"href": "#month", "label": MONTHS[12]},

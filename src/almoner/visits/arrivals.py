@@ -17,6 +17,7 @@ from almoner.people.models import CommunicationNeed, ContactPoint, Person, Site
 from almoner.people.rules import may_see, visible_to
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
+from almoner.scheduling.presence import staff_at
 from almoner.visits.allotment import Suggestion
 from almoner.visits.awaiting import awaited_at
 from almoner.visits.candidates import suggestions
@@ -92,7 +93,7 @@ def arrivals_of_day(*, site: Site, by: Actor, day: date | None = None) -> list[A
         )
     )
     expected = Appointment.objects.filter(
-        clinician__site=site,
+        site=site,
         person__in=seen,
         starts_at__gte=clock.on_the_wall(day, time.min, site.zone),
         starts_at__lt=clock.on_the_wall(day + timedelta(days=1), time.min, site.zone),
@@ -209,7 +210,7 @@ def delays_of_day(*, by: Actor, day: date | None = None) -> list[ClinicDelay]:
     by.need(Permission.RECEIVE_ARRIVALS)
     found = ClinicDelay.objects.filter(day=day or clock.today(by.place))
     if by.site_id:
-        found = found.filter(clinician__site_id=by.site_id)
+        found = found.filter(clinician__in=staff_at(by.site_id))
     return list(found.select_related("clinician").order_by("-created_at", "id"))
 
 

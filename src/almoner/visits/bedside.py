@@ -106,7 +106,7 @@ def bedside(person: Person, by: Actor) -> Bedside:
     ordered = [TestState.ORDERED, TestState.DONE, TestState.TOLD]
     tests = list(TestOrder.objects.filter(stay=stay, state__in=ordered).select_related("service", "told_by"))
     follow_ups = FollowUpPlan.objects.filter(stay=stay).select_related(
-        "service", "appointment__clinician__site", "planned_by"
+        "service", "appointment__clinician", "appointment__site", "planned_by"
     )
     agreed = PlanItem.objects.filter(stay=stay, day=today, removed_at__isnull=True)
     return Bedside(
@@ -186,7 +186,7 @@ def _to_do(stay: Stay) -> list[ToDo]:
     plans = (
         FollowUpPlan.objects.filter(stay=stay)
         .exclude(state=FollowUpState.DROPPED)
-        .select_related("service", "appointment__clinician__site")
+        .select_related("service", "appointment__clinician", "appointment__site")
     )
     forgotten = {plan.id for plan in unowned(plans)}
     lines = [

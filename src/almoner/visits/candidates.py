@@ -12,6 +12,7 @@ from almoner.core import clock
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed
 from almoner.scheduling.models import Block
+from almoner.scheduling.presence import at_another_site, staff_at
 from almoner.visits.allotment import Clinician, Place, Suggestion, Wish, free_in, suggest
 from almoner.visits.enums import BEFORE_SEEN, VisitState
 from almoner.visits.models import Visit
@@ -46,8 +47,12 @@ def _wish(visit: Visit, prefers_sex: str) -> Wish:
 
 
 def _clinicians(visit: Visit, today: list[Visit]) -> list[Clinician]:
-    offered = Offering.objects.filter(service=visit.service, staff__site=visit.site_id, staff__left_on__isnull=True)
-    staff = [offering.staff for offering in offered.select_related("staff")]
+    offered = Offering.objects.filter(
+        service=visit.service, staff__in=staff_at(visit.site_id), staff__left_on__isnull=True
+    )
+    givers = [offering.staff for offering in offered.select_related("staff")]
+    elsewhere = at_another_site((one.id for one in givers), visit.site_id)
+    staff = [one for one in givers if one.id not in elsewhere]
     now = clock.now()
     away = set(
         Block.objects.filter(

@@ -208,7 +208,7 @@ def _diary(by: Actor) -> list[Line]:
         Appointment.objects.filter(clinician=resource, starts_at__gte=begin, starts_at__lt=end)
         .exclude(state=State.CANCELLED)
         .filter(person__in=Person.objects.filter(visible_to(by)))
-        .select_related("person", "service", "room__room", "clinician__site", "visit")
+        .select_related("person", "service", "room__room", "site", "clinician", "visit")
     )
     zone = resource.zone
     lines = [_line(one) for one in booked]

@@ -76,7 +76,9 @@ def _sections(stay: Stay, language: str) -> list[Section]:
 def _dates(stay: Stay, language: str) -> list[str]:
     """Every visit to come, then what is planned and has no date yet, with the day by which they hear it."""
     coming = Appointment.objects.filter(person=stay.person_id, state=State.BOOKED, starts_at__gt=clock.now())
-    visits = coming.select_related("service", "clinician__site", "room__room", "room__site").order_by("starts_at", "id")
+    visits = coming.select_related("service", "clinician", "site", "room__room", "room__site").order_by(
+        "starts_at", "id"
+    )
     reader = clock.of_reader()
     lines = [
         f"{say_moment(visit.starts_there, language, reader)}: {visit.service.name_in(language)}, {where(visit)}"

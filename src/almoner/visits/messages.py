@@ -38,7 +38,9 @@ def runs_late(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """Their time, and when they can expect to be seen; None once they are here, or it stands no more."""
     if subject_id is None:
         return None
-    coming = Appointment.objects.select_related("delay_notice", "clinician__site").filter(id=subject_id, person=person)
+    coming = Appointment.objects.select_related("delay_notice", "clinician", "site").filter(
+        id=subject_id, person=person
+    )
     visit = coming.filter(state=State.BOOKED, visit__isnull=True).first()
     notice = notice_of(visit) if visit else None
     if visit is None or notice is None or visit.starts_at <= clock.now():
@@ -110,5 +112,5 @@ def next_dates(person: Person, language: str) -> list[str]:
     coming = Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=clock.now())
     return [
         f"{say_moment(visit.starts_there, language, clock.of_reader())}: {visit.service.name_in(language)}"
-        for visit in coming.select_related("service", "clinician__site").order_by("starts_at", "id")
+        for visit in coming.select_related("service", "clinician", "site").order_by("starts_at", "id")
     ]

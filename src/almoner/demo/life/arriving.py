@@ -34,7 +34,7 @@ WALKS_IN = 0.12
 def people_arrive(hospital: Hospital) -> None:
     now = clock.now()
     due = Appointment.objects.filter(starts_at__lte=now + SOON, state=State.BOOKED)
-    for visit in due.select_related("person", "service", "clinician__site").order_by("starts_at", "id"):
+    for visit in due.select_related("person", "service", "site", "clinician").order_by("starts_at", "id"):
         if now > visit.starts_at + MISSED_AFTER:
             hospital.try_to(scheduling.mark_missed, appointment=visit, by=hospital.by("agent"))
         elif visit.person_id not in hospital.missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,6 +17,7 @@ from almoner.people import names
 from almoner.people.actions.accounts import open_account_for_staff
 from almoner.people.actions.staff import hire_staff
 from almoner.people.founding import Founded
+from almoner.people.holidays import Holiday, as_stored
 from almoner.people.models import Site
 from almoner.people.refusals import AgesUnclear, HospitalFounded, NameNeeded, SiteUnclear
 from almoner.people.telling import tell
@@ -56,14 +58,14 @@ def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
 
 FACTS = (
     "name", "address", "email", "service_desk_number", "emergency_number", "crisis_number", "crisis_text_number",
-    "time_zone", "opens_at", "closes_at", "working_days", "holidays", "own_record_age", "of_age", "leave_notice_days",
+    "time_zone", "opens_at", "closes_at", "working_days", "own_record_age", "of_age", "leave_notice_days",
     "private_topics",
 )  # fmt: skip
 
 
 @action
 def describe_site(*, site: Site, changes: dict[str, Any], by: Actor) -> Site:
-    """Change the facts of a site: numbers, hours, holidays, time zone, and the ages at which a record is one's own."""
+    """Change the facts of a site: numbers, hours, time zone, and the ages at which a record is one's own."""
     by.need(Permission.MANAGE_CATALOGUE)
     if by.site_id and site.id != by.site_id:
         raise NotThere
@@ -76,6 +78,19 @@ def describe_site(*, site: Site, changes: dict[str, Any], by: Actor) -> Site:
     _check(stored)
     stored.save()
     tell(kind="site.changed", person=None, subject_id=stored.id, facts={"changed": sorted(changes)}, by=by)
+    return stored
+
+
+@action
+def keep_holidays(*, site: Site, holidays: Iterable[Holiday], by: Actor) -> Site:
+    """These are the holidays of a site, and no others. What it does to the diaries is whoever's that calls this."""
+    by.need(Permission.MANAGE_ROSTER)
+    if by.site_id and site.id != by.site_id:
+        raise NotThere
+    stored = Site.objects.select_for_update().get(id=site.id)
+    stored.holidays = [as_stored(one) for one in sorted(holidays, key=lambda one: one.day)]
+    stored.save(update_fields=["holidays"])
+    tell(kind="site.changed", person=None, subject_id=stored.id, facts={"changed": ["holidays"]}, by=by)
     return stored
 
 

@@ -39,7 +39,7 @@ class Site(Entity):
     working_days: models.JSONField[Any, Any] = models.JSONField(default=list)
     """Weekdays with 0 for Monday."""
     holidays: models.JSONField[Any, Any] = models.JSONField(default=list)
-    """ISO dates on which the site keeps no working hours."""
+    """As `people.holidays` writes them."""
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, ca
 from almoner.scheduling.actions.clocks import change_site, follow_the_clock
 from almoner.scheduling.actions.grouping import plan_groups
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
+from almoner.scheduling.actions.holidays import end_holiday, keep_holiday, set_every_day
 from almoner.scheduling.actions.leaving import displace_visits_of
 from almoner.scheduling.actions.linking import follow_offer_link
 from almoner.scheduling.actions.offer_rules import set_offer_rules
@@ -21,9 +22,11 @@ from almoner.scheduling.actions.overbooking import allow_overbooking, learn_atte
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
-from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern
+from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern, work_also_at
+from almoner.scheduling.actions.settling import settle_places
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
 from almoner.scheduling.actions.together import Picked, book_together
+from almoner.scheduling.actions.travelling import set_travel
 from almoner.scheduling.actions.waiting import join_waiting_list, leave_waiting_list
 from almoner.scheduling.actions.week import (
     change_day,
@@ -65,12 +68,14 @@ __all__ = [
     "decline_offer",
     "displace_visits_of",
     "drop_what_ifs",
+    "end_holiday",
     "fail_what_if",
     "finish_what_if",
     "follow_offer_link",
     "follow_the_clock",
     "hold",
     "join_waiting_list",
+    "keep_holiday",
     "lapse_offer",
     "lapse_offers",
     "learn_attendance",
@@ -93,11 +98,15 @@ __all__ = [
     "release_hold",
     "renew_what_if",
     "resume_offers",
+    "set_every_day",
     "set_offer_rules",
+    "set_travel",
     "set_week",
     "set_weekly_pattern",
+    "settle_places",
     "start_what_if",
     "stop_offer",
     "stop_offers",
     "sweep_holds",
+    "work_also_at",
 ]

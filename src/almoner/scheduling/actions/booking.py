@@ -95,7 +95,7 @@ def _place_of(replaces: Appointment | None) -> Place | None:
 
 def _claims_of(hold: Hold) -> list[Claim]:
     """What a hold claims. It stays so while the hold lives; who takes it over counts again under the locks."""
-    claims = Claim.objects.filter(hold=hold).select_related("resource__site", "resource__staff", "resource__room")
+    claims = Claim.objects.filter(hold=hold).select_related("diary__site", "resource__staff", "resource__room")
     return list(claims.order_by("id"))
 
 
@@ -123,14 +123,16 @@ def _write_visit(
 
 
 def _places(live: Hold, claims: list[Claim]) -> dict[str, Any]:
-    """Clinician and first room of a hold."""
+    """Clinician, first room and site of a hold."""
     clinicians = [claim.resource for claim in claims if claim.resource.kind == Kind.CLINICIAN]
     if not clinicians:
         raise HoldLapsed
     kinds = live.service.room_kinds
     rooms = [claim.resource for claim in claims if claim.resource.kind == Kind.ROOM]
     rooms.sort(key=lambda room: kinds.index(room.room.kind) if room.room and room.room.kind in kinds else len(kinds))
-    return {"clinician": _who_gives(live, clinicians), "room": rooms[0] if rooms else None}
+    who = _who_gives(live, clinicians)
+    site = next(claim.diary.site for claim in claims if claim.resource_id == who.id)
+    return {"clinician": who, "room": rooms[0] if rooms else None, "site": site}
 
 
 def _who_gives(live: Hold, clinicians: list[Resource]) -> Resource:
@@ -161,7 +163,7 @@ def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
 def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, soon: bool = True) -> None:
     """Raise VisitsClash, or where `soon` counts SameSpecialtySoon, where the person has such a visit."""
     standing = Appointment.objects.filter(person=person, state=State.BOOKED)
-    standing = standing.select_related("service", "clinician__site")
+    standing = standing.select_related("service", "clinician", "site")
     near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by(
         "starts_at", "id"
     )
@@ -227,8 +229,8 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
     visit.moved_from, visit.move_reason = visit.starts_at, reason[:200]
     visit.service = live.service
     visit.starts_at, visit.ends_at = live.starts_at, live.ends_at
-    visit.clinician, visit.room, visit.extra = places["clinician"], places["room"], live.extra
-    visit.wall = visit.wall_there
+    visit.clinician, visit.room, visit.site = places["clinician"], places["room"], places["site"]
+    visit.wall, visit.extra = visit.wall_there, live.extra
     visit.moved_from_zone = "" if visit.zone == before else before.key
     visit.sequence += 1
     visit.confirmed_by_call_at = visit.confirmed_by_email_at = None
@@ -237,7 +239,7 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
 
 def need_booked(appointment: Appointment) -> Appointment:
     """The visit, locked, if it can still be changed. Raises AlreadyEnded and TooLate."""
-    visits = Appointment.objects.select_related("service__specialty", "clinician__site", "room", "person", "series")
+    visits = Appointment.objects.select_related("service__specialty", "site", "clinician", "room", "person", "series")
     visit = visits.select_for_update(of=("self",)).get(id=appointment.id)
     if visit.state in {State.CANCELLED, State.MISSED, State.FULFILLED}:
         raise AlreadyEnded

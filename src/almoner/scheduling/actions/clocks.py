@@ -77,7 +77,7 @@ def _follow(site: Site, shift: Shift) -> int:
     visits = _visits(site, shift)
     for person_id in sorted({visit.person_id for visit in visits}):
         claiming.lock_person(person_id)
-    days = Diary.objects.filter(resource__site=site, day__gte=clock.today(site.zone) - BEFORE)
+    days = Diary.objects.filter(site=site, day__gte=clock.today(site.zone) - BEFORE)
     locked = list(days.select_for_update(of=("self",)).order_by("id"))
     for block in Block.objects.filter(resource__site=site, lifted_at=None, ends_at__gt=clock.now()):
         block.starts_at, block.ends_at = shift.moved(block.starts_at), shift.moved(block.ends_at)
@@ -92,19 +92,19 @@ def _follow(site: Site, shift: Shift) -> int:
 
 def _let_go(site: Site, shift: Shift) -> None:
     """Offers first: what they keep goes with them."""
-    offers = Offer.objects.filter(clinician__site=site, state=OfferState.OPEN, starts_at__gt=clock.now())
+    offers = Offer.objects.filter(site=site, state=OfferState.OPEN, starts_at__gt=clock.now())
     for offer in offers.select_related("entry__person").order_by("id"):
         if shift.touches(offer.starts_at):
             stop_offer(offer=offer, reason=_("The clocks have changed"), by=SYSTEM)
-    holds = Hold.objects.filter(claims__resource__site=site, starts_at__gt=clock.now()).distinct()
+    holds = Hold.objects.filter(claims__diary__site=site, starts_at__gt=clock.now()).distinct()
     for held in holds.select_related("person").order_by("id"):
         if shift.touches(held.starts_at):
             release_hold(hold=held, by=SYSTEM)
 
 
 def _visits(site: Site, shift: Shift) -> list[Appointment]:
-    coming = Appointment.objects.filter(clinician__site=site, state=State.BOOKED, starts_at__gt=clock.now())
-    coming = coming.select_related("person", "service__specialty", "clinician__site", "room__room").order_by("id")
+    coming = Appointment.objects.filter(site=site, state=State.BOOKED, starts_at__gt=clock.now())
+    coming = coming.select_related("person", "service__specialty", "clinician", "site", "room__room").order_by("id")
     return [visit for visit in coming if shift.touches(visit.starts_at) or visit.wall_there != visit.wall]
 
 
@@ -153,7 +153,7 @@ def _move(visit: Appointment, own: Iterable[Claim], to: datetime, taken: dict[UU
 def _lay_out(rows: Sequence[Diary], site: Site, shift: Shift) -> None:
     """The same hours on the wall, in days that begin when they now begin there."""
     claimed: dict[UUID, list[Claim]] = {}
-    for claim in Claim.objects.filter(resource__site=site, ends_at__gt=clock.now() - 2 * BEFORE):
+    for claim in Claim.objects.filter(diary__site=site, ends_at__gt=clock.now() - 2 * BEFORE):
         claimed.setdefault(claim.diary_id, []).append(claim)
     known: dict[tuple[bytes, datetime], bytes] = {}
     for diary in rows:

@@ -18,6 +18,7 @@ from almoner.people.models import Person
 from almoner.scheduling import claiming, seating
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import HoldFor, Level
+from almoner.scheduling.keeping_rooms import in_own_rooms
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
@@ -93,7 +94,7 @@ def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]
     if starts_at <= clock.now():
         raise TooLate
     resources = meeting(needs_of(service, Preferences()), ids)
-    if len({resource.site_id for resource in resources}) != 1:
+    if not resources:
         raise NoSuchTime
     return starts_at, resources
 
@@ -133,11 +134,14 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     claiming.sweep(locked)
     let_go(instead_of, locked)
     into = [locked[wanted[resource.id]] for resource in resources if resource.id in wanted]
+    if len({diary.site_id for diary in into}) > 1:
+        raise NoSuchTime
     if seating.is_in(group, person):
         raise InGroupAlready
-    seat = seating.place_in(service, group, into, level) if len(into) == len(resources) else None
+    here = len(into) == len(resources) and in_own_rooms(service, into, group.starts_at, group.ends_at)
+    seat = seating.place_in(service, group, into, level) if here else None
     extra: dict[str, Any] | None = None
-    if seat is None and one_more and len(into) == len(resources):
+    if seat is None and one_more and here:
         added = seating.one_more_in(service, group, into, person)
         group, seat, extra = added or (group, None, None)
     if seat is None:

@@ -58,5 +58,7 @@ def unheld_of(staff: Staff) -> list[Appointment]:
     owed = Promise.objects.live().filter(standard=DISPLACED, subject_id__in=coming.values("id"))
     left = coming.exclude(id__in=owed.values("subject_id"))
     return list(
-        left.select_related("person", "service__specialty", "clinician__site", "room__room").order_by("starts_at", "id")
+        left.select_related("person", "service__specialty", "site", "clinician", "room__room").order_by(
+            "starts_at", "id"
+        )
     )

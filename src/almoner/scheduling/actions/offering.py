@@ -222,6 +222,7 @@ def _make(entry: WaitingEntry, found: Time, reason: dict[str, Any], rules: Rules
         wave=wave_for(found, rules) or 1,
         starts_at=found.starts_at,
         clinician_id=found.clinician.resource_id,
+        site_id=found.site_id,
         room_id=found.room.resource_id if found.room else None,
         answer_by=answer_by,
         order_reason=reason,

@@ -70,7 +70,7 @@ def _visits() -> Iterator[tuple[Kept, bool]]:
     rows = Appointment.objects.filter(
         state__in=(*CAME, State.MISSED), starts_at__gte=until - timedelta(weeks=LEARN_WEEKS), starts_at__lt=until
     ).values_list(
-        "service_id", "clinician__site__time_zone", "starts_at", "created_at", "confirmed_by_call_at",
+        "service_id", "site__time_zone", "starts_at", "created_at", "confirmed_by_call_at",
         "confirmed_by_email_at", "state",
     )  # fmt: skip
     for service, zone, starts_at, asked_at, by_call, by_email, state in rows.iterator():

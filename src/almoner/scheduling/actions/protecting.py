@@ -16,6 +16,7 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
+from almoner.people.holidays import days_off
 from almoner.people.models import Site
 from almoner.scheduling.models import Appointment, Demand, Protection
 from almoner.scheduling.protection import LEARN_WEEKS, LEAST_WEEKS, STRETCHES
@@ -62,7 +63,7 @@ def _asked(weeks: int) -> Iterator[Place]:
         replaces=None,
         created_at__gte=clock.on_the_wall(until - timedelta(weeks=weeks), time()),
         created_at__lt=clock.on_the_wall(until, time()),
-    ).values_list("service_id", "clinician__site_id", "created_at", "level")
+    ).values_list("service_id", "site_id", "created_at", "level")
     for service, site_id, asked_at, level in rows:
         site = sites[site_id]
         yield service, site_id, _open_day(site, asked_at.astimezone(ZoneInfo(site.time_zone)).date()).weekday(), level
@@ -70,9 +71,10 @@ def _asked(weeks: int) -> Iterator[Place]:
 
 def _open_day(site: Site, day: date) -> date:
     """The day, or the next on which the site is open."""
+    off = days_off(site.holidays, site.working_days)
     for ahead in range(14):
         candidate = day + timedelta(days=ahead)
-        if candidate.weekday() in site.working_days and candidate.isoformat() not in site.holidays:
+        if candidate.weekday() in site.working_days and candidate not in off:
             return candidate
     return day
 

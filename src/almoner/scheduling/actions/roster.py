@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 from almoner.catalogue.models import Room
+from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Unclear
+from almoner.core.refusal import NotThere, Unclear
 from almoner.people.models import Site, Staff
-from almoner.scheduling import diaries, memory
+from almoner.scheduling import diaries, memory, own_rooms
 from almoner.scheduling.arranged import Arranged, arranged
+from almoner.scheduling.elsewhere import Taken, elsewhere, taken_by
 from almoner.scheduling.enums import Kind
-from almoner.scheduling.models import Diary, Resource, WeeklyPattern
+from almoner.scheduling.models import AlsoAt, Diary, Resource, WeeklyPattern
 from almoner.scheduling.refusals import NotOpen
+from almoner.scheduling.sessions import Session
 
 LONGEST_DAYS = 750
 
@@ -73,6 +76,25 @@ def set_weekly_pattern(
 
 
 @action
+def work_also_at(*, resource: Resource, sites: Collection[UUID], by: Actor) -> None:
+    """A resource has sessions at these sites besides its own: there it can be found from now on."""
+    by.need(Permission.MANAGE_ROSTER)
+    if by.site_id and resource.site_id != by.site_id:
+        raise NotThere
+    AlsoAt.objects.bulk_create(
+        (AlsoAt(resource=resource, site_id=one) for one in sorted(sites, key=str)), ignore_conflicts=True
+    )
+
+
+def lets_work_at(resource: Resource, sessions: Iterable[Session], by: Actor) -> None:
+    """Whoever has sessions at a site where they had none before."""
+    wanted = {UUID(one.site) for one in sessions if one.site}
+    fresh = wanted - set(AlsoAt.objects.filter(resource=resource).values_list("site_id", flat=True)) if wanted else ()
+    if fresh:
+        work_also_at(resource=resource, sites=fresh, by=by)
+
+
+@action
 def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: date, by: Actor) -> int:
     """Open the days of these resources by their patterns, up to and with `until_day`. Gives how many were opened.
 
@@ -85,30 +107,36 @@ def open_diaries(*, resources: Sequence[Resource], from_day: date, until_day: da
     arrangements = arranged(ids, from_day)
     there = set(
         Diary.objects.filter(resource_id__in=ids, day__range=(from_day - timedelta(days=1), until_day)).values_list(
-            "resource_id", "day"
+            "resource_id", "day", "site_id"
         )
     )
-    zones = {site.id: ZoneInfo(site.time_zone) for site in Site.objects.all()}
+    taken = taken_by((key for key, own in arrangements.items() if len(own.sites) > 1), clock.now())
     fresh: list[Diary] = []
     for resource in resources:
+        own = arrangements[resource.id]
         for offset in range((until_day - from_day).days + 1):
             day = from_day + timedelta(days=offset)
-            if (resource.id, day) not in there:
-                fresh += _opened(resource, day, arrangements[resource.id], zones[resource.site_id])
+            closed = [site for site in own.sites if (resource.id, day, UUID(site)) not in there]
+            fresh += [diary for site in closed for diary in _opened(resource, day, own, site, taken)]
     Diary.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
     memory.changed(fresh)
     return len(fresh)
 
 
-def _opened(resource: Resource, day: date, own: Arranged, zone: ZoneInfo) -> list[Diary]:
-    """The diary of one day, if any session falls on it, without what a session of the day before reaches into."""
-    is_open, urgent = own.bits(day, zone)
-    if not is_open:
+def _opened(
+    resource: Resource, day: date, own: Arranged, site: str, taken: Mapping[UUID, Sequence[Taken]]
+) -> list[Diary]:
+    """The diary of one day at one site, if any session falls on it, without what another reaches into."""
+    laid = own.laid(day, site)
+    if not laid.is_open:
         return []
-    midnight = diaries.start_of(day, zone)
-    return [
-        Diary(resource=resource, day=day, midnight=midnight, **_bits(is_open, urgent, is_open & own.blocked(midnight)))
-    ]
+    midnight = diaries.start_of(day, own.zones[site])
+    blocked = own.blocked(midnight)
+    rooms = own_rooms.pack({room: bits & ~blocked for room, bits in laid.rooms.items()}) if laid.rooms else ""
+    away = elsewhere(taken.get(resource.id, ()), site, midnight, own.travel)
+    is_open, urgent = laid.is_open & ~away, laid.urgent & ~away
+    bits = _bits(is_open, urgent, is_open & blocked)
+    return [Diary(resource=resource, site_id=UUID(site), day=day, midnight=midnight, rooms=rooms, **bits)]
 
 
 @lru_cache(maxsize=1024)

@@ -115,8 +115,12 @@ def _need_one_series(wanted: Sequence[_Asked], kind: SeriesKind) -> None:
         if len(wanted) > MOST or len({one.picked.service.id for one in wanted}) > 1:
             raise NotTogether
         return
-    days = {clock.local(one.starts_at, one.resources[0].zone).date() for one in wanted}
-    sites = {resource.site_id for one in wanted for resource in one.resources}
+    sites = {
+        site
+        for one in wanted
+        for site in claiming.sites_at([resource.id for resource in one.resources], one.starts_at, one.ends_at)
+    }
+    days = {clock.local(one.starts_at, site.zone).date() for one in wanted for site in sites}
     if len(wanted) > MOST_ON_A_DAY or len(days) > 1 or len(sites) > 1:
         raise NotOneDay
 

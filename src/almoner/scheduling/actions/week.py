@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from almoner.catalogue.models import Room
@@ -12,13 +13,14 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.scheduling.actions.changing import carry_out, lock_resource, noted, store_week
-from almoner.scheduling.actions.roster import add_resource
-from almoner.scheduling.arranged import as_stored
+from almoner.scheduling.actions.roster import add_resource, lets_work_at
+from almoner.scheduling.arranged import arranged, as_stored
 from almoner.scheduling.enums import Changed, Kind
 from almoner.scheduling.models import HoursChange, OtherHours, Resource, WeeklyPattern
+from almoner.scheduling.placing import in_place, need_places
 from almoner.scheduling.plans import plan_day, plan_week
 from almoner.scheduling.refusals import NotOpen
-from almoner.scheduling.sessions import Session
+from almoner.scheduling.sessions import Lasting, Session
 
 
 @action
@@ -43,12 +45,19 @@ def make_bookable(*, staff: Staff | None = None, room: Room | None = None, by: A
 def set_week(
     *, resource: Resource, sessions: Sequence[Session], from_day: date, until_day: date | None = None, by: Actor
 ) -> list[WeeklyPattern]:
-    """Add these hours to a resource's week. Days are opened by `open_diaries`, or by the worker a while ahead."""
+    """Add these hours to a resource's week. Days are opened by `open_diaries`, or by the worker a while ahead. Raises
+    NotOpen, and what `placing` raises."""
     by.need(Permission.MANAGE_ROSTER)
     if by.site_id and resource.site_id != by.site_id:
         raise NotThere
     if until_day and until_day < from_day:
         raise NotOpen
+    placed = in_place(resource, sessions)
+    if any(one.site or one.room for one in placed) or resource.also_at.exists():
+        now = arranged([resource.id], from_day)[resource.id]
+        rows = (*now.rows, *(Lasting(one, from_day, until_day) for one in placed))
+        need_places(resource, now, replace(now, rows=rows), from_day, until_day)
+    lets_work_at(resource, placed, by)
     return WeeklyPattern.objects.bulk_create(
         WeeklyPattern(
             resource=resource,
@@ -58,8 +67,10 @@ def set_week(
             valid_from=from_day,
             valid_until=until_day,
             urgent_reserved=one.urgent,
+            site_id=one.site or None,
+            room_id=one.room or None,
         )
-        for one in sessions
+        for one in placed
     )
 
 
@@ -80,7 +91,12 @@ def change_week(
     own = lock_resource(resource, by)
     plan = plan_week(resource=own, sessions=sessions, from_day=from_day, until_day=until_day, by=by)
     change = noted(plan, Changed.WEEK, why=why)
-    return carry_out(plan, change, seen=seen, write=lambda: store_week(plan), by=by)
+
+    def write() -> None:
+        store_week(plan)
+        lets_work_at(own, (row.session for row in plan.then.rows), by)
+
+    return carry_out(plan, change, seen=seen, write=write, by=by)
 
 
 @action
@@ -91,12 +107,14 @@ def change_day(
     NotOpen, WeekUnclear, OtherwiseNow."""
     own = lock_resource(resource, by)
     plan = plan_day(resource=own, day=day, sessions=sessions, by=by)
-    said = {"sessions": as_stored(sessions), "why": why}
+    said = {"sessions": as_stored(plan.then.others[day]), "why": why}
     change = noted(plan, Changed.DAY, why=why)
-    days = OtherHours.objects
-    return carry_out(
-        plan, change, seen=seen, write=lambda: days.update_or_create(resource=own, day=day, defaults=said), by=by
-    )
+
+    def write() -> None:
+        OtherHours.objects.update_or_create(resource=own, day=day, defaults=said)
+        lets_work_at(own, plan.then.others[day], by)
+
+    return carry_out(plan, change, seen=seen, write=write, by=by)
 
 
 @action

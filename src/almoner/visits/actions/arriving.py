@@ -64,7 +64,7 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
         raise ArrivedLate(appointment=str(appointment.id))
     if appointment.state == State.BOOKED:
         scheduling.mark_arrived(appointment=appointment, by=by)
-    site = appointment.clinician.site
+    site = appointment.site
     visit = _new(appointment.person, site, BOOKED, how, late=standing == Standing.LATE)
     visit.appointment, visit.service, visit.level = appointment, appointment.service, appointment.level
     visit.clinician_id = appointment.clinician.staff_id
@@ -91,7 +91,7 @@ def check_in_by_name(*, site: Site, name: str, birth_on: date, how: str, will_wa
     today = clock.today(site.zone)
     visits = Appointment.objects.filter(
         person__birth_on=birth_on,
-        clinician__site=site,
+        site=site,
         state__in=(State.BOOKED, State.MISSED),
         starts_at__gte=clock.on_the_wall(today, time.min, site.zone),
         starts_at__lt=clock.on_the_wall(today + timedelta(days=1), time.min, site.zone),
@@ -165,7 +165,7 @@ def _say_if_here(site: Site, name: str, birth_on: date) -> None:
 def _standing(appointment: Appointment) -> Appointment:
     fresh = (
         Appointment.objects.select_for_update(of=("self",))
-        .select_related("person", "service", "clinician__site", "room")
+        .select_related("person", "service", "site", "clinician", "room")
         .get(id=appointment.id)
     )
     if fresh.state not in {State.BOOKED, State.MISSED, State.ARRIVED}:

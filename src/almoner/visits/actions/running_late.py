@@ -63,7 +63,7 @@ def _tell_who_comes(delay: ClinicDelay, by: Actor) -> None:
         starts_at__gt=clock.now(),
         starts_at__lt=clock.on_the_wall(delay.day + timedelta(days=1), time.min, delay.clinician.site.zone),
         visit__isnull=True,
-    ).select_related("person", "service__specialty", "clinician__site")
+    ).select_related("person", "service__specialty", "clinician", "site")
     for appointment in coming.select_for_update(of=("self",)).order_by("id"):
         known = notice_of(appointment)
         if known and delay.minutes < known.minutes + MUCH_MORE:
