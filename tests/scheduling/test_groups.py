@@ -212,6 +212,19 @@ def test_after_the_group_was_made_smaller_nobody_more_comes_and_nobody_loses_the
     assert broken() == []
 
 
+def test_whoever_was_booked_before_there_were_groups_stays_alone(clinic: Clinic, course: Service) -> None:
+    actions.plan_groups(service=course, capacity=1, by=clinic.manager)
+    first = find(clinic, course)[0]
+    visit = come(clinic, course, first)
+    actions.plan_groups(service=course, capacity=2, by=clinic.manager)
+    assert seen(find(clinic, course))[0] == ("Mon 10:00", 2)
+    with pytest.raises(refusals.SlotTaken):
+        come(clinic, course, first)
+    actions.cancel(appointment=visit, by=clinic.desk)
+    assert seen(find(clinic, course))[0] == ("Mon 09:00", 2)
+    assert broken() == []
+
+
 def test_blocked_time_takes_the_whole_group_and_nobody_joins_it(clinic: Clinic, course: Service) -> None:
     first = find(clinic, course)[0]
     visits = [come(clinic, course, first) for _ in range(2)]

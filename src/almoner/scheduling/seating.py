@@ -23,6 +23,8 @@ from almoner.scheduling.models import Claim, Diary, Overbooking, Resource
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.preferences import Preferences
 
+_TAKEN = ("resource_id", "seat", "places")
+
 
 def group_of(service: Service, starts_at: datetime, resources: Sequence[Resource]) -> Group:
     """The group in which a visit of `service` at `starts_at` is, or would be; of one person only, where it takes no
@@ -43,12 +45,14 @@ def place_in(service: Service, group: Group, into: Sequence[Diary], level: int) 
     """The place that somebody of this level can have; None where there is none. `into`: a diary of each resource.
 
     In a group that stands, its own people and rooms are there already, and what is kept for the urgent is not asked; of
-    a new one all must be free.
+    a new one all must be free. Whoever was booked before the service had groups stays alone.
     """
     taken: defaultdict[UUID, set[int]] = defaultdict(set)
     if group.places > 1:
         ids = [diary.resource_id for diary in into]
-        for resource_id, seat in _live(group).filter(resource_id__in=ids).values_list("resource_id", "seat"):
+        for resource_id, seat, places in _live(group).filter(resource_id__in=ids).values_list(*_TAKEN):
+            if places == 1:
+                return None
             taken[resource_id].add(seat)
     shared = [diary for diary in into if diary.resource_id in taken]
     alone = [diary for diary in into if diary.resource_id not in taken]
