@@ -205,7 +205,7 @@ def test_I_21b_nobody_is_rung_at_night_by_their_own_clock(
 def test_WL_1_offers_go_out_by_the_clock_of_who_is_asked(
     clinic: Clinic, horta: Site, lives: str, hour: int, offered: int
 ) -> None:
-    """From nine to eight in the evening: by theirs, or where nobody knows it, by that of the site where they would come."""
+    """From nine to twenty by theirs; where nobody knows it, by that of the site where they would come."""
     person = clinic.person(time_zone=lives)
     actions.join_waiting_list(
         person=person, service=clinic.service, preferences=at(horta), ordered=True, by=clinic.desk
