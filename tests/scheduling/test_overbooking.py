@@ -246,8 +246,8 @@ def test_who_people_are_and_whether_they_stayed_away_before_changes_nothing(full
         )
         Appointment.objects.create(
             reference=f"X{visit.reference}"[:12], person=person, service=full.heart, state="missed", wall="",
-            clinician=visit.clinician, site=visit.site, starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8),
-            booked_via="desk", ended_at=NOW,
+            clinician=visit.clinician, site=visit.site, booked_via="desk", ended_at=NOW,
+            starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8),
         )  # fmt: skip
     memory.forget()
     assert [(one.starts_at, one.key) for one in monday(full, full.service)] == before
@@ -267,8 +267,9 @@ def test_how_often_people_stay_away_is_learned_from_visits_and_never_from_whom(c
         at = NOW - timedelta(days=7)
         Appointment.objects.create(
             reference=f"L{number}", person=person, service=clinic.service, state=state, wall="",
-            clinician=clinic.clinicians[0], starts_at=at, ends_at=at + timedelta(hours=1), booked_via="desk",
-            site=clinic.site, created_at=at - timedelta(days=ahead), confirmed_by_call_at=at if confirmed else None, ended_at=at,
+            clinician=clinic.clinicians[0], site=clinic.site, starts_at=at, ends_at=at + timedelta(hours=1),
+            booked_via="desk", created_at=at - timedelta(days=ahead), ended_at=at,
+            confirmed_by_call_at=at if confirmed else None,
             **({"cancelled_by": "patient", "cancel_reason": "pat"} if state == "cancelled" else {}),
         )  # fmt: skip
     assert actions.learn_attendance(by=SYSTEM) == 1

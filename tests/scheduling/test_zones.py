@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scheduling.clinic import MONDAY, NOW, Clinic, open_every_day
+from tests.scheduling.clinic import MONDAY, NOW, SYSTEM, Clinic, open_every_day
 
 from almoner.catalogue.models import Offering, Room
 from almoner.charter.models import Promise
@@ -198,6 +198,22 @@ def test_I_21b_nobody_is_rung_at_night_by_their_own_clock(
         way = composing.choose(message, ["call"], values, reach)
         assert way
         assert way.at == datetime(2026, 11, 24, tzinfo=UTC) + timedelta(hours=from_hour)
+
+
+@pytest.mark.parametrize(
+    ("lives", "hour", "offered"),
+    [("", 20, 1), ("Europe/London", 20, 0), ("", 9, 0), ("Europe/London", 9, 1)],
+)
+def test_WL_1_offers_go_out_by_the_clock_of_who_is_asked(
+    clinic: Clinic, horta: Site, lives: str, hour: int, offered: int
+) -> None:
+    """From nine to twenty by theirs; where nobody knows it, by that of the site where they would come."""
+    person = clinic.person(time_zone=lives)
+    actions.join_waiting_list(
+        person=person, service=clinic.service, preferences=at(horta), ordered=True, by=clinic.desk
+    )
+    with clock.at(datetime(2026, 11, 23, hour, 30, tzinfo=UTC)):
+        assert len(actions.make_offers(service=clinic.service, by=SYSTEM)) == offered
 
 
 def test_APT_8_a_series_at_another_site_keeps_its_hour_there(clinic: Clinic, horta: Site) -> None:

@@ -52,7 +52,7 @@ def _mine(request: Any) -> tuple[Visit, Actor]:
     if held:
         by = SYSTEM.through("link")
         found = queries.visit_for(by=by, id=UUID(held))
-        if found.day == clock.today():
+        if found.day == clock.today(found.site.zone):
             return found, by
     raise NotThere
 
@@ -90,7 +90,7 @@ def _waiting_page(
         "promises": showing.cards([promise for promise in made if promise.ended_at is None]),
         "now": clock.now(),
     }
-    return page(request, "portal/waiting.html", context, here="visits", part="place", status=status)
+    return page(request, "portal/waiting.html", context, here="visits", part="place", status=status, at=visit.site)
 
 
 ACTS: dict[str, tuple[type[forms.Form], Any]] = {

@@ -13,6 +13,7 @@ from almoner.scheduling.actions.clocks import is_followed
 from almoner.scheduling.effects import AHEAD as OPEN_AHEAD
 from almoner.scheduling.enums import EntryState
 from almoner.scheduling.models import AlsoAt, Attendance, Diary, Hold, Protection, Resource, WaitingEntry
+from almoner.scheduling.refusals import OtherwiseNow
 from almoner.scheduling.simulation import work as simulations
 
 AT_A_TIME = 20
@@ -63,8 +64,13 @@ def open_ahead() -> int:
 
 def follow_the_clocks() -> int:
     """Keep what was told on the walls of the sites, after new time-zone data or another zone (law I-13)."""
-    behind = [site for site in sites() if not is_followed(site)]
-    return sum(actions.follow_the_clock(site=site, by=SYSTEM) for site in behind)
+    done = 0
+    for site in sites():
+        try:
+            done += 0 if is_followed(site) else actions.follow_the_clock(site=site, by=SYSTEM)
+        except OtherwiseNow:
+            continue
+    return done
 
 
 def settle_places() -> int:

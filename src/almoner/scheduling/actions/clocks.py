@@ -23,6 +23,7 @@ from almoner.scheduling.clock_rules import Shift, clear, rules_of
 from almoner.scheduling.enums import MoveReason, OfferState, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Block, Claim, Diary, Hold, Offer, SiteClock, Understanding
+from almoner.scheduling.refusals import OtherwiseNow
 from almoner.timeline.actions import record
 
 CHANGED = gettext_lazy("The clocks where the visit takes place go otherwise than was known")
@@ -52,7 +53,8 @@ def follow_the_clock(*, site: Site, by: Actor) -> int:
 
     The hours on the wall stay: of the roster, of time away, of visits. Each visit that is at another moment now is told
     of (`appointment.clock_changed`), since calendars hold the moment. Times that somebody is only choosing, and offers,
-    are taken back. A visit whose time is left out now, and whose next time somebody has, is displaced.
+    are taken back. A visit whose time is left out now, and whose next time somebody has, is displaced. Raises
+    OtherwiseNow, with nothing done, where somebody booked meanwhile.
     """
     by.need(Permission.RUN_SYSTEM)
     begin = clock.today(site.zone) - BEFORE
@@ -79,6 +81,8 @@ def _follow(site: Site, shift: Shift) -> int:
         claiming.lock_person(person_id)
     days = Diary.objects.filter(site=site, day__gte=clock.today(site.zone) - BEFORE)
     locked = list(days.select_for_update(of=("self",)).order_by("id"))
+    if {visit.id for visit in _visits(site, shift)} != {visit.id for visit in visits}:
+        raise OtherwiseNow
     for block in Block.objects.filter(resource__site=site, lifted_at=None, ends_at__gt=clock.now()):
         block.starts_at, block.ends_at = shift.moved(block.starts_at), shift.moved(block.ends_at)
         block.save(update_fields=["starts_at", "ends_at"])
