@@ -287,3 +287,17 @@ def test_I_10_the_law_names_a_group_whose_people_do_not_come_at_one_time(clinic:
     assert [found for law, found in broken() if law == "I-10"] == [
         [f"a group of Dana Okafor at {first.starts_at:%Y-%m-%d %H:%M}Z has 2 on 3 places"]
     ]
+
+
+def test_I_13_a_group_stays_together_when_the_clock_of_its_site_changes(clinic: Clinic, course: Service) -> None:
+    """And is joined as before."""
+    first = find(clinic, course)[3]
+    visits = [come(clinic, course, first, name) for name in ("Ann", "Ben")]
+    actions.change_site(site=clinic.site, changes={"time_zone": "Asia/Tokyo"}, by=clinic.manager)
+    moved = [Appointment.objects.get(id=visit.id) for visit in visits]
+    assert {(visit.wall, visit.starts_at) for visit in moved} == {(visits[0].wall, moved[0].starts_at)}
+    assert moved[0].starts_at == first.starts_at - timedelta(hours=9)
+    [at_that_time] = [one for one in find(clinic, course) if one.starts_at == moved[0].starts_at]
+    assert at_that_time.free == 1
+    come(clinic, course, at_that_time, "Cem")
+    assert broken() == []

@@ -17,6 +17,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.people.models import Person
 from almoner.scheduling import claiming, diaries, groups, one_more
+from almoner.scheduling.enums import Kind
 from almoner.scheduling.group_models import GroupStart
 from almoner.scheduling.groups import Group
 from almoner.scheduling.models import Claim, Diary, Overbooking, Resource
@@ -34,6 +35,13 @@ def group_of(service: Service, starts_at: datetime, resources: Sequence[Resource
     begin, end = claiming.with_around(service, starts_at, ends_at)
     needed = resources[: len(needs_of(service, Preferences()))]
     return Group(groups.key_of(service.id, begin, end, [one.id for one in needed]), begin, end, service.capacity)
+
+
+def key_of_visit(service: Service, claims: Sequence[Claim]) -> UUID:
+    """The key of the group of a visit, by what it claims, with their resources."""
+    last = sorted(claims, key=lambda one: one.resource.kind == Kind.INTERPRETER)
+    needed = last[: len(needs_of(service, Preferences()))]
+    return groups.key_of(service.id, claims[0].starts_at, claims[0].ends_at, [one.resource_id for one in needed])
 
 
 def stands(service: Service, starts_at: datetime, resources: Sequence[Resource]) -> bool:

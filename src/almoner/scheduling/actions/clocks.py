@@ -16,7 +16,7 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.people.actions import describe_site
 from almoner.people.models import Site
-from almoner.scheduling import claiming, diaries
+from almoner.scheduling import claiming, diaries, own_rooms, seating
 from almoner.scheduling.actions.holding import release_hold
 from almoner.scheduling.actions.stopping import stop_offer
 from almoner.scheduling.clock_rules import Shift, clear, rules_of
@@ -114,9 +114,9 @@ def _visits(site: Site, shift: Shift) -> list[Appointment]:
 
 def _place(visits: Iterable[Appointment], shift: Shift) -> set[UUID]:
     """Give each visit its moment, and claim it anew. Gives those whose hour cannot be kept: they stand at the next that
-    is free of others until somebody finds them a time."""
+    is free of others until somebody finds them a time. A group stays together."""
     claims: dict[UUID, list[Claim]] = {}
-    for claim in Claim.objects.filter(appointment__in=visits).order_by("id"):
+    for claim in Claim.objects.filter(appointment__in=visits).select_related("resource").order_by("id"):
         claims.setdefault(claim.appointment_id, []).append(claim)  # type: ignore[arg-type]
     used = {claim.resource_id for of_visit in claims.values() for claim in of_visit}
     Claim.objects.filter(appointment__in=visits).delete()
@@ -124,14 +124,17 @@ def _place(visits: Iterable[Appointment], shift: Shift) -> set[UUID]:
     for claim in Claim.objects.filter(resource_id__in=used, ends_at__gt=clock.now() - timedelta(days=2)):
         taken[claim.resource_id].append((claim.starts_at, claim.ends_at))
     astray: set[UUID] = set()
+    groups: dict[UUID, datetime] = {}
     for visit in sorted(visits, key=lambda one: (one.wall, one.starts_at, str(one.id))):
         own, meant = claims.get(visit.id, []), shift.moved(visit.starts_at)
-        found = meant
-        while not all(clear(taken[c.resource_id], *_span(c, found - visit.starts_at)) for c in own):
-            found += STEP
-        if found != meant:
+        group = own[0].group_key if own else visit.id
+        if group not in groups:
+            groups[group] = meant
+            while not all(clear(taken[c.resource_id], *_span(c, groups[group] - visit.starts_at)) for c in own):
+                groups[group] += STEP
+        if groups[group] != meant:
             astray.add(visit.id)
-        _move(visit, own, found, taken)
+        _move(visit, own, groups[group], taken)
     return astray
 
 
@@ -139,11 +142,13 @@ def _span(claim: Claim, by: timedelta) -> Span:
     return claim.starts_at + by, claim.ends_at + by
 
 
-def _move(visit: Appointment, own: Iterable[Claim], to: datetime, taken: dict[UUID, list[Span]]) -> None:
+def _move(visit: Appointment, own: Sequence[Claim], to: datetime, taken: dict[UUID, list[Span]]) -> None:
     by = to - visit.starts_at
     for claim in own:
         claim.starts_at, claim.ends_at = _span(claim, by)
         taken[claim.resource_id].append((claim.starts_at, claim.ends_at))
+    for claim in own:
+        claim.group_key = seating.key_of_visit(visit.service, own)
     Claim.objects.bulk_create(own)
     visit.starts_at, visit.ends_at = visit.starts_at + by, visit.ends_at + by
     if visit.wall != visit.wall_there:
@@ -167,10 +172,12 @@ def _lay_out(rows: Sequence[Diary], site: Site, shift: Shift) -> None:
             if (bits, before) not in known:
                 known[bits, before] = diaries.pack(shift.bits(diaries.unpack(bits), before, diary.midnight))
             setattr(diary, name, known[bits, before])
+        rooms = own_rooms.unpack(diary.rooms).items()
+        diary.rooms = own_rooms.pack({str(key): shift.bits(bits, before, diary.midnight) for key, bits in rooms})
         spans = (diaries.between(one.starts_at, one.ends_at, diary.midnight) for one in claimed.get(diary.id, []))
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
         diary.free = diaries.pack(usable & ~diaries.either(*spans))
-    claiming.write_all(rows, "midnight", "free", *HOURS)
+    claiming.write_all(rows, "midnight", "free", "rooms", *HOURS)
 
 
 def _tell(visit: Appointment, before: datetime, told: str, *, displaced: bool) -> None:
