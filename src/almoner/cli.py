@@ -22,6 +22,7 @@ from almoner.commands.answer import Answer
 
 COMMANDS = (
     "init",
+    "site",
     "serve",
     "web",
     "work",

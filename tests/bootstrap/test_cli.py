@@ -122,10 +122,14 @@ def test_check_says_what_to_mend(house: House) -> None:
 FOUND = ("init", "--name", "St Bride's", "--manager", "Ada Okafor", "--email", "ada.okafor@example.org")
 
 
-def test_hospital_is_founded_once(house: House) -> None:
+def test_hospital_is_founded_once_and_a_site_is_added_once(house: House) -> None:
     house.settings["ALMONER_PUBLIC_URL"] = "https://hospital.example"
     told = house.done(*FOUND)
     assert told["link"].startswith("https://hospital.example/account/open/")
+    site = ("site", "--code", "harbour", "--name", "Harbour Clinic", "--manager", "Ib Wu", "--email", "ib@example.org")
+    assert house.done(*site)["link"].startswith("https://hospital.example/account/open/")
+    twice = house.almoner(*site)
+    assert (twice.returncode, twice.stdout, twice.stderr.count("\n")) == (1, "", 1)
     again = house.almoner(*FOUND)
     assert (again.returncode, again.stdout, again.stderr.count("\n")) == (1, "", 1)
 

@@ -13,7 +13,7 @@ from tests.cast import MONDAY_MORNING, Cast
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import AuditEntry
-from almoner.core.permissions import Role
+from almoner.core.permissions import Permission, Role
 from almoner.core.refusal import NotAllowed, NotThere, Refused
 from almoner.people import actions, refusals
 from almoner.people.contact import BadContact
@@ -347,6 +347,33 @@ def test_found_hospital_once(cast: Cast) -> None:
     assert Site.objects.count() == 2
 
 
+THIRD: dict[str, Any] = {"name": "Harbour Clinic", "manager_name": "Hugo Lind", "manager_email": "hugo@lind.example"}
+
+
+def test_a_site_is_added_with_a_manager_of_its_own_who_sees_only_that_one(cast: Cast) -> None:
+    founded = actions.open_site(
+        code="harbour", **THIRD, time_zone="Atlantic/Canary", service_desk_number="020 7946 0300", by=SYSTEM
+    )
+    assert (founded.site.time_zone, founded.manager.site) == ("Atlantic/Canary", founded.site)
+    hugo = staff_actor(founded.manager)
+    assert hugo and hugo.may(Permission.MANAGE_ROSTER) and hugo.site_id == founded.site.id
+    with pytest.raises(NotThere):
+        actions.describe_site(site=cast.site, changes={"name": "Mine"}, by=hugo)
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [{"code": "hilltop"}, {"code": "New Site"}, {"code": ""}, {"code": "harbour", "time_zone": "Moon/Sea"}],
+    ids=["code taken", "code with a space", "no code", "unknown zone"],
+)
+def test_a_site_that_cannot_be_is_not_added(cast: Cast, faulty: dict[str, str]) -> None:
+    with pytest.raises(refusals.SiteUnclear):
+        actions.open_site(**THIRD, **faulty, by=SYSTEM)
+    with pytest.raises(NotAllowed):
+        actions.open_site(code="harbour", **THIRD, by=cast.manager)
+    assert Site.objects.count() == 2
+
+
 def test_founding_leaves_no_password_that_anybody_knows(cast: Cast) -> None:
     account = Account.objects.get(staff=cast.manager_staff)
     assert not account.has_usable_password() and not account.is_active
@@ -461,6 +488,7 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
         person=c.maya, email="a@b.example", by=c.agent
     ),
     "add_site": lambda _: actions.add_site(name="Third", code="third", by=SYSTEM),
+    "open_site": lambda _: actions.open_site(code="third", **THIRD, by=SYSTEM),
 }
 
 

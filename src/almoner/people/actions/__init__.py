@@ -11,7 +11,7 @@ from almoner.people.actions.carers import appoint_carer, end_carer, tell_leave_e
 from almoner.people.actions.consents import answer_consent
 from almoner.people.actions.contacts import add_contact, confirm_contact, prefer_contact, stop_contact
 from almoner.people.actions.emergency import break_glass, open_in_emergency, review_opening
-from almoner.people.actions.hospital import add_site, describe_site, found_hospital, keep_holidays
+from almoner.people.actions.hospital import add_site, describe_site, found_hospital, keep_holidays, open_site
 from almoner.people.actions.merging import (
     agree_to_merge,
     decline_merge,
@@ -62,6 +62,7 @@ __all__ = [
     "open_account_for_person",
     "open_account_for_staff",
     "open_in_emergency",
+    "open_site",
     "part_records",
     "prefer_contact",
     "propose_merge",

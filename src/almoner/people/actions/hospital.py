@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import time
 from typing import Any
@@ -22,6 +23,9 @@ from almoner.people.models import Site
 from almoner.people.refusals import AgesUnclear, HospitalFounded, NameNeeded, SiteUnclear
 from almoner.people.telling import tell
 
+CODE = re.compile(r"[a-z0-9-]{1,20}")
+"""It stands in addresses."""
+
 
 @action
 def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
@@ -41,6 +45,37 @@ def found_hospital(  # noqa: PLR0913 - each is a thing that is asked
     by.need(Permission.RUN_SYSTEM)
     if Site.objects.exists():
         raise HospitalFounded
+    return open_site(
+        name=name,
+        code=code,
+        manager_name=manager_name,
+        manager_email=manager_email,
+        time_zone=time_zone,
+        service_desk_number=service_desk_number,
+        emergency_number=emergency_number,
+        crisis_number=crisis_number,
+        crisis_text_number=crisis_text_number,
+        by=by,
+    )
+
+
+@action
+def open_site(  # noqa: PLR0913 - each is a thing that is asked
+    *,
+    name: str,
+    code: str,
+    manager_name: str,
+    manager_email: str,
+    time_zone: str = "",
+    service_desk_number: str = "",
+    emergency_number: str = "112",
+    crisis_number: str = "",
+    crisis_text_number: str = "",
+    by: Actor,
+) -> Founded:
+    """Add a site with a manager of its own, who comes in by the invitation, which is said this once. Raises NameNeeded,
+    SiteUnclear."""
+    by.need(Permission.RUN_SYSTEM)
     site = add_site(
         name=name,
         code=code,
@@ -118,14 +153,17 @@ def add_site(  # noqa: PLR0913 - each is a thing that is asked
     closes_at: time = time(18),
     by: Actor,
 ) -> Site:
-    """Add a site that works Monday to Friday until somebody says otherwise."""
+    """Add a site that works Monday to Friday until somebody says otherwise. Raises NameNeeded, SiteUnclear."""
     by.need(Permission.RUN_SYSTEM)
     if not names.key(name):
         raise NameNeeded
+    zone = time_zone or settings.TIME_ZONE
+    if not CODE.fullmatch(code) or zone not in available_timezones() or Site.objects.filter(code=code).exists():
+        raise SiteUnclear
     site = Site.objects.create(
         code=code,
         name=name.strip(),
-        time_zone=time_zone or settings.TIME_ZONE,
+        time_zone=zone,
         service_desk_number=service_desk_number,
         emergency_number=emergency_number,
         crisis_number=crisis_number,
