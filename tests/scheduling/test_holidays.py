@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -224,8 +224,7 @@ def test_who_looks_for_a_time_reads_why_there_is_none(clinic: Clinic) -> None:
     assert (week[TUESDAY].times, text_of(week[TUESDAY].closed)) == ((), "Closed: Three Kings")
     assert [day.on for day in week.values() if day.closed] == [TUESDAY]
     assert (len(before), len(after)) == (2, 2)
-    begin = datetime.combine(TUESDAY, time(), NOW.tzinfo)
-    told = why_none(clinic.service, from_at=begin, until=TUESDAY, by=clinic.desk)
+    told = why_none(clinic.service, from_day=TUESDAY, until=TUESDAY, by=clinic.desk)
     assert [reason for reason in told.reasons if "Three Kings" in str(reason)] == [
         "Tuesday 24 November. Closed: Three Kings."
     ]

@@ -79,8 +79,12 @@ def _chosen(
 ) -> tuple[int, ...]:
     hours = Hours(datetime.min.time(), datetime.max.time(), frozenset())
     site = AtSite("site", "Site", UTC, hours)  # type: ignore[arg-type]
-    site.who = [Bookable(str(place), "", str(place), 24, None, "", "", frozenset(), "", True) for place in range(8)]
-    begin = Begin(datetime(2026, 11, 23, tzinfo=UTC), site, tick, first, tuple(groups), columns, length, rooming)
+    site.who = [
+        Bookable(str(place), "", str(place), 24, None, "", "", frozenset(), "", True, None) for place in range(8)
+    ]
+    begin = Begin(
+        datetime(2026, 11, 23, tzinfo=UTC), site, tick, first, tuple(groups), columns, length, rooming=rooming
+    )
     return tuple(int(str(one.key)) for one in begin.chosen())
 
 
