@@ -23,6 +23,10 @@ WRONGLY_ASKED = [
     (["find"], "almoner find: the following arguments are required: words"),
     (["find", "--limit", "0", "x"], "almoner find: argument --limit: 0 is not a whole number of 1 or more"),
     (["rehearse", "--days", "-1"], "almoner rehearse: argument --days: -1 is not a whole number of days"),
+    (
+        ["rehearse", "--people", "9"],
+        "almoner rehearse: argument --people: 9 is not a whole number of 60 people or more",
+    ),
     (["backup", "--to"], "almoner backup: argument --to: expected one argument"),
     (["restore"], "almoner restore: the following arguments are required: file"),
     (["bench", "--fast"], "almoner: unrecognized arguments: --fast"),

@@ -1,4 +1,5 @@
-"""A whole day rehearsed on both engines at once, as a person runs it, each in data of its own that is gone afterwards.
+"""A whole day of a small hospital rehearsed on both engines at once, as a person runs it, each in data of its own that
+is gone afterwards.
 
 SQLite gives what no order was asked for backwards, so one trace means that nothing relies on such an order either. In
 the middle a web process and a worker are killed over a copy of the data.
@@ -41,7 +42,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 def rehearsed(engine: str, home: Path) -> dict[str, Any]:
     url = os.environ["ALMONER_DATABASE_URL"] if engine == "postgresql" else ""
     env = {**os.environ, "ALMONER_DATABASE": engine, "ALMONER_DATABASE_URL": url, "ALMONER_HOME": str(home)}
-    command = [sys.executable, "-c", BACKWARDS, "rehearse", "--days", "1", "--json"]
+    command = [sys.executable, "-c", BACKWARDS, "rehearse", "--days", "1", "--people", "75", "--json"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr
     return {**json.loads(done.stdout), "status": done.returncode, "left": list(home.glob("*.sqlite3"))}

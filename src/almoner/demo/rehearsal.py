@@ -24,8 +24,8 @@ from almoner.messaging.channels.answering import suppose
 BEGINS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """A Monday."""
 TICK = timedelta(minutes=10)
-PEOPLE = 120
-VISITS = 40
+PEOPLE_TO_A_VISIT = 3
+"""So many people live there for each visit that is booked when the rehearsal begins."""
 BEDS = Occupancy(of_ten=2, gone_home=16, days=2)
 PAST_DAYS = 4
 EVERY_HOURS = 4
@@ -33,15 +33,14 @@ EVERY_HOURS = 4
 KILL_AFTER = timedelta(hours=6)
 
 
-def rehearse(*, days: int, seed: int) -> Report:
+def rehearse(*, days: int, seed: int, people: int) -> Report:
     """Rehearse `days` in data of its own, which is thrown away."""
     with throwaway_data():
-        return play(days=days, seed=seed, kill_after=KILL_AFTER)
+        visits = people // PEOPLE_TO_A_VISIT
+        return play(days=days, seed=seed, people=people, visits=visits, kill_after=KILL_AFTER)
 
 
-def play(
-    *, days: int, seed: int, people: int = PEOPLE, visits: int = VISITS, kill_after: timedelta | None = None
-) -> Report:
+def play(*, days: int, seed: int, people: int, visits: int, kill_after: timedelta | None = None) -> Report:
     """Play `days` on the tables as they are; they must be empty. After so long, where given, a worker and a web process
     are killed over a copy of them."""
     invented = invent(people, today=BEGINS.date(), source=Random(seed))
