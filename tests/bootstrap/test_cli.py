@@ -25,7 +25,7 @@ WRONGLY_ASKED = [
     (["rehearse", "--days", "-1"], "almoner rehearse: argument --days: -1 is not a whole number of days"),
     (
         ["rehearse", "--people", "9"],
-        "almoner rehearse: argument --people: 9 is not a whole number of 60 people or more",
+        "almoner rehearse: argument --people: 9 is not a number of 60 or more",
     ),
     (["backup", "--to"], "almoner backup: argument --to: expected one argument"),
     (["restore"], "almoner restore: the following arguments are required: file"),

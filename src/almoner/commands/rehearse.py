@@ -37,5 +37,5 @@ def _days(given: str) -> int:
 
 def _people(given: str) -> int:
     if not given.isdecimal() or int(given) < FEWEST:
-        raise ArgumentTypeError(f"{given} is not a whole number of {FEWEST} people or more")
+        raise ArgumentTypeError(f"{given} is not a number of {FEWEST} or more")
     return int(given)
