@@ -27,7 +27,7 @@ LONG = {"bootstrap", "demo"}
 """Folders of the tests that take longest: those that start programs with data of their own."""
 SAID_ONCE = {
     "console", "portal", "lobby", "demo", "test_run.py", "test_checks.py", "test_cli.py", "test_serving.py",
-    "test_simulation_process.py",
+    "test_simulation_process.py", "test_tables.py",
 }  # fmt: skip
 """What the second engine adds nothing to. Pages ask it through the rooms, and tests/access asks it for every page; the
 rehearsal, which is played on both, fills it, kills over it and holds every law."""
