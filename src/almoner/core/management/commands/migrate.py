@@ -2,7 +2,7 @@
 end, and all migrations are noted as done. What they did to rows, no row needs.
 
 Walking the history instead takes five times as long, most of it for drawing every model again after each step. With
-the name of a room, as in `migrate core`, the history is walked. That both ways end alike is tested on both engines.
+the name of a room, as in `migrate core`, the history is walked. That both ways end alike is tested.
 """
 
 from __future__ import annotations
