@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -176,7 +176,7 @@ class Diaries(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_I_9_to_I_15_in_any_order_of_events() -> None:
     machine_settings = settings(
-        max_examples=12 if connection.vendor == "sqlite" else 6,
+        max_examples=12,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -29,9 +29,6 @@ FLAGS: Final = [
 ]
 FAULTS_ONLY: Final = {"preload": False, "resultTypes": ["violations"]}
 """For axe: every rule, and nothing worked out about what is well, which took it more than half of its time."""
-BUT_COLOURS: Final = {**FAULTS_ONLY, "rules": {"color-contrast": {"enabled": False}}}
-"""Contrast takes it half of the rest. It is decided by the colours of the design system: the gallery has every part of
-it in both lights, and is held against that rule as well."""
 OVER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHAPE: Final = """() => {
   const places = new Map(), told = new Set();
@@ -90,7 +87,7 @@ def looks(page: Page, *, scripts: bool) -> None:
     """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
     if not scripts or _is_known(page):
         return
-    found: list[Any] = _settled(page, lambda: Axe().run(page, options=BUT_COLOURS)).response["violations"]
+    found: list[Any] = _settled(page, lambda: Axe().run(page, options=FAULTS_ONLY)).response["violations"]
     faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
     assert not faults, f"{page.url}: {faults}"
     over = _settled(page, lambda: page.evaluate(OVER))
