@@ -22,7 +22,7 @@ from almoner.core.tables import CreateModels
 
 IN_THE_MODELS = (CreateModels, ModelOperation, FieldOperation, IndexOperation)
 """Operations whose end the models tell."""
-OTHER_WAYS = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied", "run_syncdb", "prune")
+OTHER_WAYS = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied", "prune")
 
 
 class Command(migrate.Command):
