@@ -43,10 +43,10 @@ def kept(name: str, make: Callable[[], Made]) -> Made:
     if keepsake is not None and keepsake.stood == stands:
         _lay_back(keepsake)
         return pickle.loads(keepsake.made)  # type: ignore[no-any-return]  # noqa: S301 - written below
-    before = _rows()
+    before = rows_of(tables())
     made = make()
     if keepsake is None:
-        after = _rows()
+        after = rows_of(tables())
         _kept[name] = _Keepsake(stands, _only_in(before, after), _only_in(after, before), pickle.dumps(made))
     return made
 
@@ -73,10 +73,15 @@ def _only_in(these: Tables, those: Tables) -> Tables:
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _rows() -> Tables:
+def tables() -> list[str]:
+    """All in which the program keeps anything."""
+    return [table for table in connection.introspection.table_names() if table != "django_migrations"]
+
+
+def rows_of(names: Iterable[str]) -> Tables:
+    """What stands in these tables."""
     with connection.cursor() as cursor:
-        tables = [table for table in connection.introspection.table_names(cursor) if table != "django_migrations"]
-        return {table: {_text(row): row for row in _select(cursor, table)} for table in tables}
+        return {table: {_text(row): row for row in _select(cursor, table)} for table in names}
 
 
 def _text(row: Any) -> str:

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection
 from tests.aftercare.home import Home, after, fine, handbook_data
-from tests.visits.test_atomic import Faulty, undone
+from tests.faults import leaves_nothing
 
 from almoner.aftercare import actions
 from almoner.aftercare.actions import Said, Voice
 from almoner.aftercare.enums import Pool
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-
-ROOMS = ("aftercare", "urgency", "timeline", "charter", "messaging")
-
-
-def everything() -> dict[str, list[Any]]:
-    return {
-        model._meta.label: sorted(map(repr, model.objects.values_list()))
-        for room in ROOMS
-        for model in apps.get_app_config(room).get_models()
-    }
 
 
 def of_the_plan(home: Home) -> dict[str, Callable[[], object]]:
@@ -88,25 +75,5 @@ def test_I_39_a_fault_at_any_write_leaves_nothing(
 ) -> None:
     acts = place(home)
     with clock.at(after(days=2, hours=1)):
-        before = everything()
-        for name, act in acts.items():
-            writes = _writes(act)
-            assert writes >= 2, name
-            for let_through in {writes // 2, writes - 1}:
-                assert _left_after_fault(act, let_through) == before, name
-
-
-def _writes(act: Callable[[], object]) -> int:
-    """How many writes the act makes; it is taken back."""
-    counting = Faulty(10_000)
-    with undone(), connection.execute_wrapper(counting):
-        act()
-    return 10_000 - counting.left
-
-
-def _left_after_fault(act: Callable[[], object], let_through: int) -> dict[str, list[Any]]:
-    """What is in the tables after the act has failed on the write after so many, and taken itself back."""
-    with undone():
-        with pytest.raises(DatabaseError), connection.execute_wrapper(Faulty(let_through)):
-            act()
-        return everything()
+        for act in acts.values():
+            leaves_nothing(act, writes=2)

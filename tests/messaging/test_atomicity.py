@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import OperationalError, connection
 from tests.cast import Cast
+from tests.faults import leaves_nothing
 from tests.messaging.conftest import Outbox, all_say
 
 from almoner.core.actor import SYSTEM
@@ -18,31 +16,6 @@ from almoner.messaging.enums import ReceiptStatus, Result
 from almoner.messaging.models import Attempt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.people.models import ContactPoint
-
-WATCHED = (
-    "messaging.Message", "messaging.Made", "messaging.Attempt", "messaging.Receipt", "messaging.OutboxEpoch",
-    "timeline.Event", "people.ContactPoint", "core.AuditEntry", "core.AuditHead",
-)  # fmt: skip
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    return {name: list(apps.get_model(name).objects.order_by("pk").values()) for name in WATCHED}
-
-
-class FailOnce:
-    """Let the write with this number fail, as a full disk would."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-        self.failed = False
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and not self.failed:
-            self.left -= 1
-            if self.left < 0:
-                self.failed = True
-                raise OperationalError("disk full")
-        return execute(sql, params, many, context)
 
 
 def claimed() -> Claim:
@@ -129,17 +102,4 @@ def test_each_write_failing_leaves_nothing(rehearsal: Cast, outbox: Outbox, name
     outbox.plan(rehearsal.maya, "email")
     outbox.plan(rehearsal.maya, "email")
     act = ACTIONS[name](rehearsal, outbox)
-    before = everything()
-    for number in range(60):
-        fault = FailOnce(number)
-        with connection.execute_wrapper(fault):
-            try:
-                act()
-            except OperationalError:
-                assert everything() == before
-                continue
-        assert not fault.failed
-        assert number >= 2
-        assert everything() != before
-        return
-    pytest.fail("the action never came to its end")
+    leaves_nothing(act, writes=2)

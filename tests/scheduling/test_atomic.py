@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
+from tests.faults import Planted, leaves_nothing
 from tests.scheduling.clinic import NOW, Clinic
 
 from almoner.core import clock
@@ -20,41 +18,7 @@ from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.search import find_times
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
 LATER = NOW + timedelta(hours=2)
-
-
-class Faulty:
-    """Lets so many writes through and fails the next."""
-
-    def __init__(self, let_through: int) -> None:
-        self.left = let_through
-        self.failed = False
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(WRITES):
-            if self.left == 0:
-                self.failed = True
-                raise DatabaseError("planted")
-            self.left -= 1
-        return execute(sql, params, many, context)
-
-
-def everything() -> dict[str, list[Any]]:
-    rooms = ("scheduling", "timeline", "charter", "core", "messaging")
-    return {
-        model._meta.label: sorted(map(repr, model.objects.values_list()))
-        for room in rooms
-        for model in apps.get_app_config(room).get_models()
-    }
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Run in a transaction that is taken back, so that each try begins from the same rows."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def picked(clinic: Clinic, *places: int) -> list[actions.Picked]:
@@ -115,37 +79,28 @@ def scenes(clinic: Clinic) -> dict[str, Callable[[], object]]:
     }
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", ["hold", "book", "book_together", "move", "cancel", "cancel_rest",
-                                  "cancel_by_hospital", "release_hold", "join", "accept", "decline", "add_block",
-                                  "change_day", "keep_holiday", "understood", "push", "pause",
-                                  "stop_and_pause"])  # fmt: skip
-def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, name: str) -> None:
-    act = scenes(clinic)[name]
-    with clock.at(LATER if name in {"accept", "decline", "push", "pause", "stop_and_pause"} else NOW):
-        before = everything()
-        for let_through in range(200):
-            fault = Faulty(let_through)
-            with undone(), connection.execute_wrapper(fault):
-                if not _fails(act):
-                    break
-            assert fault.failed
-            assert everything() == before
-        assert let_through >= 3
+AFTERWARDS = {"accept", "decline", "push", "pause", "stop_and_pause"}
+"""What is done about the offers, which were made at that time."""
+PARTS = {
+    "visits": {"hold", "book", "move", "cancel", "cancel_by_hospital", "release_hold", "understood"},
+    "several": {"book_together", "cancel_rest"},
+    "waiting": {"join", *AFTERWARDS},
+    "diaries": {"add_block", "change_day", "keep_holiday"},
+}
 
 
-def _fails(act: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            act()
-    except DatabaseError:
-        return True
-    return False
+@pytest.mark.parametrize("part", PARTS)
+def test_I_9_I_15_a_fault_at_any_write_leaves_nothing(clinic: Clinic, part: str) -> None:
+    acts = scenes(clinic)
+    assert set().union(*PARTS.values()) == set(acts)
+    for name in sorted(PARTS[part]):
+        with clock.at(LATER if name in AFTERWARDS else NOW):
+            leaves_nothing(acts[name], writes=3)
 
 
 def test_the_fault_reaches_the_act(clinic: Clinic) -> None:
     person = clinic.person()
     hold = clinic.hold(person)
-    with pytest.raises(DatabaseError), connection.execute_wrapper(Faulty(0)):
+    with pytest.raises(DatabaseError), connection.execute_wrapper(Planted(0)):
         actions.book(hold=hold, person=person, by=clinic.desk)
     assert (Appointment.objects.count(), Hold.objects.count()) == (0, 1)

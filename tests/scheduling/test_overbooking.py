@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.kept import kept
 from tests.scheduling.clinic import NOW, SYSTEM, Clinic
 from tests.scheduling.test_groups import broken, come, find, make_course
 
@@ -45,9 +46,14 @@ def allow(clinic: Clinic, service: Service, **said: Any) -> Overbooking:
 @pytest.fixture
 def full(clinic: Clinic) -> Clinic:
     """Every time of Monday is booked, of people two in five of whom stay away."""
+    kept("a full Monday", lambda: all_booked(clinic))
+    memory.forget()
+    return clinic
+
+
+def all_booked(clinic: Clinic) -> None:
     fill(clinic, clinic.service, 18)
     known(clinic.service)
-    return clinic
 
 
 def take(clinic: Clinic, found: Time, name: str = "Extra") -> Appointment:

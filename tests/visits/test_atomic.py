@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from tests.faults import leaves_nothing
 from tests.urgency.conftest import all_no
 from tests.visits.hospital import SHEET, TODAY, Hospital, later
 
@@ -19,38 +16,6 @@ from almoner.records.models import VitalSigns
 from almoner.urgency.asked import Told
 from almoner.visits import actions
 from almoner.visits.enums import Ask, How
-
-WRITES = ("INSERT", "UPDATE", "DELETE")
-ROOMS = ("visits", "urgency", "records", "scheduling", "timeline", "charter", "core", "messaging")
-
-
-class Faulty:
-    """Lets so many writes through and fails the next."""
-
-    def __init__(self, let_through: int) -> None:
-        self.left = let_through
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(WRITES):
-            if self.left == 0:
-                raise DatabaseError("planted")
-            self.left -= 1
-        return execute(sql, params, many, context)
-
-
-def everything() -> dict[str, list[Any]]:
-    return {
-        model._meta.label: sorted(map(repr, model.objects.values_list()))
-        for room in ROOMS
-        for model in apps.get_app_config(room).get_models()
-    }
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def at_the_door(h: Hospital) -> dict[str, Callable[[], object]]:
@@ -85,9 +50,10 @@ def on_the_ward(h: Hospital) -> dict[str, Callable[[], object]]:
     test = actions.order_test(stay=other, service=h.scan, planned_at=later(60), by=h.cast.doctor)
     asked = actions.ask_at_bedside(stay=stay, what=Ask.MEAL, by=me)
     worry = actions.raise_worry(stay=other, words="x", by=h.cast.leila_herself)
+    newcomer = h.person("New")
     booked, held = h.appointment(h.cast.maya, "11:00"), h.hold(h.cast.maya, "14:00")
     return {
-        "request_bed": lambda: h.asked(h.person("New")),
+        "request_bed": lambda: h.asked(newcomer),
         "allot_bed": lambda: actions.allot_bed(stay=coming, bed=h.beds["M6"], override_reason="x", by=beds),
         "admit": lambda: actions.admit(stay=coming, by=nurse),
         "move_to_bed": lambda: actions.move_to_bed(stay=stay, bed=h.beds["M2"], reason="x", by=nurse),
@@ -126,22 +92,6 @@ def in_the_record(h: Hospital) -> dict[str, Callable[[], object]]:
 def test_I_39_a_fault_at_any_write_leaves_nothing(
     hospital: Hospital, place: Callable[[Hospital], dict[str, Callable[[], object]]]
 ) -> None:
-    for name, act in place(hospital).items():
+    for act in place(hospital).values():
         with clock.at(later(1)):
-            before = everything()
-            writes = 0
-            while _fails(act, writes):
-                assert everything() == before, name
-                writes += 1
-            assert writes >= 3, name
-
-
-def _fails(act: Callable[[], object], let_through: int) -> bool:
-    """Whether the act failed on the write after so many; in any case it is taken back."""
-    with undone(), connection.execute_wrapper(Faulty(let_through)):
-        try:
-            with transaction.atomic():
-                act()
-        except DatabaseError:
-            return True
-    return False
+            leaves_nothing(act, writes=3)
