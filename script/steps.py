@@ -12,6 +12,7 @@ they start as programs, such as backups and the command line, is tested and not 
 
 COVERED = "coverage.json"
 PROGRAMS = Path(sys.executable).parent
+TESTED = Path(__file__).resolve().parent.parent / "tests"
 TESTS = ("-m", "pytest", "-n", "2")
 BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 """The tests of one file run in one process: what takes long to make is made once for all of them."""
@@ -39,6 +40,12 @@ def _measured(step: Step) -> Step:
     """The same step with its coverage taken."""
     python, *arguments = step.command
     return replace(step, command=(python, "-m", "slipcover", "--immediate", "--json", "--out", COVERED, *arguments))
+
+
+def _read_alone(step: Step) -> Step:
+    """The same step with only those files read in which a browser is asked for."""
+    files = [path for path in sorted(TESTED.rglob("test_*.py")) if "mark.browser" in path.read_text("utf-8")]
+    return replace(step, command=(*step.command, *map(str, files)))
 
 
 LINT = [
@@ -73,7 +80,7 @@ REHEARSALS = [
 """On both engines at once."""
 
 QUICK = [*LINT, *ON_SQLITE]
-ALL = [*LINT, *map(_measured, ON_SQLITE), *COVERAGE, *ON_POSTGRESQL, *IN_BROWSER, *REHEARSALS]
+ALL = [*LINT, *map(_measured, ON_SQLITE), *COVERAGE, *ON_POSTGRESQL, *map(_read_alone, IN_BROWSER), *REHEARSALS]
 
 
 def chosen(*, quick: bool, pytest_options: list[str]) -> list[Step]:
