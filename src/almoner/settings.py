@@ -213,6 +213,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"fontTools.subset": {"level": "ERROR"}},
 }
 ALMONER_CHARTER = _text("CHARTER")
 ALMONER_SECURITY_CONTACT = _text("SECURITY_CONTACT")

@@ -17,7 +17,7 @@ from tests.messaging.conftest import TOMORROW, Outbox
 
 from almoner.messaging.channels.call import sound
 from almoner.messaging.channels.letter.folder import pdf_of
-from almoner.messaging.channels.letter.sheet import Letter, lay_out
+from almoner.messaging.channels.letter.sheet import Letter, Sheet, lay_out
 from almoner.messaging.models import Attempt
 
 
@@ -80,6 +80,40 @@ def test_arabic_is_shaped_and_begins_on_the_right(home: Path) -> None:
     said = text_of(pdf, home / "a.pdf")
     assert "+44 20 7946 0100" in said
     assert "Mill Lane" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [
+        ("Юлия Щербакова", "NotoSans"), ("Ελένη Παπαδοπούλου", "NotoSans"), ("Nguyễn Thị Ngọc", "NotoSans"),
+        ("李娜", "DroidSansFallback"), ("やまだ たろう", "DroidSansFallback"), ("김민준", "NanumGothic"),
+        ("नेहा शर्मा", "NotoSansDevanagari"), ("রহিমা", "NotoSansBengali"), ("ਗੁਰਪ੍ਰੀਤ", "NotoSansGurmukhi"),
+        ("પટેલ", "NotoSansGujarati"), ("தமிழ்செல்வி", "NotoSansTamil"), ("లక్ష్మి", "NotoSansTelugu"),
+        ("ಲಕ್ಷ್ಮಿ", "NotoSansKannada"), ("ലക്ഷ്മി", "NotoSansMalayalam"), ("නිමල්", "NotoSansSinhala"),
+        ("สมชาย", "NotoSansThai"), ("ສົມໄຊ", "NotoSansLao"), ("သီတာ", "NotoSansMyanmar"), ("ანა", "NotoSansGeorgian"),
+        ("Անի", "NotoSansArmenian"), ("ሰላም", "NotoSansEthiopic"), ("សុខា", "NotoSansKhmer"),
+        ("רבקה כהן", "NotoSansHebrew"),
+    ],
+)  # fmt: skip
+def test_a_name_is_printed_in_the_script_in_which_it_is_written(name: str, font: str) -> None:
+    """Every sign is drawn by a font that has it, in the address and in the greeting."""
+    written = replace(letter(body=f"Hello {name},\n\nBring your medicines."), to=name)
+    assert font.encode() in lay_out(written)[0]
+    sheet = Sheet(written, 1)
+    assert sheet.drawn(name) == name
+    sheet.close_fonts()
+
+
+def test_what_follows_a_name_in_another_script_is_as_it_was_written(home: Path) -> None:
+    for name in ("李娜", "Anna 李娜", "김민준", "Юлия"):
+        said = text_of(lay_out(replace(letter(), to=name))[0], home / "a.pdf")
+        assert "12 Mill Lane" in said, name
+        assert "RV1 1AB" in said, name
+
+
+def test_a_picture_in_a_name_leaves_no_empty_box(home: Path) -> None:
+    pdf, _pages = lay_out(replace(letter(), to="Tom 🌈 Archer"))
+    assert "Tom Archer" in " ".join(text_of(pdf, home / "a.pdf").split())
 
 
 def test_letters_lie_in_the_folder_of_the_day_once(cast: Cast, outbox: Outbox, home: Path) -> None:

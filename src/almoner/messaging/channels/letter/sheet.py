@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import segno
@@ -11,6 +12,7 @@ from fpdf.fonts import TTFFont
 
 from almoner.messaging.channels.email.blocks import blocks
 from almoner.messaging.channels.letter.letter import Letter
+from almoner.messaging.channels.letter.scripts import fonts_for, runs_from_right
 from almoner.messaging.moments import say_day
 
 FONTS = Path(__file__).parents[2] / "fonts"
@@ -44,8 +46,12 @@ class Sheet(FPDF):
         for family, name in ((LATIN, "AtkinsonHyperlegibleNext"), (ARABIC, "NotoSansArabic")):
             self.add_font(family, "", FONTS / f"{name}-Regular.ttf")
             self.add_font(family, "B", FONTS / f"{name}-Bold.ttf")
+        others = fonts_for("".join((letter.to, letter.address, letter.hospital, letter.subject, letter.body)))
+        for name in others:
+            self.add_font(name, "", FONTS / f"{name}-Regular.ttf")
         self.main = ARABIC if self.from_right else LATIN
-        self.set_fallback_fonts([LATIN if self.from_right else ARABIC], exact_match=False)
+        self.set_fallback_fonts([LATIN if self.from_right else ARABIC, *others], exact_match=False)
+        self.signs = {point for font in self.fonts.values() if isinstance(font, TTFFont) for point in font.cmap}
         self.set_text_shaping(True, direction="rtl" if self.from_right else "ltr")
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=26)
@@ -58,6 +64,20 @@ class Sheet(FPDF):
             if isinstance(font, TTFFont):
                 font.ttfont.close()
 
+    def drawn(self, text: str) -> str:
+        """The text without signs that no font can draw, such as a small picture in a name: no empty boxes."""
+        left = "".join(sign for sign in text if ord(sign) in self.signs or unicodedata.category(sign)[0] in "CZ")
+        return text if left == text else " ".join(left.split())
+
+    def take(self, font: str, size: float, *, bold: bool = False) -> None:
+        """Set a font, and have it stand on the page by a blank. A line that begins in a font which stands in for it, as
+        a foreign name does, would be taken for the font of all that follows: names, dates and numbers would be drawn
+        with the signs of another font."""
+        self.set_font(font, "B" if bold else "", size)
+        x, y = self.x, self.y
+        self.cell(1, 0, " ")
+        self.set_xy(x, y)
+
     @property
     def start(self) -> Align:
         return Align.R if self.from_right else Align.L
@@ -66,7 +86,7 @@ class Sheet(FPDF):
         self, text: str, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK, bullet: bool = False
     ) -> None:
         """A line that breaks where it must; behind a bullet it hangs."""
-        self.set_font(self.main, "B" if bold else "", size)
+        self.take(self.main, size, bold=bold)
         self.set_text_color(*colour)
         hang = size * 0.45 if bullet else 0
         height = size * 0.53
@@ -78,7 +98,7 @@ class Sheet(FPDF):
             self.ellipse(dot, self.y + height / 2 - 0.7, 1.4, 1.4, style="F")
         self.set_x(MARGIN if self.from_right else MARGIN + hang)
         width = self.w - 2 * MARGIN - hang
-        self.multi_cell(width, height, text, align=self.start, new_x="LMARGIN", new_y="NEXT")
+        self.multi_cell(width, height, self.drawn(text), align=self.start, new_x="LMARGIN", new_y="NEXT")
 
     def header(self) -> None:
         side = self.w - MARGIN - 7 if self.from_right else MARGIN
@@ -86,11 +106,11 @@ class Sheet(FPDF):
         self.set_line_width(0.9)
         self.arc(side, 17, 7, 290, 250, clockwise=False)
         self.set_xy(MARGIN, 17)
-        self.set_font(self.main, "B", 13)
+        self.take(self.main, 13, bold=True)
         self.set_text_color(*TEAL)
         edge = MARGIN + 10
         self.set_xy(MARGIN if self.from_right else edge, 17)
-        self.cell(self.w - edge - MARGIN, 7, self.letter.hospital, align=self.start)
+        self.cell(self.w - edge - MARGIN, 7, self.drawn(self.letter.hospital), align=self.start)
         self.set_draw_color(*QUIET)
         self.set_line_width(0.2)
         if self.page_no() == 1:
@@ -100,7 +120,7 @@ class Sheet(FPDF):
 
     def footer(self) -> None:
         reference, page = SAYS.get(self.letter.language, SAYS["en"])
-        self.set_font(self.main, "", 9)
+        self.take(self.main, 9)
         self.set_text_color(*QUIET)
         self.set_y(-18)
         if self.letter.reference:
@@ -163,9 +183,10 @@ def _window(sheet: Sheet) -> None:
     sheet.set_text_color(*INK)
     for line in lines[:7]:
         if line:
-            arabic = any("\u0600" <= sign <= "\u06ff" for sign in line)
-            sheet.set_font(ARABIC if arabic else LATIN, "", 11)
-            sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if arabic else "ltr")
+            drawn = sheet.drawn(line)
+            from_right = runs_from_right(drawn)
+            sheet.take(ARABIC if from_right else LATIN, 11)
+            sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if from_right else "ltr")
             sheet.set_x(WINDOW_SIDE)
-            sheet.cell(85, 5.4, line, new_x="LEFT", new_y="NEXT", align=Align.L)
+            sheet.cell(85, 5.4, drawn, new_x="LEFT", new_y="NEXT", align=Align.L)
     sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if sheet.from_right else "ltr")
