@@ -24,6 +24,7 @@ from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
 from almoner.demo.asking import ask_for_help
 from almoner.demo.booking import book_group, book_visits, suits
 from almoner.demo.cast_days import live_so_far
+from almoner.demo.holidays import keep_holidays
 from almoner.demo.house import House, acting
 from almoner.demo.lying import Occupancy, fill_beds, plan_the_days, wait_for_beds
 from almoner.demo.on_call import cover_the_hospital
@@ -43,6 +44,8 @@ from almoner.visits.menu_data import read_menu
 
 HOSPITAL = Path(__file__).parent / "hospital"
 SEED = 7
+AS_ON_ANY_DAY = timedelta(days=2)
+"""On the day it opens and so long after, a holiday is worked through: the days of the cast are then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
         by=manager,
     )
     house.clinicians, house.resources = hired.clinicians, hired.resources
+    if scale.under_way:
+        keep_holidays(site=founded.site, after=house.today + AS_ON_ANY_DAY, days=DAYS_AHEAD, by=manager)
     house.wards = open_wards(site=founded.site, by=house.by("bed_manager"))
     house.people = cast.register_cast(today=today, by=house.by("agent"))
     cast.open_accounts(staff=staff, people=house.people, by=manager)
