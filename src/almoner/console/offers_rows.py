@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from almoner.catalogue.models import Service
 from almoner.console.offers_forms import StopOffersForm
-from almoner.core import clock, days
 from almoner.core.languages import of_reader
-from almoner.scheduling import turn_words
+from almoner.scheduling import series_words, turn_words
 from almoner.scheduling.models import OfferPause
 from almoner.scheduling.offering import Rules
 from almoner.scheduling.offers_now import Batch
@@ -26,9 +25,7 @@ def choices_of(services: Iterable[Service]) -> list[tuple[str, str]]:
 
 def time_choices(times: Sequence[Time]) -> list[tuple[str, str]]:
     """Times by their keys, the next that suits standing first."""
-    today = clock.today()
-    said = ((one, days.weekday_and_clock(one.starts_there, today=today)) for one in times)
-    return [("", _("The next that suits")), *((one.key, f"{when} · {one.clinician.name}") for one, when in said)]
+    return [("", _("The next that suits")), *series_words.choices_of(times)]
 
 
 def batch_row(batch: Batch) -> dict[str, Any]:

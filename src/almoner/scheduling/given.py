@@ -22,6 +22,7 @@ from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
 from almoner.scheduling.preferences import from_json, meets
 from almoner.scheduling.ranking import ranked
 from almoner.scheduling.search import last_day_of
+from almoner.scheduling.sites_near import near_first
 from almoner.scheduling.suitability import unsuitable
 from almoner.scheduling.times import Part, Time
 from almoner.scheduling.wished import find_wished
@@ -111,8 +112,10 @@ def as_wished(times: Sequence[Time], entry: WaitingEntry) -> list[Judged]:
 
 def next_for(entry: WaitingEntry, rules: Rules) -> Judged | None:
     """Of the times that suit somebody who waits and that they were not offered before, the one that suits best: the
-    earliest, but for one that meets more of what would be good and is not much later."""
-    best = ranked(as_wished(times_for(entry, rules), entry), entry.level)
+    earliest, but for one that meets more of what would be good and is not much later; of two at one moment the nearer
+    one."""
+    times = times_for(entry, rules)
+    best = ranked(as_wished(times, entry), entry.level, near_first(times, entry.service, entry.person))
     return best[0] if best else None
 
 

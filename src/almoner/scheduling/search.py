@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import and_
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import Need, needs_of, ticks_of
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
-from almoner.scheduling.register import AtSite, Bookable, Key, as_id
+from almoner.scheduling.register import AtSite, Bookable, Key, as_id, as_stored
 from almoner.scheduling.rooming import Rooming
 from almoner.scheduling.sheets import begins, lowest, team
 from almoner.scheduling.suitability import check
@@ -284,14 +285,17 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     person: Person | None = None,
     ordered: bool = True,
     one_more: bool = False,
+    near_first: Sequence[UUID] = (),
     by: Actor,
 ) -> list[Time]:
     """The earliest times of all that the service needs, in order; the first is the earliest that there is. `from_day`
     and `until`, both included, are days by the calendar of each site.
 
-    Each start is given once. With `one_more` also times at which somebody is booked in addition, where nothing else is
-    free that day. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
-    number of statements does not grow with the number of resources or times.
+    A start is given once for each site at which it can be had: the sites of `near_first` in that order, then the others
+    by their names. `limit` counts starts, so that none is given without one of its sites. With `one_more` also times at
+    which somebody is booked in addition, where nothing else is free that day. Raises NotSuitable before any time is
+    shown when it is not for this person (SEL-8). The number of statements does not grow with the number of resources or
+    times.
     """
     if person:
         check(service, person, ordered=ordered, by=by)
@@ -299,7 +303,7 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     last_day = until or max(from_day or date.min, clock.local(begin).date()) + timedelta(days=DAYS_AHEAD)
     wanted = Wanted(service, begin, last_day, preferences, level, from_day, one_more)
     with memory.current() as known:
-        return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
+        return [_as_time(wanted, found) for found in earliest(wanted, known, limit, near_first)]
 
 
 def last_day_of(moment: datetime) -> date:
@@ -307,15 +311,25 @@ def last_day_of(moment: datetime) -> date:
     return (moment.astimezone(UTC) + FURTHEST_EAST).date()
 
 
-def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Start]:
-    """The first starts that there are, each once."""
-    found: dict[datetime, Start] = {}
+def earliest(wanted: Wanted, known: Memory, limit: int, near_first: Sequence[UUID] = ()) -> list[Start]:
+    """The first starts that there are, each once for each of its sites. Which clinician and room it is of several at
+    one site nobody has to choose; how far they have to go they do."""
+    found: dict[datetime, dict[Key, Start]] = {}
     for of_day, rest_from in starts_of(wanted, known):
         for begin in of_day:
-            found.setdefault(begin.starts_at, begin)
+            found.setdefault(begin.starts_at, {}).setdefault(begin.site.key, begin)
         if len(found) >= limit and sorted(found)[limit - 1] <= rest_from:
             break
-    return [found[starts_at] for starts_at in sorted(found)[:limit]]
+    rank = _rank_of_sites(known, near_first)
+    return [found[at][key] for at in sorted(found)[:limit] for key in sorted(found[at], key=rank.__getitem__)]
+
+
+def _rank_of_sites(known: Memory, near_first: Sequence[UUID]) -> dict[Key, int]:
+    """In which order the sites of one start come: those of `near_first`, then by their names."""
+    place = {as_stored(site_id): number for number, site_id in enumerate(near_first)}
+    by_name = sorted(known.register.sites.values(), key=lambda one: (one.name, str(one.key)))
+    in_order = sorted(by_name, key=lambda one: place.get(one.key, len(place)))
+    return {one.key: number for number, one in enumerate(in_order)}
 
 
 def _as_time(wanted: Wanted, begin: Start) -> Time:

@@ -67,7 +67,8 @@ def hold(
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
     if kept_from(level, [(resources[0], starts_at)]) and not seating.stands(service, starts_at, resources):
-        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        here = (resources[0].site_id,)
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=here)
         raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
     older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
@@ -145,7 +146,8 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         added = seating.one_more_in(service, group, into, person)
         group, seat, extra = added or (group, None, None)
     if seat is None:
-        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        at = tuple(diary.site_id for diary in into[:1])
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=at)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
     kept = Hold.objects.create(
         person=person,
