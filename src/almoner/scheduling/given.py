@@ -11,7 +11,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
-from almoner.scheduling import claiming, diaries, seating
+from almoner.scheduling import claiming, diaries, memory, seating
 from almoner.scheduling.actions.holding import asked, meeting
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import Level, OfferState
@@ -19,6 +19,7 @@ from almoner.scheduling.meeting import Judged, judged
 from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntry
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
+from almoner.scheduling.planned_groups import Taking, in_the_way
 from almoner.scheduling.preferences import from_json, meets
 from almoner.scheduling.ranking import ranked
 from almoner.scheduling.search import last_day_of
@@ -41,11 +42,14 @@ class Given:
     days: tuple[Diary, ...]
 
     def is_free(self, level: int) -> bool:
-        """Whether nobody has or holds it, or its group has a place left, and it is not kept for people who are more
-        urgent than `level`."""
+        """Whether nobody has or holds it, or its group has a place left, and it is kept neither for people who are more
+        urgent than `level` nor for a planned group."""
         group = seating.group_of(self.service, self.time.starts_at, self.resources)
         here = len(self.days) == len(self.resources) and len({day.site_id for day in self.days}) == 1
-        return here and seating.place_in(self.service, group, self.days, level) is not None
+        if not here or seating.place_in(self.service, group, self.days, level) is None:
+            return False
+        with memory.current() as known:
+            return not in_the_way(Taking(self.service, self.time.starts_at, self.resources, level), known)
 
 
 def given(service: Service, key: str) -> Given:

@@ -49,6 +49,16 @@ class KeptForUrgent(SlotTaken):
     text = _("This time is kept for people who must be seen soon. Please choose another one.")
 
 
+class KeptForGroup(SlotTaken):
+    """Without these nobody would be left to give a planned group. Staff are told which, and what can be done."""
+
+    text = _("This hour is kept for a group that comes then. Please choose another one.")
+    to_staff = _(
+        "This hour is kept for the group “%(name)s”, which nobody is booked in yet. Please choose another one, or have "
+        "a manager give it free: Roster, Groups."
+    )
+
+
 class InGroupAlready(Refused):
     """One place in a group for each person."""
 

@@ -17,10 +17,11 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import diaries, memory, standing_groups
+from almoner.scheduling import diaries, memory, planned_groups, planned_hours, standing_groups
 from almoner.scheduling.enums import Kind, Level
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import Need, needs_of, ticks_of
+from almoner.scheduling.planned_hours import SiteDay
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
 from almoner.scheduling.register import AtSite, Bookable, Key, as_id, as_stored
@@ -140,6 +141,7 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], date
     for number, day in enumerate(days):
         if number > ahead and sites:
             known.ready(sites, days[number : number + reach])
+            planned_hours.ready(known, sites, days[number : number + reach])
             if wanted.service.capacity > 1:
                 standing_groups.ready(known, wanted.service, sites, days[number : number + reach])
             if _may_be_more(wanted, known):
@@ -194,7 +196,9 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
         allowed &= _group_starts(wanted.service, site, sheet.midnight, day, known) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
-    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed, sheet.own)
+    columns = columns_for(wanted.level, sheet, site, day, known)
+    left = planned_groups.columns_for(columns, wanted.service, wanted.level, SiteDay(known, site, day, sheet))
+    return OpenSheet(sheet.midnight, left, from_tick, allowed, sheet.own)
 
 
 def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date, known: Memory) -> int:

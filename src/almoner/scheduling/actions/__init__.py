@@ -11,7 +11,7 @@ from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.clocks import change_site, follow_the_clock
-from almoner.scheduling.actions.grouping import plan_groups
+from almoner.scheduling.actions.grouping import keep_group_time, plan_groups, release_group_time
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.holidays import end_holiday, keep_holiday, set_every_day
 from almoner.scheduling.actions.leaving import displace_visits_of
@@ -75,6 +75,7 @@ __all__ = [
     "follow_the_clock",
     "hold",
     "join_waiting_list",
+    "keep_group_time",
     "keep_holiday",
     "lapse_offer",
     "lapse_offers",
@@ -95,6 +96,7 @@ __all__ = [
     "pause_offers",
     "plan_groups",
     "protect",
+    "release_group_time",
     "release_hold",
     "renew_what_if",
     "resume_offers",
