@@ -26,7 +26,7 @@ from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Staff
 from almoner.people.professions import profession_name
 from almoner.people.sites import sites
-from almoner.scheduling import actions, weeks
+from almoner.scheduling import actions, group_hours, weeks
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 from almoner.ui.answers import done, refused
@@ -87,7 +87,10 @@ def _rows(request: StaffRequest, shown: Page[Resource], monday: date) -> list[di
     days = week_of(monday)
     lines = weeks.lines(list(shown), by=request.actor, since=min(monday, clock.today(clock.of_reader())))
     within = frame(line.arranged.on_day(day) for line in lines for day in days)
-    return [line_row(line, days, within) for line in lines]
+    kept = group_hours.kept_of(shown, days, by=request.actor)
+    # Who is one of several who could give a group is said with their own week: here it would stand with all of them.
+    alone = {where: [one for one in found if one.alone] for where, found in kept.items()}
+    return [line_row(line, days, within, alone) for line in lines]
 
 
 def day_in(text: str) -> date:

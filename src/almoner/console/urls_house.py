@@ -34,6 +34,7 @@ house_urls = [
     path("roster/kept/<str:code>/", kept_times.kept_times_of, name="kept_times_of"),
     path("roster/groups/", groups.group_times, name="group_times"),
     path("roster/groups/<str:code>/", groups.group_times_of, name="group_times_of"),
+    path("roster/groups/<str:code>/hour/", groups.group_hour, name="group_hour"),
     path("roster/in-addition/", in_addition.in_addition, name="in_addition"),
     path("roster/in-addition/<str:code>/", in_addition.in_addition_of, name="in_addition_of"),
     path("roster/away/<uuid:block_id>/", week.back_again, name="back_again"),

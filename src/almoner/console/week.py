@@ -23,7 +23,7 @@ from almoner.console.roster_places import Places, choices
 from almoner.console.roster_rows import away_row, frame, hours_text, line_row, monday_of, other_text, week_of
 from almoner.core import clock, days
 from almoner.core.permissions import Permission
-from almoner.scheduling import actions, weeks
+from almoner.scheduling import actions, group_hours, weeks
 from almoner.scheduling.arranged import sessions_of
 from almoner.scheduling.enums import Changed
 from almoner.scheduling.models import HoursChange, OtherHours
@@ -46,7 +46,12 @@ def week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     of_week = week_of(monday)
     shown = weeks.lines([line.resource], by=request.actor, since=min(monday, clock.today()))[0]
     context = {
-        **line_row(shown, of_week, frame(shown.arranged.on_day(day) for day in of_week)),
+        **line_row(
+            shown,
+            of_week,
+            frame(shown.arranged.on_day(day) for day in of_week),
+            group_hours.kept_of([line.resource], of_week, by=request.actor),
+        ),
         **week_links(monday, {}),
         "line": line,
         "all_away": [away_row(block) for block in line.away],
