@@ -22,6 +22,7 @@ from almoner.scheduling.enums import Kind
 from almoner.scheduling.group_hours import KeptOf
 from almoner.scheduling.models import Block
 from almoner.scheduling.sessions import DAY, Session, minutes
+from almoner.scheduling.visitors import Visitor
 from almoner.scheduling.weeks import Line
 
 HOUR = 60
@@ -141,6 +142,26 @@ def line_row(
         "more_away": max(0, len(line.away) - 2),
         "others": line.others,
         "displaced": displaced_text(line.displaced),
+    }
+
+
+def visitor_row(one: Visitor, within: tuple[int, int], kept: KeptByDay = NOTHING_KEPT) -> dict[str, Any]:
+    """Somebody of another site: their hours at this one, without what of it is arranged elsewhere."""
+    cells = []
+    for day, here in one.days.items():
+        shown = cell(day, here.sessions, within, holiday=here.holiday, names=one.names)
+        spans = [(_minute(begin, day), _minute(end, day)) for begin, end in here.away]
+        shown["away_bar"] = [_bar(begin, end, within) for begin, end in spans]
+        shown["away"] = [{"text": _clocks(begin, end), "reason": _("away")} for begin, end in spans]
+        shown["groups"] = [_group(each) for each in kept.get((one.resource.id, day), ())]
+        cells.append(shown)
+    here_for = minutes(session for here in one.days.values() for session in here.sessions)
+    staff = one.resource.staff
+    return {
+        "resource": one.resource,
+        "what": capfirst(staff.profession_name) if staff else str(Kind(one.resource.kind).label),
+        "hours": hours_text(here_for),
+        "cells": cells,
     }
 
 
