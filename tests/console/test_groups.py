@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -163,3 +164,20 @@ def test_the_desk_is_told_for_which_group_an_hour_is_kept(clinic: Clinic, planne
     answer = as_("agent").post(reverse("console:choose_time", args=[person.id, "GEN"]), {"time": key})
     assert answer.status_code == 409
     assert "kept for the group “Diabetes class”, which nobody is booked in yet" in words(answer)
+
+
+def test_a_manager_says_beside_the_hours_of_a_room_how_many_it_holds(
+    clinic: Clinic, course: Service, booked: list[Appointment], as_: As
+) -> None:
+    manager, room = as_("manager"), booked[0].room
+    assert room
+    page, address = reverse("console:week", args=[room.id]), reverse("console:room_size", args=[room.id])
+    refused = manager.post(address, {"capacity": "1"})
+    assert refused.status_code == 422
+    assert "so many people have a place in a group in this room: 2" in refused.content.decode()
+    assert manager.post(address, {"capacity": "2"})["Location"] == page
+    assert 'value="2"' in manager.get(page).content.decode()
+    assert "People 2 of 2" in words(manager.get(reverse("console:group_times_of", args=["EDU"])))
+    for wrong in (clinic.clinicians[0].id, uuid4()):
+        assert manager.post(reverse("console:room_size", args=[wrong]), {"capacity": "2"}).status_code == 404
+    assert "it holds" not in manager.get(reverse("console:week", args=[clinic.clinicians[0].id])).content.decode()

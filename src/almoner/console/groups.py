@@ -89,7 +89,7 @@ def group_times_of(request: StaffRequest, code: str) -> HttpResponse:
         "weekday_fields": [form[field] for field in form.of_weekdays],
         "plan": plan,
         "headings": [_("When"), _("With"), _("Where"), _("People")],
-        "rows": [_coming(one, service.capacity) for one in groups.coming(service, by=request.actor)],
+        "rows": [_coming(one) for one in groups.coming(service, by=request.actor)],
         "hours": _hours(request, service),
         "code": code,
         "crumbs": [
@@ -137,7 +137,7 @@ def group_hour(request: StaffRequest, code: str) -> HttpResponse:
     return done(request, told, "console:group_times_of", code)
 
 
-def _coming(one: groups.Coming, places: int) -> list[Any]:
+def _coming(one: groups.Coming) -> list[Any]:
     when = days.weekday_and_clock(one.starts_there, today=clock.today(one.zone))
-    people = _("%(people)d of %(places)d") % {"people": one.people, "places": places}
+    people = _("%(people)d of %(places)d") % {"people": one.people, "places": one.places}
     return [{"text": when, "kind": "head"}, one.clinician, one.room, {"text": people, "kind": "number"}]

@@ -55,7 +55,7 @@ class GroupForm(forms.Form):
         label=_("How many people come to one start"),
         min_value=1,
         max_value=LARGEST_GROUP,
-        help_text=_("1: everybody comes alone. A room that is for fewer people is not taken."),
+        help_text=_("1: everybody comes alone. In a room that holds fewer a group has so many places as it holds."),
     )
 
     release_hours = forms.IntegerField(

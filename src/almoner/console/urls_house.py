@@ -39,6 +39,7 @@ house_urls = [
     path("roster/in-addition/<str:code>/", in_addition.in_addition_of, name="in_addition_of"),
     path("roster/away/<uuid:block_id>/", week.back_again, name="back_again"),
     path("roster/<uuid:resource_id>/", week.week, name="week"),
+    path("roster/<uuid:resource_id>/room/", week.room_size, name="room_size"),
     path("roster/<uuid:resource_id>/week/", week.change_week, name="change_week"),
     path("roster/<uuid:resource_id>/day/", week.change_day, name="change_day"),
     path("roster/<uuid:resource_id>/day/<str:day>/", week.day_as_usual, name="day_as_usual"),

@@ -60,10 +60,11 @@ def given(service: Service, key: str) -> Given:
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
     days = tuple(_as_they_are(list(wanted.values())))
     site = next((day.site for day in days if day.resource_id == resources[0].id), resources[0].site)
-    free = service.capacity - seating.taken_in(seating.group_of(service, starts_at, resources))
+    group = seating.group_of(service, starts_at, resources)
+    free = group.places - seating.taken_in(group)
     time = Time(
         service.code, starts_at, ends_at, parts, site.name, of_site=site.zone, site_id=site.id,
-        places=service.capacity, free=max(0, free),
+        places=group.places, free=max(0, free),
     )  # fmt: skip
     return Given(service, time, tuple(resources), days)
 

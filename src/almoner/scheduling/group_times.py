@@ -44,6 +44,8 @@ class Coming(Placed):
     clinician: str
     room: str
     people: int
+    places: int
+    """No more than the room holds."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,11 +98,16 @@ def coming(service: Service, *, by: Actor) -> list[Coming]:
     """The groups of a service that somebody is booked in, earliest first. Never who."""
     by.need(Permission.MANAGE_ROSTER)
     rows = _coming(by).filter(service=service).order_by()
-    told = rows.values_list("starts_at", "ends_at", "site__time_zone", "clinician__name", "room__name")
-    named = Counter((begins, ends, zone, clinician, room or "") for begins, ends, zone, clinician, room in told)
+    told = rows.values_list(
+        "starts_at", "ends_at", "site__time_zone", "clinician__name", "room__name", "room__room__capacity"
+    )
+    named = Counter(
+        (begins, ends, zone, clinician, room or "", min(holds or service.capacity, service.capacity))
+        for begins, ends, zone, clinician, room, holds in told
+    )
     return [
-        Coming(begins, ends, ZoneInfo(zone), clinician, room, people)
-        for (begins, ends, zone, clinician, room), people in sorted(named.items())
+        Coming(begins, ends, ZoneInfo(zone), clinician, room, people, places)
+        for (begins, ends, zone, clinician, room, places), people in sorted(named.items())
     ]
 
 

@@ -38,7 +38,7 @@ ROSTER_ACTS = (
     "people.keep_holidays", "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.follow_the_clock",
     "scheduling.keep_group_time", "scheduling.learn_attendance", "scheduling.learn_demand", "scheduling.make_bookable",
     "scheduling.plan_groups", "scheduling.protect", "scheduling.release_group_time", "scheduling.set_every_day",
-    "scheduling.work_also_at",
+    "scheduling.set_room_capacity", "scheduling.work_also_at",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
 

@@ -262,6 +262,18 @@ class GroupUnclear(Unclear):
     text = _("Please check the numbers: a group is of 1 to 60 people, and begins at a full five minutes.")
 
 
+class RoomSizeUnclear(Unclear):
+    text = _("Please check the number: a room holds 1 to 60 people, or leave it empty.")
+
+
+class RoomHoldsFewer(Refused):
+    """More people have a place in a group than the room is to hold."""
+
+    text = _(
+        "%(when)s: so many people have a place in a group in this room: %(count)d. Find some of them another one first."
+    )
+
+
 class NotOpen(Unclear):
     text = _("Please check the days: they must be in order, and no more than two years.")
 

@@ -101,6 +101,10 @@ class AtSite:
     release: dict[int, int] = field(default_factory=dict)
     """Hours before its start that kept time is given to everyone, and the places to which each applies."""
 
+    def places_for(self, capacity: int, used: Iterable[Bookable]) -> int:
+        """How many places a group of so many has with these: no more than any of the rooms holds."""
+        return min([capacity, *(one.capacity for one in used if one.capacity)])
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

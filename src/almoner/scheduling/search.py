@@ -26,7 +26,7 @@ from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
 from almoner.scheduling.register import AtSite, Bookable, Key, as_id, as_stored
 from almoner.scheduling.rooming import Rooming
-from almoner.scheduling.sheets import begins, lowest, team
+from almoner.scheduling.sheets import begins, lowest, singles, team
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Part, Time
 
@@ -72,8 +72,8 @@ class Begin:
     groups: tuple[int, ...]
     columns: Sequence[int]
     length: int
-    free: int = 1
-    """How many places there are: of a group that nobody has begun, all."""
+    places: int = 1
+    """For how many people the service is at one start; the rooms may hold fewer."""
     rooming: Rooming | None = None
 
     def chosen(self) -> list[Bookable]:
@@ -88,10 +88,16 @@ class Begin:
             others: list[int] | None = options[1:]
             if self.rooming and during:
                 others = self.rooming.rest_for(place, options, self.groups, during)
-            rest = None if others is None else team(others, self.tick, lowest, 1 << place)
+            choose = lowest if self.places == 1 else self._roomiest
+            rest = None if others is None else team(others, self.tick, choose, 1 << place)
             if rest is not None:
                 return [self.site.who[each] for each in (place, *rest)]
         raise LookupError("nobody can begin here")
+
+    def _roomiest(self, bits: int, _tick: int = 0) -> int:
+        """Of several rooms the first that holds the whole group; where none does, the one that holds most."""
+        sizes = [(min(self.site.who[place].capacity or self.places, self.places), -place) for place in _places(bits)]
+        return -max(sizes)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,10 @@ class Joins:
 
 
 Start = Begin | Joins
+
+
+def _places(bits: int) -> Iterator[int]:
+    return (lowest(one) for one in singles(bits))
 
 
 def _in_turn(bits: int, shift: int) -> Iterator[int]:
@@ -341,10 +351,11 @@ def _as_time(wanted: Wanted, begin: Start) -> Time:
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
     why, in_addition = tuple(_why(used[0].name, wanted.wish)), isinstance(begin, Joins) and begin.in_addition
-    places = 1 if in_addition else wanted.service.capacity
+    places = 1 if in_addition else begin.site.places_for(wanted.service.capacity, used)
+    free = begin.free if isinstance(begin, Joins) else places
     return Time(
         wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, begin.site.zone,
-        places, begin.free, in_addition, as_id(begin.site.key),
+        places, free, in_addition, as_id(begin.site.key),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from almoner.scheduling.actions.overbooking import allow_overbooking, learn_atte
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
+from almoner.scheduling.actions.room_size import set_room_capacity
 from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern, work_also_at
 from almoner.scheduling.actions.settling import settle_places
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
@@ -102,6 +103,7 @@ __all__ = [
     "resume_offers",
     "set_every_day",
     "set_offer_rules",
+    "set_room_capacity",
     "set_travel",
     "set_week",
     "set_weekly_pattern",
