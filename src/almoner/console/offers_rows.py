@@ -28,7 +28,12 @@ def time_choices(times: Sequence[Time]) -> list[tuple[str, str]]:
     return [("", _("The next that suits")), *series_words.choices_of(times)]
 
 
-def batch_row(batch: Batch) -> dict[str, Any]:
+def _where(room: str, site: str, *, several: bool) -> str:
+    return f"{room}, {site}" if room and several else room or site
+
+
+def batch_row(batch: Batch, *, several: bool) -> dict[str, Any]:
+    """`several`: what is shown is at more than one site, so each says at which."""
     name, sample = batch.service.name_in(of_reader()), batch.sample
     given = {"service": batch.service.code, "time_key": batch.time_key}
     form = StopOffersForm(services=[(batch.service.code, name)], initial=given, auto_id=f"stop-{sample.id.hex}_%s")
@@ -36,7 +41,7 @@ def batch_row(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "service": name,
         "clinician": sample.clinician.name,
-        "where": sample.room.name if sample.room else sample.site.name,
+        "where": _where(sample.room.name if sample.room else "", sample.site.name, several=several),
         "kept": sample.hold_id is not None,
         "people": [
             {
