@@ -53,7 +53,7 @@ def _open_offer(offer: Offer, by: Actor) -> Offer:
     )
     live = offers.select_for_update(of=("self",)).get(id=offer.id)
     if live.state == OfferState.TAKEN:
-        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.entry.level))
+        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.site_id, live.entry.level))
     if live.state != OfferState.OPEN or live.answer_by <= clock.now() or live.entry.state != EntryState.WAITING:
         raise OfferEnded
     return live
@@ -75,7 +75,7 @@ def _keep_now(live: Offer) -> Any:
             kept_for=HoldFor.OFFER,
         )
     except SlotTaken:
-        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, entry.level)) from None
+        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, live.site_id, entry.level)) from None
 
 
 @action

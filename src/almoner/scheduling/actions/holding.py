@@ -199,10 +199,10 @@ def let_go(holds: Sequence[Hold], locked: dict[UUID, Diary]) -> None:
     claiming.forget(holds)
 
 
-def next_times(service: Service, starts_at: datetime, level: int, limit: int = 3) -> list[Time]:
-    """The next times from a start on; from now on, when there is none later."""
-    after = find_times(service, from_at=starts_at, limit=limit, level=level, by=SYSTEM)
-    return after or find_times(service, limit=limit, level=level, by=SYSTEM)
+def next_times(service: Service, starts_at: datetime, site_id: UUID, level: int, limit: int = 3) -> list[Time]:
+    """The next times from a start on; from now on, when there is none later. Of two at one moment that at the site."""
+    asked_for: dict[str, Any] = {"limit": limit, "level": level, "near_first": (site_id,), "by": SYSTEM}
+    return find_times(service, from_at=starts_at, **asked_for) or find_times(service, **asked_for)
 
 
 @action
