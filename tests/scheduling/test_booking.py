@@ -316,12 +316,12 @@ def test_I_9_a_time_that_was_closed_while_they_chose_is_not_booked(clinic: Clini
 
 
 def test_a_hold_and_a_visit_take_no_more_statements_than_they_need(clinic: Clinic) -> None:
-    """Each row is read once. With what opens and ends the two acts, the look whose own the room is, and the one promise
-    of this hospital."""
+    """Each row is read once. With what opens and ends the two acts, the looks whose own the room is and whether groups
+    are planned, and the one promise of this hospital."""
     found = find_times(clinic.service, limit=1, by=clinic.desk)[0]
     person = clinic.person()
     with CaptureQueriesContext(connection) as holding:
         hold = actions.hold(service=clinic.service, time=found, person=person, by=clinic.desk)
     with CaptureQueriesContext(connection) as booking:
         actions.book(hold=hold, person=person, by=clinic.desk)
-    assert (len(holding), len(booking)) == (18, 26)
+    assert (len(holding), len(booking)) == (19, 26)

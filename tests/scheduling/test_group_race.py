@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +13,17 @@ from tests.scheduling.test_groups import broken, make_course
 from tests.scheduling.test_overbooking import allow, fill, known, monday
 from tests.scheduling.test_race import sorts
 
-from almoner.catalogue.models import Service
+from almoner.catalogue.models import Offering, Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.identifiers import new_id
 from almoner.people.models import Person
 from almoner.scheduling import actions, refusals
+from almoner.scheduling.given import given
 from almoner.scheduling.models import Appointment, Claim
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.search import find_times
-from almoner.scheduling.times import Time
+from almoner.scheduling.times import Time, key_of
 from almoner.scheduling.wishes import Wishes
 
 __all__ = ["real_database"]
@@ -137,3 +138,25 @@ def test_I_10_of_those_who_want_to_be_the_one_in_addition_one_is_whatever_sessio
 
     assert sorts(race(come, 6)) == {"Appointment": 1, "SlotTaken": 5}
     assert at_now(broken) == []
+
+
+def test_of_two_who_take_the_last_two_that_could_give_a_planned_group_one_is_told_that_it_is_kept() -> None:
+    """Each sees the other's clinician free: only one after the other can they see what is left."""
+
+    def make() -> tuple[Clinic, list[Person], list[Time]]:
+        with clock.at(NOW):
+            clinic = make_clinic()
+            course = make_course(clinic)
+            Offering.objects.create(service=course, staff=clinic.clinicians[1].staff)
+            actions.plan_groups(service=course, capacity=3, starts=[(clinic.site, 2, time(10))], by=clinic.manager)
+            at = clock.on_the_wall(date(2026, 11, 25), time(10), clinic.site.zone)
+            keys = [key_of(at, [clinic.clinicians[n].id, clinic.rooms[n].id]) for n in range(2)]
+            return clinic, [clinic.person(f"P{n}") for n in range(2)], [given(clinic.service, key).time for key in keys]
+
+    clinic, people, times = in_thread(make)
+
+    def take(n: int) -> Any:
+        with clock.at(NOW):
+            return actions.hold(service=clinic.service, time=times[n], person=people[n], by=clinic.desk)
+
+    assert sorts(race(take, 2)) == {"Hold": 1, "KeptForGroup": 1}

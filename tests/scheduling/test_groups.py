@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.scheduling.clinic import MONDAY, NOW, SYSTEM, Clinic
 
 from almoner.catalogue.models import Offering, Room, Service
 from almoner.core import clock
+from almoner.core.refusal import NotAllowed, NotThere
 from almoner.people.models import Person
 from almoner.scheduling import actions, memory, refusals
+from almoner.scheduling.given import given
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Claim, Offer
 from almoner.scheduling.preferences import Preferences
@@ -187,14 +191,68 @@ def test_an_interpreter_is_shared_in_a_group_and_booked_with_whoever_comes_first
     assert broken() == []
 
 
-def test_a_room_that_is_too_small_for_the_group_is_not_taken(clinic: Clinic, course: Service) -> None:
-    Room.objects.filter(code="C1").update(capacity=2)
-    Room.objects.filter(code="C2").update(capacity=3)
-    memory.forget()
-    assert {one.room.name for one in find(clinic, course) if one.room} == {"Room C2"}
+def holds(clinic: Clinic, room: int, capacity: int | None) -> None:
+    actions.set_room_capacity(resource=clinic.rooms[room], capacity=capacity, by=clinic.manager)
+
+
+def test_the_room_that_holds_the_whole_group_is_taken_first_and_one_for_one_person_never(
+    clinic: Clinic, course: Service
+) -> None:
+    holds(clinic, 0, 2)
+    holds(clinic, 1, 3)
+    assert {(one.room.name, one.places, one.free) for one in find(clinic, course) if one.room} == {("Room C2", 3, 3)}
+    holds(clinic, 0, 1)
     key = find(clinic, course)[0].key.replace(clinic.rooms[1].id.hex, clinic.rooms[0].id.hex)
     with pytest.raises(refusals.NoSuchTime):
         actions.hold(service=course, time=key, person=clinic.person(), by=clinic.desk)
+
+
+def test_I_10_a_group_has_no_more_places_than_its_room_holds(clinic: Clinic, course: Service) -> None:
+    """Of the two rooms the one that holds more; the database has it too."""
+    holds(clinic, 0, 2)
+    actions.add_block(
+        resource=clinic.rooms[1], starts_at=NOW, ends_at=NOW + timedelta(days=7), reason="maintenance",
+        by=clinic.manager,
+    )  # fmt: skip
+    first = find(clinic, course)[0]
+    assert (first.places, first.free) == (2, 2)
+    visit = come(clinic, course, first)
+    assert seen(find(clinic, course))[0] == ("Mon 09:00", 1)
+    come(clinic, course, first, "Ben")
+    assert seen(find(clinic, course))[0] == ("Mon 10:00", 2)
+    with pytest.raises(refusals.SlotTaken):
+        come(clinic, course, first, "Cem")
+    assert set(Claim.objects.filter(appointment=visit).values_list("places", flat=True)) == {2}
+    assert given(course, first.key).time.free == 0
+    assert broken() == []
+
+
+def test_a_room_is_not_said_to_hold_fewer_than_have_a_place_in_it(clinic: Clinic, course: Service) -> None:
+    first = find(clinic, course)[0]
+    visits = [come(clinic, course, first, name) for name in ("Ann", "Ben", "Cem")]
+    room = next(number for number, one in enumerate(clinic.rooms) if one == visits[0].room)
+    with pytest.raises(refusals.RoomHoldsFewer, match=r"^Monday 23 November, 09:00: so many people .*: 3\."):
+        holds(clinic, room, 2)
+    assert Room.objects.get(resource=clinic.rooms[room]).capacity is None
+    actions.cancel(appointment=visits[0], by=clinic.desk)
+    holds(clinic, room, 2)
+    assert seen(find(clinic, course))[0] == ("Mon 10:00", 3)
+    actions.cancel(appointment=visits[1], by=clinic.desk)
+    assert seen(find(clinic, course))[0] == ("Mon 09:00", 1)
+    holds(clinic, room, None)
+    assert seen(find(clinic, course))[0] == ("Mon 09:00", 2)
+
+
+def test_only_a_manager_of_its_site_says_what_a_room_holds_and_no_number_that_cannot_be(clinic: Clinic) -> None:
+    elsewhere = replace(clinic.manager, site_id=uuid4())
+    for by, capacity, refusal in (
+        (clinic.desk, 4, NotAllowed), (elsewhere, 4, NotThere), (clinic.manager, 0, refusals.RoomSizeUnclear),
+        (clinic.manager, 61, refusals.RoomSizeUnclear),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            actions.set_room_capacity(resource=clinic.rooms[0], capacity=capacity, by=by)
+    with pytest.raises(NotThere):
+        actions.set_room_capacity(resource=clinic.clinicians[0], capacity=4, by=clinic.manager)
 
 
 def test_after_the_group_was_made_smaller_nobody_more_comes_and_nobody_loses_their_place(

@@ -113,7 +113,7 @@ def _row(request: StaffRequest, one: Owed) -> dict[str, Any]:
         "letter": LEVELS[visit.level - 1],
         "word": str(Level(visit.level).label),
         "promise": showing.card(one.promise),
-        "times": [_time(time, visit.clinician_id) for time in times],
+        "times": [_time(time, visit) for time in times],
         "refusal": refusal,
         "choose": choose,
         "all_times": f"{choose}?{urlencode({'moving': visit.id})}",
@@ -128,6 +128,8 @@ def _near(request: StaffRequest, visit: Appointment) -> tuple[list[Time], str]:
         return [], str(told)
 
 
-def _time(time: Time, clinician_id: UUID) -> dict[str, Any]:
+def _time(time: Time, visit: Appointment) -> dict[str, Any]:
+    """`site` is said where it is another than that of the visit."""
     return {"key": time.key, "at": time.starts_there, "who": time.clinician.name,
-            "same": time.clinician.resource_id == clinician_id}  # fmt: skip
+            "same": time.clinician.resource_id == visit.clinician_id,
+            "site": time.site if time.site_id != visit.site_id else ""}  # fmt: skip

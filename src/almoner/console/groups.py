@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from almoner.catalogue.models import Service
 from almoner.catalogue.queries import service_by_code
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
@@ -20,11 +22,12 @@ from almoner.console.groups_forms import GroupForm, WhichServiceForm
 from almoner.core import clock, days
 from almoner.core.languages import listed, of_reader
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Refused
+from almoner.core.refusal import NotThere, Refused
 from almoner.people.sites import site_of
-from almoner.scheduling import actions
+from almoner.scheduling import actions, group_hours
 from almoner.scheduling import group_times as groups
-from almoner.ui.answers import done
+from almoner.scheduling.enums import GroupHour
+from almoner.ui.answers import done, refused
 
 
 @require_GET
@@ -73,9 +76,8 @@ def group_times_of(request: StaffRequest, code: str) -> HttpResponse:
         site = site_of(request.actor)
         starts = [(site, weekday, at) for weekday, at in form.begins()]
         try:
-            actions.plan_groups(
-                service=service, capacity=form.cleaned_data["capacity"], starts=starts, by=request.actor
-            )
+            said = {name: form.cleaned_data[name] for name in ("capacity", "release_hours")}
+            actions.plan_groups(service=service, starts=starts, **said, by=request.actor)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -87,7 +89,9 @@ def group_times_of(request: StaffRequest, code: str) -> HttpResponse:
         "weekday_fields": [form[field] for field in form.of_weekdays],
         "plan": plan,
         "headings": [_("When"), _("With"), _("Where"), _("People")],
-        "rows": [_coming(one, service.capacity) for one in groups.coming(service, by=request.actor)],
+        "rows": [_coming(one) for one in groups.coming(service, by=request.actor)],
+        "hours": _hours(request, service),
+        "code": code,
         "crumbs": [
             (_("Roster"), reverse("console:roster")), (_("Groups"), reverse("console:group_times")), (name, ""),
         ],
@@ -95,7 +99,45 @@ def group_times_of(request: StaffRequest, code: str) -> HttpResponse:
     return page(request, "console/group_times_of.html", context, here="roster", status=422 if form.errors else 200)
 
 
-def _coming(one: groups.Coming, places: int) -> list[Any]:
+def _hours(request: StaffRequest, service: Service) -> list[dict[str, Any]]:
+    """The planned groups that nobody is booked in, each with what becomes of its hour."""
+    found = group_hours.hours_to_come(service, by=request.actor)
+    several = len({one.site_id for one in found}) > 1
+    return [
+        {
+            "one": one,
+            "site": one.site if several else "",
+            "moment": one.starts_at.isoformat(),
+            "kept": one.state == GroupHour.KEPT,
+            "released": one.state == GroupHour.RELEASED,
+            "word": one.state.label,
+        }
+        for one in found
+    ]
+
+
+@require_POST
+@staff(Permission.MANAGE_ROSTER)
+def group_hour(request: StaffRequest, code: str) -> HttpResponse:
+    """Give one hour free, or keep it for the group after all."""
+    service, keep = service_by_code(code), request.POST.get("act") == "keep"
+    try:
+        site = group_hours.site_for(UUID(request.POST.get("site", "")), by=request.actor)
+        starts_at = datetime.fromisoformat(request.POST.get("starts_at", ""))
+    except ValueError as fault:
+        raise NotThere from fault
+    act = actions.keep_group_time if keep else actions.release_group_time
+    try:
+        act(service=service, site=site, starts_at=starts_at, by=request.actor)
+    except NotThere:
+        raise
+    except Refused as refusal:
+        return refused(request, refusal, "console:group_times_of", code)
+    told = _("It is kept for the group again.") if keep else _("It is free for everybody now.")
+    return done(request, told, "console:group_times_of", code)
+
+
+def _coming(one: groups.Coming) -> list[Any]:
     when = days.weekday_and_clock(one.starts_there, today=clock.today(one.zone))
-    people = _("%(people)d of %(places)d") % {"people": one.people, "places": places}
+    people = _("%(people)d of %(places)d") % {"people": one.people, "places": one.places}
     return [{"text": when, "kind": "head"}, one.clinician, one.room, {"text": people, "kind": "number"}]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from almoner.catalogue.reading import LARGEST_GROUP
 from almoner.console.roster_forms import ClockField
 from almoner.scheduling.diaries import MINUTES
+from almoner.scheduling.group_models import MOST_HOURS
 from almoner.scheduling.group_times import Planned
 
 
@@ -54,11 +55,21 @@ class GroupForm(forms.Form):
         label=_("How many people come to one start"),
         min_value=1,
         max_value=LARGEST_GROUP,
-        help_text=_("1: everybody comes alone. A room that is for fewer people is not taken."),
+        help_text=_("1: everybody comes alone. In a room that holds fewer a group has so many places as it holds."),
+    )
+
+    release_hours = forms.IntegerField(
+        label=_("Hours before the start from which others may have the time"),
+        min_value=0,
+        max_value=MOST_HOURS,
+        help_text=_(
+            "If nobody is booked in the group by then. 24: the day before, so that somebody who waits can still have "
+            "the time and get here. 0: it is kept until the group begins."
+        ),
     )
 
     def __init__(self, *args: Any, plan: Planned, **kwargs: Any) -> None:
-        initial: dict[str, Any] = {"capacity": plan.service.capacity}
+        initial: dict[str, Any] = {"capacity": plan.service.capacity, "release_hours": plan.release_hours}
         self.of_weekdays = [f"day-{weekday}" for weekday in WEEKDAYS]
         for weekday, name in enumerate(self.of_weekdays):
             initial[name] = ", ".join(at.isoformat("minutes") for day, at in plan.begins if day == weekday)

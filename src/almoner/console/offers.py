@@ -39,7 +39,7 @@ def _shown(request: StaffRequest, bound: dict[str, Any], status: int = 200) -> H
     by = request.actor
     found = batches(by=by)
     context = {
-        "batches": [batch_row(one) for one in found],
+        "batches": [batch_row(one, several=len({each.sample.site_id for each in found}) > 1) for one in found],
         "pauses": [pause_row(one) for one in pauses(by=by)],
         "pause": bound.get("pause") or PauseServiceForm(services=_waited_for(request), auto_id="pause_%s"),
         "stop_title": _stop_title(bound.get("stop")),

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from almoner.catalogue.models import Service
 from almoner.console.offers_forms import StopOffersForm
-from almoner.core import clock, days
 from almoner.core.languages import of_reader
-from almoner.scheduling import turn_words
+from almoner.scheduling import series_words, turn_words
 from almoner.scheduling.models import OfferPause
 from almoner.scheduling.offering import Rules
 from almoner.scheduling.offers_now import Batch
@@ -26,12 +25,15 @@ def choices_of(services: Iterable[Service]) -> list[tuple[str, str]]:
 
 def time_choices(times: Sequence[Time]) -> list[tuple[str, str]]:
     """Times by their keys, the next that suits standing first."""
-    today = clock.today()
-    said = ((one, days.weekday_and_clock(one.starts_there, today=today)) for one in times)
-    return [("", _("The next that suits")), *((one.key, f"{when} · {one.clinician.name}") for one, when in said)]
+    return [("", _("The next that suits")), *series_words.choices_of(times)]
 
 
-def batch_row(batch: Batch) -> dict[str, Any]:
+def _where(room: str, site: str, *, several: bool) -> str:
+    return f"{room}, {site}" if room and several else room or site
+
+
+def batch_row(batch: Batch, *, several: bool) -> dict[str, Any]:
+    """`several`: what is shown is at more than one site, so each says at which."""
     name, sample = batch.service.name_in(of_reader()), batch.sample
     given = {"service": batch.service.code, "time_key": batch.time_key}
     form = StopOffersForm(services=[(batch.service.code, name)], initial=given, auto_id=f"stop-{sample.id.hex}_%s")
@@ -39,7 +41,7 @@ def batch_row(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "service": name,
         "clinician": sample.clinician.name,
-        "where": sample.room.name if sample.room else sample.site.name,
+        "where": _where(sample.room.name if sample.room else "", sample.site.name, several=several),
         "kept": sample.hold_id is not None,
         "people": [
             {

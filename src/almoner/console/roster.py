@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,17 +19,19 @@ from almoner.catalogue.actions import offer_by_profession
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.roster_forms import RosterForm
-from almoner.console.roster_rows import frame, line_row, monday_of, week_of
+from almoner.console.roster_rows import KeptByDay, frame, line_row, monday_of, visitor_row, week_of
 from almoner.core import clock
+from almoner.core.actor import Actor
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.people.models import Staff
 from almoner.people.professions import profession_name
 from almoner.people.sites import sites
-from almoner.scheduling import actions, weeks
+from almoner.scheduling import actions, group_hours, weeks
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
+from almoner.scheduling.visitors import visitors
 from almoner.ui.answers import done, refused
 
 ON_A_PAGE = 20
@@ -46,12 +49,14 @@ def roster(request: StaffRequest) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     if asked == AT_FIRST:
         asked = {}
+    here_too = _visitors(request, form.wanted(), monday) if shown.number == 1 else []
     at_week = {"week": monday.isoformat()} if monday != monday_of(clock.today(clock.of_reader())) else {}
     context = {
         "rows": _rows(request, shown, monday),
+        "visitors": here_too,
         "form": form,
         "filtered": bool(asked),
-        "found": ngettext("%d found", "%d found", found.count) % found.count,
+        "found": "" if here_too and not found.count else ngettext("%d found", "%d found", found.count) % found.count,
         "page_of": shown,
         "query": "".join(f"{urlencode(part)}&" for part in (asked, at_week) if part),
         "week": monday,
@@ -87,7 +92,24 @@ def _rows(request: StaffRequest, shown: Page[Resource], monday: date) -> list[di
     days = week_of(monday)
     lines = weeks.lines(list(shown), by=request.actor, since=min(monday, clock.today(clock.of_reader())))
     within = frame(line.arranged.on_day(day) for line in lines for day in days)
-    return [line_row(line, days, within) for line in lines]
+    kept = _kept_alone(shown, days, request.actor)
+    return [line_row(line, days, within, kept) for line in lines]
+
+
+def _visitors(request: StaffRequest, wanted: weeks.Wanted, monday: date) -> list[dict[str, Any]]:
+    """Who works here and belongs elsewhere: to be read, since their hours are arranged there."""
+    days = week_of(monday)
+    found = visitors(days, wanted, by=request.actor)
+    within = frame(here.sessions for one in found for here in one.days.values())
+    kept = _kept_alone([one.resource for one in found], days, request.actor) if found else {}
+    return [visitor_row(one, within, kept) for one in found]
+
+
+def _kept_alone(some: Iterable[Resource], days: list[date], by: Actor) -> KeptByDay:
+    """The hours of planned groups that need just these. Who is one of several who could give a group is said with their
+    own week: here it would stand with all of them."""
+    kept = group_hours.kept_of(some, days, by=by)
+    return {where: [one for one in found if one.alone] for where, found in kept.items()}
 
 
 def day_in(text: str) -> date:

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from almoner.catalogue.reading import LARGEST_GROUP
 from almoner.console.roster_places import Places, place_of, place_value
 from almoner.console.roster_rows import weekdays
 from almoner.console.staff_forms import day
@@ -70,6 +71,18 @@ class RosterForm(forms.Form):
             specialty=said.get("specialty", ""),
             profession=said.get("profession", ""),
         )
+
+
+class RoomForm(forms.Form):
+    """What belongs to a room beside its hours."""
+
+    capacity = forms.IntegerField(
+        label=_("How many people of a group it holds"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_GROUP,
+        help_text=_("A group in it has no more places. Leave it empty where it holds any group."),
+    )
 
 
 class SessionForm(forms.Form):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from almoner.console.roster_places import place_text
@@ -17,11 +19,15 @@ from almoner.core.numbers import counts_as, digits
 from almoner.people.holidays import Holiday
 from almoner.scheduling.closed_days import holiday_text
 from almoner.scheduling.enums import Kind
+from almoner.scheduling.group_hours import KeptOf
 from almoner.scheduling.models import Block
 from almoner.scheduling.sessions import DAY, Session, minutes
+from almoner.scheduling.visitors import Visitor
 from almoner.scheduling.weeks import Line
 
 HOUR = 60
+KeptByDay = Mapping[tuple[UUID, date], Sequence[KeptOf]]
+NOTHING_KEPT: KeptByDay = {}
 NO_NAMES: Mapping[str, str] = {}
 USUAL = (8 * HOUR, 18 * HOUR)
 """What a bar shows at least."""
@@ -71,6 +77,13 @@ def cell(
     }  # fmt: skip
 
 
+def _group(one: KeptOf) -> dict[str, str]:
+    """That an hour is kept for a group; or, where several could give it, that they are one of these."""
+    name = {"name": one.service.name_in(languages.of_reader())}
+    words = _("kept for %(name)s") if one.alone else _("may be needed for %(name)s")
+    return {"text": days.clocks(one.starts_there, one.ends_there), "words": words % name}
+
+
 def _span(one: Session, names: Mapping[str, str]) -> dict[str, str]:
     return {"text": span_text(one), "place": place_text(one, names)}
 
@@ -108,15 +121,20 @@ def hours_text(of_minutes: int) -> str:
     return ngettext("%s hour", "%s hours", counts_as(hours)) % digits(hours)
 
 
-def line_row(line: Line, of_days: Sequence[date], within: tuple[int, int]) -> dict[str, Any]:
-    """One resource in the roster: its week, and what is still to come."""
+def line_row(
+    line: Line, of_days: Sequence[date], within: tuple[int, int], kept: KeptByDay = NOTHING_KEPT
+) -> dict[str, Any]:
+    """One resource in the roster: its week, and what is still to come. `kept`: the hours kept for groups, of it or of
+    others too."""
     of_week = [line.arranged.on_day(day) for day in of_days]
+    groups = {day: kept.get((line.resource.id, day), ()) for day in of_days}
     return {
         "resource": line.resource,
         "href": reverse("console:week", args=[line.resource.id]),
         "what": what_it_is(line),
         "cells": [
             cell(day, of_day, within, blocks=line.away, holiday=line.arranged.closings.get(("", day)), names=line.names)
+            | {"groups": [_group(one) for one in groups[day]]}
             for day, of_day in zip(of_days, of_week, strict=True)
         ],
         "hours": hours_text(minutes(one for of_day in of_week for one in of_day)),
@@ -124,6 +142,26 @@ def line_row(line: Line, of_days: Sequence[date], within: tuple[int, int]) -> di
         "more_away": max(0, len(line.away) - 2),
         "others": line.others,
         "displaced": displaced_text(line.displaced),
+    }
+
+
+def visitor_row(one: Visitor, within: tuple[int, int], kept: KeptByDay = NOTHING_KEPT) -> dict[str, Any]:
+    """Somebody of another site: their hours at this one, without what of it is arranged elsewhere."""
+    cells = []
+    for day, here in one.days.items():
+        shown = cell(day, here.sessions, within, holiday=here.holiday, names=one.names)
+        spans = [(_minute(begin, day), _minute(end, day)) for begin, end in here.away]
+        shown["away_bar"] = [_bar(begin, end, within) for begin, end in spans]
+        shown["away"] = [{"text": _clocks(begin, end), "reason": _("away")} for begin, end in spans]
+        shown["groups"] = [_group(each) for each in kept.get((one.resource.id, day), ())]
+        cells.append(shown)
+    here_for = minutes(session for here in one.days.values() for session in here.sessions)
+    staff = one.resource.staff
+    return {
+        "resource": one.resource,
+        "what": capfirst(staff.profession_name) if staff else str(Kind(one.resource.kind).label),
+        "hours": hours_text(here_for),
+        "cells": cells,
     }
 
 

@@ -47,15 +47,19 @@ class Seeking:
 def seek(request: StaffRequest, person: Person, service: Service) -> Seeking:
     """Read the address. Wishes that make no sense are passed over; until one is said, those that are known stand."""
     known = known_wishes(person, request.actor)
+    sites = sites_giving(service, person)
     form = WishForm(
         request.GET if not NAMES.isdisjoint(request.GET) else None,
         clinicians=clinicians_for(service),
-        sites=sites_giving(service, person),
+        sites=sites,
         interpreted=interpreted(),
         known=known,
     )
     wishes = form.wishes() if form.is_valid() else known
-    asked = Asked(service, request.actor, person=person, wishes=wishes, level=form.level_asked())
+    asked = Asked(
+        service, request.actor, person=person, wishes=wishes, level=form.level_asked(),
+        near_first=tuple(one.id for one in sites),
+    )  # fmt: skip
     begin, until = form.days()
     kept = _kept(request)
     looking = Browsing(

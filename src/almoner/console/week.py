@@ -12,24 +12,26 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.hours_flow import LOOK, MAKE, Asked, crumbs, or_refused, try_to
 from almoner.console.roster import day_in, week_links
-from almoner.console.roster_forms import AwayForm, DayForm, Editor, WeekForm
+from almoner.console.roster_forms import AwayForm, DayForm, Editor, RoomForm, WeekForm
 from almoner.console.roster_places import Places, choices
 from almoner.console.roster_rows import away_row, frame, hours_text, line_row, monday_of, other_text, week_of
 from almoner.core import clock, days
 from almoner.core.permissions import Permission
-from almoner.scheduling import actions, weeks
+from almoner.core.refusal import NotThere, Refused
+from almoner.scheduling import actions, group_hours, weeks
 from almoner.scheduling.arranged import sessions_of
 from almoner.scheduling.enums import Changed
 from almoner.scheduling.models import HoursChange, OtherHours
 from almoner.scheduling.plans import plan_block, plan_day, plan_lift, plan_week
 from almoner.scheduling.sessions import Period, Session, minutes, periods
 from almoner.scheduling.weeks import Line
+from almoner.ui.answers import done
 
 EVERY_DAY = range(7)
 ONE_DAY = (0,)
@@ -41,12 +43,20 @@ FIELD_IDS = "hours_%s"
 @staff(Permission.MANAGE_ROSTER)
 def week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
     """The hours of one week as they are, with what is still to come and what was changed."""
-    line = weeks.line_for(by=request.actor, id=resource_id)
+    return _week(request, weeks.line_for(by=request.actor, id=resource_id))
+
+
+def _week(request: StaffRequest, line: Line, room_form: RoomForm | None = None) -> HttpResponse:
     monday = monday_of(day_in(request.GET.get("week", "")))
     of_week = week_of(monday)
     shown = weeks.lines([line.resource], by=request.actor, since=min(monday, clock.today()))[0]
     context = {
-        **line_row(shown, of_week, frame(shown.arranged.on_day(day) for day in of_week)),
+        **line_row(
+            shown,
+            of_week,
+            frame(shown.arranged.on_day(day) for day in of_week),
+            group_hours.kept_of([line.resource], of_week, by=request.actor),
+        ),
         **week_links(monday, {}),
         "line": line,
         "all_away": [away_row(block) for block in line.away],
@@ -55,9 +65,32 @@ def week(request: StaffRequest, resource_id: UUID) -> HttpResponse:
         "otherwise": [_otherwise(one, line.names) for one in line.others],
         "changes": [_change(one) for one in weeks.changes_of(line.resource, by=request.actor)],
         "may_book": request.actor.may(Permission.BOOK),
+        "room_form": room_form or (RoomForm(initial=_holds(line)) if line.resource.room else None),
         "crumbs": crumbs(line.resource),
     }
-    return page(request, "console/week.html", context, here="roster")
+    return page(request, "console/week.html", context, here="roster", status=422 if room_form else 200)
+
+
+def _holds(line: Line) -> dict[str, Any]:
+    return {"capacity": line.resource.room.capacity if line.resource.room else None}
+
+
+@require_POST
+@staff(Permission.MANAGE_ROSTER)
+def room_size(request: StaffRequest, resource_id: UUID) -> HttpResponse:
+    """How many people of a group a room holds."""
+    line = weeks.line_for(by=request.actor, id=resource_id)
+    form = RoomForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_room_capacity(resource=line.resource, capacity=form.cleaned_data["capacity"], by=request.actor)
+        except NotThere:
+            raise
+        except Refused as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            return done(request, _("Saved. It holds for whoever books from now on."), "console:week", resource_id)
+    return _week(request, line, form)
 
 
 def _period(one: Period) -> dict[str, Any]:

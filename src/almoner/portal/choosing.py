@@ -84,16 +84,20 @@ def seek(request: PatientRequest, service: Service, moving: Appointment | None) 
     """Read the address. Wishes that make no sense are passed over."""
     was_said = SAID in request.GET or not NAMES.isdisjoint(request.GET)
     known = known_wishes(request.person, request.actor)
+    sites = sites_giving(service, request.person)
     form = WishForm(
         request.GET if was_said else None,
         clinicians=clinicians_for(service),
-        sites=sites_giving(service, request.person),
+        sites=sites,
         interpreted=interpreted(),
         known=known,
     )
     wishes = form.wishes() if form.is_valid() else known
     ordered = bool(moving and moving.service_id == service.id)
-    asked = Asked(service, request.actor, person=request.person, wishes=wishes, ordered=ordered)
+    asked = Asked(
+        service, request.actor, person=request.person, wishes=wishes, ordered=ordered,
+        near_first=tuple(one.id for one in sites),
+    )  # fmt: skip
     kept = _kept(request, moving)
     looking = Browsing(asked, partial(_href, service.code, kept), from_day=form.begin(), few=FEW)
     return Seeking(looking, form, kept, was_said)

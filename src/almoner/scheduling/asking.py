@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from almoner.catalogue.models import Service
 from almoner.core.actor import Actor
@@ -24,6 +25,8 @@ class Asked:
     wishes: Wishes = NO_WISHES
     level: int = 5
     ordered: bool = True
+    near_first: tuple[UUID, ...] = ()
+    """Sites, in the order in which they stand where one start can be had at several."""
 
     def times(
         self,
@@ -46,5 +49,6 @@ class Asked:
             person=self.person,
             ordered=self.ordered,
             one_more=True,
+            near_first=self.near_first,
             by=self.by,
         )

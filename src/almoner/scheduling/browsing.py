@@ -5,7 +5,7 @@ The pages of people and of staff show the same. Every view is an address of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from almoner.core import clock, days
 from almoner.scheduling import glance, memory, showing
 from almoner.scheduling.asking import Asked
+from almoner.scheduling.times import Time, at_several_sites
 from almoner.scheduling.why_none import why_none
 from almoner.scheduling.wished import find_wished
 from almoner.scheduling.wishes import told
@@ -86,20 +87,35 @@ def _soonest(looking: Browsing) -> Shown:
     besides, so that nobody overlooks that they could come sooner."""
     asked, begin = looking.asked, looking.from_day
     if not looking.wished:
-        return {"groups": showing.by_day(asked.times(from_day=begin, until=looking.until, limit=looking.few))}
+        found = asked.times(from_day=begin, until=looking.until, limit=looking.few)
+        return _listed(looking, showing.whole_starts(found, looking.few))
     best = find_wished(asked, from_day=begin, until=looking.until, limit=BEST)
     if not any(one.met for one in best):
-        return {"groups": showing.by_day(one.time for one in best), "none_meets": True}
+        return _listed(looking, [one.time for one in best]) | {"none_meets": True}
     best = [one for one in best if one.met]
-    shown = {one.time.starts_at for one in best}
-    sooner = [one for one in asked.times(from_day=begin, limit=SOONER) if one.starts_at not in shown]
-    return {"cards": showing.cards(best), "groups": showing.by_day(sooner)}
+    times = [one.time for one in best]
+    shown = {one.key for one in times}
+    sooner = [one for one in asked.times(from_day=begin, limit=SOONER) if one.key not in shown]
+    return {
+        "cards": showing.cards(best, besides=sooner),
+        "groups": showing.by_day(sooner, besides=times),
+        "places": _places(looking, [*times, *sooner]),
+    }
+
+
+def _listed(looking: Browsing, times: list[Time]) -> Shown:
+    return {"groups": showing.by_day(times), "places": _places(looking, times)}
+
+
+def _places(looking: Browsing, times: Iterable[Time]) -> str:
+    return showing.places_note(times, len(looking.asked.near_first))
 
 
 def _of_day(looking: Browsing, on: date) -> Shown:
     [day] = glance.days_between(looking.asked, on, on)
     found = {
         "groups": showing.by_part(day.times), "here": capfirst(showing.day_name(on)), "closed": showing.closed([day]),
+        "places": _places(looking, day.times),
     }  # fmt: skip
     before = _way(looking, "day", on - DAY, days.short_weekday(on - DAY))
     return found | {
@@ -115,6 +131,7 @@ def _of_week(looking: Browsing, on: date) -> Shown:
     before = _way(looking, "week", max(monday - WEEK, clock.today()), _("The week before"))
     return {
         "groups": showing.by_week(week, looking.link),
+        "places": _places(looking, (one for day in week for one in day.times)),
         "closed": showing.closed(week),
         "here": here,
         "earlier": before if monday > clock.today() else None,
@@ -145,10 +162,14 @@ def _none(looking: Browsing) -> Shown:
     asked = looking.asked
     why = why_none(
         asked.service, from_day=looking.from_day, until=looking.until, preferences=asked.wishes.must, level=asked.level,
-        by=asked.by,
+        near_first=asked.near_first, by=asked.by,
     )  # fmt: skip
+    several = at_several_sites(each for one in why.instead for each in one.times)
     instead = [
-        {"label": capfirst(str(one.without)), "times": [showing.pill(each, with_day=True) for each in one.times]}
+        {
+            "label": capfirst(str(one.without)),
+            "times": [showing.pill(each, with_day=True, with_site=several) for each in one.times],
+        }
         for one in why.instead
     ]
     return {"view": "none", "why": why, "groups": instead}

@@ -117,13 +117,15 @@ def _promises(by: Actor) -> QuerySet[Promise]:
 @memory.current()
 def near_times(visit: Appointment, *, by: Actor, limit: int = 3) -> list[Time]:
     """Times of the same service that are nearest to the one that falls away, in order; never earlier than can be told.
+    Of two at one moment the one at the site of the visit comes first.
 
     Raises NotSuitable, as `find_times` does.
     """
-    asked: dict[str, Any] = {"person": visit.person, "level": visit.level, "by": by}
+    here = (visit.site_id,)
+    asked: dict[str, Any] = {"person": visit.person, "level": visit.level, "near_first": here, "by": by}
     after = find_times(visit.service, from_at=visit.starts_at, limit=limit, **asked)
     soonest = max(clock.now(), visit.starts_at - NEAR)
     before = find_times(visit.service, from_at=soonest, until=last_day_of(visit.starts_at), limit=LOOK_AT, **asked)
-    known = {time.starts_at: time for time in (*before, *after)}
+    known = {(time.starts_at, time.site_id): time for time in (*before, *after)}
     nearest = sorted(known.values(), key=lambda time: (abs(time.starts_at - visit.starts_at), time.starts_at))[:limit]
     return sorted(nearest, key=lambda time: time.starts_at)

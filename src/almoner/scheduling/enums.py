@@ -167,3 +167,12 @@ class MoveReason(TextChoices):
 
 BY_THEM = tuple(reason for reason in MoveReason if reason != MoveReason.EARLIER)
 """What somebody who moves their visit may say."""
+
+
+class GroupHour(TextChoices):
+    """Whether the hour of a planned group in which nobody is booked yet is kept for it."""
+
+    KEPT = "kept", _("kept for the group")
+    RELEASED = "released", _("given free by a manager")
+    GIVEN = "given", _("free for everybody by now")
+    NOBODY = "nobody", _("nobody is free who could give it")

@@ -11,7 +11,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
-from almoner.scheduling import claiming, diaries, seating
+from almoner.scheduling import claiming, diaries, memory, seating
 from almoner.scheduling.actions.holding import asked, meeting
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import Level, OfferState
@@ -19,9 +19,11 @@ from almoner.scheduling.meeting import Judged, judged
 from almoner.scheduling.models import Claim, Diary, Offer, Resource, WaitingEntry
 from almoner.scheduling.needs import needs_of
 from almoner.scheduling.offering import EARLIER_BY, Rules, Sent, wave_of_next
+from almoner.scheduling.planned_groups import Taking, in_the_way
 from almoner.scheduling.preferences import from_json, meets
 from almoner.scheduling.ranking import ranked
 from almoner.scheduling.search import last_day_of
+from almoner.scheduling.sites_near import near_first
 from almoner.scheduling.suitability import unsuitable
 from almoner.scheduling.times import Part, Time
 from almoner.scheduling.wished import find_wished
@@ -40,11 +42,14 @@ class Given:
     days: tuple[Diary, ...]
 
     def is_free(self, level: int) -> bool:
-        """Whether nobody has or holds it, or its group has a place left, and it is not kept for people who are more
-        urgent than `level`."""
+        """Whether nobody has or holds it, or its group has a place left, and it is kept neither for people who are more
+        urgent than `level` nor for a planned group."""
         group = seating.group_of(self.service, self.time.starts_at, self.resources)
         here = len(self.days) == len(self.resources) and len({day.site_id for day in self.days}) == 1
-        return here and seating.place_in(self.service, group, self.days, level) is not None
+        if not here or seating.place_in(self.service, group, self.days, level) is None:
+            return False
+        with memory.current() as known:
+            return not in_the_way(Taking(self.service, self.time.starts_at, self.resources, level), known)
 
 
 def given(service: Service, key: str) -> Given:
@@ -55,10 +60,11 @@ def given(service: Service, key: str) -> Given:
     wanted = claiming.diaries_at([resource.id for resource in resources], starts_at, ends_at)
     days = tuple(_as_they_are(list(wanted.values())))
     site = next((day.site for day in days if day.resource_id == resources[0].id), resources[0].site)
-    free = service.capacity - seating.taken_in(seating.group_of(service, starts_at, resources))
+    group = seating.group_of(service, starts_at, resources)
+    free = group.places - seating.taken_in(group)
     time = Time(
         service.code, starts_at, ends_at, parts, site.name, of_site=site.zone, site_id=site.id,
-        places=service.capacity, free=max(0, free),
+        places=group.places, free=max(0, free),
     )  # fmt: skip
     return Given(service, time, tuple(resources), days)
 
@@ -111,8 +117,10 @@ def as_wished(times: Sequence[Time], entry: WaitingEntry) -> list[Judged]:
 
 def next_for(entry: WaitingEntry, rules: Rules) -> Judged | None:
     """Of the times that suit somebody who waits and that they were not offered before, the one that suits best: the
-    earliest, but for one that meets more of what would be good and is not much later."""
-    best = ranked(as_wished(times_for(entry, rules), entry), entry.level)
+    earliest, but for one that meets more of what would be good and is not much later; of two at one moment the nearer
+    one."""
+    times = times_for(entry, rules)
+    best = ranked(as_wished(times, entry), entry.level, near_first(times, entry.service, entry.person))
     return best[0] if best else None
 
 

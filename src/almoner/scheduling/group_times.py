@@ -14,6 +14,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.scheduling.enums import HOLDING_TIME
+from almoner.scheduling.group_models import RELEASE_HOURS
 from almoner.scheduling.models import Appointment, Claim, GroupStart
 from almoner.scheduling.placed import Placed
 from almoner.scheduling.queries import appointments
@@ -24,11 +25,13 @@ DAYS_SHOWN = timedelta(days=28)
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A service to which groups come, and when they begin at the sites in question; at any time, where `begins` has
-    nothing. `coming`: so many people have a place in the days to come."""
+    nothing. `coming`: so many people have a place in the days to come; `release_hours`: so long before its start the
+    hour of a group in which nobody is booked is given free."""
 
     service: Service
     begins: tuple[tuple[int, time], ...]
     coming: int
+    release_hours: int = RELEASE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Coming(Placed):
     clinician: str
     room: str
     people: int
+    places: int
+    """No more than the room holds."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -65,12 +70,14 @@ def planned(*, by: Actor) -> list[Planned]:
     """Every service to which groups come. Three statements."""
     by.need(Permission.MANAGE_ROSTER)
     begins: dict[object, list[tuple[int, time]]] = {}
+    release: dict[object, int] = {}
     for start in GroupStart.objects.filter(_at(by)).order_by("weekday", "at", "id"):
         begins.setdefault(start.service_id, []).append((start.weekday, start.at))
+        release[start.service_id] = start.release_hours
     near = _coming(by).order_by().values("service").annotate(count=Count("id"))
     counts = dict(near.values_list("service", "count"))
     return [
-        Planned(one, tuple(begins.get(one.id, ())), counts.get(one.id, 0))
+        Planned(one, tuple(begins.get(one.id, ())), counts.get(one.id, 0), release.get(one.id, RELEASE_HOURS))
         for one in Service.objects.offered().filter(capacity__gt=1).order_by("code")
     ]
 
@@ -91,11 +98,16 @@ def coming(service: Service, *, by: Actor) -> list[Coming]:
     """The groups of a service that somebody is booked in, earliest first. Never who."""
     by.need(Permission.MANAGE_ROSTER)
     rows = _coming(by).filter(service=service).order_by()
-    told = rows.values_list("starts_at", "ends_at", "site__time_zone", "clinician__name", "room__name")
-    named = Counter((begins, ends, zone, clinician, room or "") for begins, ends, zone, clinician, room in told)
+    told = rows.values_list(
+        "starts_at", "ends_at", "site__time_zone", "clinician__name", "room__name", "room__room__capacity"
+    )
+    named = Counter(
+        (begins, ends, zone, clinician, room or "", min(holds or service.capacity, service.capacity))
+        for begins, ends, zone, clinician, room, holds in told
+    )
     return [
-        Coming(begins, ends, ZoneInfo(zone), clinician, room, people)
-        for (begins, ends, zone, clinician, room), people in sorted(named.items())
+        Coming(begins, ends, ZoneInfo(zone), clinician, room, people, places)
+        for (begins, ends, zone, clinician, room, places), people in sorted(named.items())
     ]
 
 

@@ -13,6 +13,7 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.people.models import Person
 from almoner.scheduling import fasting, joined, memory, series
 from almoner.scheduling.joined import Gaps, Joined, Wanted
+from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.proposing import busy_of
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import find_times
@@ -141,9 +142,11 @@ class _Looked:
         days = sorted(set.intersection(*(set(each) for each in by_day)))
         return [[each[day] for each in by_day] for day in days]
 
-    def _next(self, service: Service, from_at: datetime, day: date) -> list[Time]:
-        """The first time from a moment on, of the same day."""
-        return series.clear_of(find_times(service, from_at=from_at, until=day, limit=1, by=SYSTEM), self.busy)
+    def _next(self, service: Service, from_at: datetime, rough: Time) -> list[Time]:
+        """The first time from a moment on, of the same day at the same site as one that is known by rough steps."""
+        here = Preferences(sites=(str(rough.site_id),))
+        found = find_times(service, from_at=from_at, until=rough.on_there, limit=1, preferences=here, by=SYSTEM)
+        return series.clear_of(found, self.busy)
 
     def way(self, options: Sequence[Sequence[Time]]) -> Joined | None:
         """The best way through a day. A list of times is in steps: those ways that look best are asked for again to
@@ -162,6 +165,6 @@ class _Looked:
         for nth, rough in enumerate(way.times[1:], start=1):
             last = nth == len(way.times) - 1
             earliest = joined.earliest_after(taken, self.gaps, self.results, last=last)
-            found = self._next(self.services[nth], earliest, rough.on_there) if earliest < rough.starts_at else []
+            found = self._next(self.services[nth], earliest, rough) if earliest < rough.starts_at else []
             taken.append(min([*found, rough], key=lambda each: each.starts_at))
         return Joined(tuple(taken))

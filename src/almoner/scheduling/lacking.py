@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
-from almoner.scheduling import memory
+from almoner.scheduling import memory, planned_hours
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import Need, needs_of, ticks_of
 from almoner.scheduling.register import Key
@@ -81,6 +81,7 @@ def _free(need: Need, wanted: Wanted, known: Memory) -> tuple[set[Key], Places]:
     begins: Places = {}
     groups, days = known.register.group(need), list(days_of(wanted))
     known.ready(groups, days)
+    planned_hours.ready(known, list(groups), days)
     for day in days:
         for key, group in groups.items():
             who, ticks = _on_sheet(wanted, known, key, day, group)

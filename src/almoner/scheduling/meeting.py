@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +56,7 @@ def judged(times: Sequence[Time], wishes: Wishes) -> list[Judged]:
 
 
 def _resources(ids: Iterable[UUID]) -> dict[UUID, Resource]:
-    rows = Resource.objects.filter(id__in=set(ids)).select_related("staff", "room", "site")
+    rows = Resource.objects.filter(id__in=set(ids)).select_related("staff", "room")
     return {resource.id: resource for resource in rows}
 
 
@@ -72,12 +71,12 @@ def _judged(time: Time, used: Sequence[Resource], wishes: Wishes, asked_for: str
     unmet: list[Words] = []
     for said in (wishes.must, wishes.rather):
         for name in told(said):
-            holds = _holds(name, only(said, [name]), time.starts_at, used)
-            (met if holds else unmet).append(_words(name, said, used, asked_for)[0 if holds else 1])
+            holds = _holds(name, only(said, [name]), time, used)
+            (met if holds else unmet).append(_words(name, said, time, asked_for)[0 if holds else 1])
     return Judged(time, tuple(met), tuple(unmet))
 
 
-def _holds(name: str, wish: Preferences, starts_at: datetime, used: Sequence[Resource]) -> bool:
+def _holds(name: str, wish: Preferences, time: Time, used: Sequence[Resource]) -> bool:
     clinician: Any = used[0].staff
     rooms = [one.room for one in used if one.room]
     interpreted = [language for one in used if one.kind == Kind.INTERPRETER for language in one.languages]
@@ -87,14 +86,14 @@ def _holds(name: str, wish: Preferences, starts_at: datetime, used: Sequence[Res
         "language": wish.language in clinician.languages,
         "interpreter": wish.interpreter in interpreted,
         "step_free": all(room.step_free for room in rooms),
-        "sites": str(used[0].site_id) in wish.sites,
+        "sites": str(time.site_id) in wish.sites,
     }
-    return plain[name] if name in plain else meets(wish, starts_at, used[0].zone)
+    return plain[name] if name in plain else meets(wish, time.starts_at, time.zone)
 
 
-def _words(name: str, said: Preferences, used: Sequence[Resource], asked_for: str) -> tuple[Words, Words]:
+def _words(name: str, said: Preferences, time: Time, asked_for: str) -> tuple[Words, Words]:
     """The phrase for when it is met, and for when it is not."""
-    here = {"name": used[0].name, "site": used[0].site.name}
+    here = {"name": time.clinician.name, "site": time.site}
     match name:
         case "clinician":
             return _("with %(name)s, as you wished") % here, _("not with %(name)s") % {"name": asked_for}

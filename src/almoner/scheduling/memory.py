@@ -36,8 +36,9 @@ LONG_AGO = 20_000
 ROSTER_ACTS = (
     "catalogue.", "people.add_site", "people.describe_site", "people.hire_staff", "people.staff_left",
     "people.keep_holidays", "scheduling.add_resource", "scheduling.allow_overbooking", "scheduling.follow_the_clock",
-    "scheduling.learn_attendance", "scheduling.learn_demand", "scheduling.make_bookable", "scheduling.plan_groups",
-    "scheduling.protect", "scheduling.set_every_day", "scheduling.work_also_at",
+    "scheduling.keep_group_time", "scheduling.learn_attendance", "scheduling.learn_demand", "scheduling.make_bookable",
+    "scheduling.plan_groups", "scheduling.protect", "scheduling.release_group_time", "scheduling.set_every_day",
+    "scheduling.set_room_capacity", "scheduling.work_also_at",
 )  # fmt: skip
 """Acts after which other people, rooms or services can be booked, by how their names begin."""
 

@@ -25,7 +25,7 @@ from almoner.scheduling.enums import (
     SeriesKind,
     State,
 )
-from almoner.scheduling.group_models import GroupStart
+from almoner.scheduling.group_models import GroupRelease, GroupStart
 from almoner.scheduling.hours_models import HoursChange, OtherHours
 from almoner.scheduling.offer_models import OfferPause, OfferRules
 from almoner.scheduling.overbooking_models import Attendance, Overbooking
@@ -35,9 +35,9 @@ from almoner.scheduling.protection_models import Demand, Protection
 from almoner.scheduling.simulation.models import WhatIf
 
 __all__ = [
-    "AlsoAt", "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "EveryDay", "GroupStart", "Hold",
-    "HoursChange", "Offer", "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection", "Resource", "Series",
-    "SiteClock", "SiteTravel", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
+    "AlsoAt", "Appointment", "Attendance", "Block", "Claim", "Demand", "Diary", "EveryDay", "GroupRelease",
+    "GroupStart", "Hold", "HoursChange", "Offer", "OfferPause", "OfferRules", "OtherHours", "Overbooking", "Protection",
+    "Resource", "Series", "SiteClock", "SiteTravel", "Understanding", "WaitingEntry", "WeeklyPattern", "WhatIf",
 ]  # fmt: skip
 
 

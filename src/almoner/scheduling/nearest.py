@@ -25,7 +25,8 @@ LOOKED_AT = 30
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """`same_time`: the same start, with an equal colleague or, when it came free again, with the same clinician;
+    """`same_time`: the same start, with an equal colleague or, when it came free again, with the same clinician, and at
+    each other site at which it can be had;
     `same_clinician`: the nearest before and after, in order; `others`: the next ones besides, with somebody else
     where there are any."""
 
@@ -44,8 +45,8 @@ def nearest(asked: Asked, starts_at: datetime, clinician_id: UUID) -> Nearest:
     same_time = _at(asked, starts_at)
     with_them = _with(asked, clinician_id, starts_at)
     found = asked.times(from_at=starts_at, limit=LOOKED_AT) or asked.times(limit=LOOKED_AT)
-    known = {time.starts_at for time in (*same_time, *with_them)}
-    left = [time for time in found if time.starts_at not in known]
+    known = {(time.starts_at, time.site_id) for time in (*same_time, *with_them)}
+    left = [time for time in found if (time.starts_at, time.site_id) not in known]
     with_others = [time for time in left if time.clinician.resource_id != clinician_id]
     return Nearest(tuple(same_time), tuple(with_them), tuple((with_others or left)[:EACH]))
 

@@ -16,6 +16,9 @@ from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 from almoner.scheduling.preferences import Preferences
 
+LEAST = 2
+"""A group of fewer is none. What a room holds beyond that says how many places the group has in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -35,7 +38,7 @@ class Need:
     room_kind: str = ""
     step_free: bool = False
     people: int = 1
-    """So many come together: of a room, there must be room for them."""
+    """So many come together at least: a room that holds only one is none for a group."""
     interprets: str = ""
     sites: tuple[str, ...] = ()
     """Ids; none: any."""
@@ -84,8 +87,9 @@ def needs_of(service: Service, wish: Preferences) -> list[Need]:
     sites = wish.sites
     found = [_clinician(service, wish)]
     found += [Need(Kind.CLINICIAN, one, profession=one, sites=sites) for one in service.assistants]
+    people = min(service.capacity, LEAST)
     found += [
-        Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free, people=service.capacity, sites=sites)
+        Need(Kind.ROOM, kind, room_kind=kind, step_free=wish.step_free, people=people, sites=sites)
         for kind in service.room_kinds
     ]
     if wish.interpreter:

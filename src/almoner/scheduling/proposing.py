@@ -24,6 +24,7 @@ from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.rules import need_to_book_for
 from almoner.scheduling.search import LEAST_NOTICE, find_times
 from almoner.scheduling.series import Occurrence, Span, Window
+from almoner.scheduling.sites_near import nearest_of
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Time
 
@@ -66,26 +67,27 @@ def propose_series(
     """
     need_to_book_for(person, by, service)
     check(service, person, ordered=ordered, by=by)
-    begin, first, zone = _beginning(service, wish)
+    begin, first, zone = _beginning(service, wish, person)
     if wish.at is None and first is None:
         return SeriesProposal(None, "", ())
     at = wish.at or first.starts_there.time() if first else wish.at
     day = begin if wish.at else first.on_there if first else begin
     assert at is not None  # noqa: S101 - one of both is there
-    looked = _Looked(service, _usual_clinician(service, first, wish), busy_of(person, day), zone)
+    usual = _usual_clinician(service, first, wish)
+    looked = _Looked(service, usual, busy_of(person, day), zone, first.site_id if first else None)
     return _proposed(looked, wish, day, at)
 
 
-def _beginning(service: Service, wish: SeriesWish) -> tuple[date, Time | None, ZoneInfo]:
+def _beginning(service: Service, wish: SeriesWish, person: Person) -> tuple[date, Time | None, ZoneInfo]:
     """The first usual day, the first free time, and on whose wall the usual hour is: where that time is. An hour that
     is named is looked for once more where that turns out to be another wall than was thought."""
     zone = clock.zone()
     begin = _begin(wish, zone)
-    first = _first(service, begin, wish, zone)
+    first = _first(service, begin, wish, zone, person)
     if first and first.zone != zone:
         zone = first.zone
         begin = _begin(wish, zone)
-        first = _first(service, begin, wish, zone) if wish.at else first
+        first = _first(service, begin, wish, zone, person) if wish.at else first
     return begin, first, zone
 
 
@@ -97,13 +99,13 @@ def _begin(wish: SeriesWish, zone: ZoneInfo) -> date:
     return begin
 
 
-def _first(service: Service, begin: date, wish: SeriesWish, zone: ZoneInfo) -> Time | None:
-    """The first free time from the beginning on, at the named hour where one is named."""
+def _first(service: Service, begin: date, wish: SeriesWish, zone: ZoneInfo, person: Person) -> Time | None:
+    """The first free time from the beginning on, at the named hour where one is named; of several the nearest."""
     prefer = Preferences(clinician_id=wish.clinician_id, weekdays=() if wish.weekday is None else (wish.weekday,))
     from_at = clock.on_the_wall(begin, wish.at, zone) if wish.at else None
     until = begin + timedelta(days=FIRST_WITHIN)
     found = find_times(service, from_at=from_at, from_day=begin, until=until, limit=1, preferences=prefer, by=SYSTEM)
-    return found[0] if found else None
+    return nearest_of(found, service, person)
 
 
 def _usual_clinician(service: Service, first: Time | None, wish: SeriesWish) -> Resource | None:
@@ -129,6 +131,8 @@ class _Looked:
     busy: Sequence[Span]
     zone: ZoneInfo
     """On whose wall the usual hour is."""
+    site_id: UUID | None = None
+    """Where it is."""
 
     def near(self, window: Window) -> list[Time]:
         """What there is in a window; of anybody where the usual time with the usual clinician cannot be had."""
@@ -188,7 +192,7 @@ def _proposed(looked: _Looked, wish: SeriesWish, day: date, at: time) -> SeriesP
         for moment, each in zip(usual, on, strict=True)
     ]
     usual_with = looked.usual.id if looked.usual else None
-    found = series.propose(usual, [looked.near(one) for one in windows], usual_with, looked.zone)
+    found = series.propose(usual, [looked.near(one) for one in windows], usual_with, looked.zone, looked.site_id)
     return SeriesProposal(
         at, looked.usual.name if looked.usual else "", tuple(_with_why(one, looked, usual_with) for one in found)
     )

@@ -7,8 +7,9 @@ for the sake of that wish.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from almoner.scheduling.meeting import Judged
 from almoner.scheduling.turns import TARGET_DAYS
@@ -28,9 +29,16 @@ def horizon(earliest: datetime, wished: int, level: int) -> datetime:
     return earliest + wished * worth(level)
 
 
-def ranked(found: Iterable[Judged], level: int) -> list[Judged]:
-    """Best first: by what is met, less what is waited for it. Alike, the earlier one comes first."""
-    return sorted(found, key=lambda one: (_cost(one, level), one.time.starts_at, one.time.key))
+def ranked(found: Iterable[Judged], level: int, near_first: Sequence[UUID] = ()) -> list[Judged]:
+    """Best first: by what is met, less what is waited for it. Alike, the earlier one comes first; of two at one moment
+    that at the site which comes first in `near_first`."""
+    near = {site_id: number for number, site_id in enumerate(near_first)}
+
+    def rank(one: Judged) -> tuple[object, ...]:
+        site = (near.get(one.time.site_id, len(near)), one.time.site)
+        return _cost(one, level), one.time.starts_at, site, one.time.key
+
+    return sorted(found, key=rank)
 
 
 def _cost(one: Judged, level: int) -> datetime:

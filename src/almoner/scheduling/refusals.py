@@ -49,6 +49,16 @@ class KeptForUrgent(SlotTaken):
     text = _("This time is kept for people who must be seen soon. Please choose another one.")
 
 
+class KeptForGroup(SlotTaken):
+    """Without these nobody would be left to give a planned group. Staff are told which, and what can be done."""
+
+    text = _("This hour is kept for a group that comes then. Please choose another one.")
+    to_staff = _(
+        "This hour is kept for the group “%(name)s”, which nobody is booked in yet. Please choose another one, or have "
+        "a manager give it free: Roster, Groups."
+    )
+
+
 class InGroupAlready(Refused):
     """One place in a group for each person."""
 
@@ -250,6 +260,18 @@ class NeverInAddition(Refused):
 
 class GroupUnclear(Unclear):
     text = _("Please check the numbers: a group is of 1 to 60 people, and begins at a full five minutes.")
+
+
+class RoomSizeUnclear(Unclear):
+    text = _("Please check the number: a room holds 1 to 60 people, or leave it empty.")
+
+
+class RoomHoldsFewer(Refused):
+    """More people have a place in a group than the room is to hold."""
+
+    text = _(
+        "%(when)s: so many people have a place in a group in this room: %(count)d. Find some of them another one first."
+    )
 
 
 class NotOpen(Unclear):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,12 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from almoner.catalogue.models import Offering, Service
+from almoner.core import clock
 from almoner.people import holidays
 from almoner.people.holidays import Holiday
 from almoner.people.models import Site
 from almoner.scheduling import one_more
-from almoner.scheduling.models import AlsoAt, Demand, EveryDay, GroupStart, Resource
+from almoner.scheduling.models import AlsoAt, Demand, EveryDay, GroupRelease, GroupStart, Resource
 from almoner.scheduling.needs import Need
 from almoner.scheduling.overbooking import Rates
 from almoner.scheduling.sheets import mask_of
@@ -100,6 +101,10 @@ class AtSite:
     release: dict[int, int] = field(default_factory=dict)
     """Hours before its start that kept time is given to everyone, and the places to which each applies."""
 
+    def places_for(self, capacity: int, used: Iterable[Bookable]) -> int:
+        """How many places a group of so many has with these: no more than any of the rooms holds."""
+        return min([capacity, *(one.capacity for one in used if one.capacity)])
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -107,6 +112,17 @@ class Kept:
 
     service: Service
     an_hour: Mapping[Key, Mapping[int, Mapping[int, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGroup:
+    """A group that is to begin at a site each week at `at` by its wall clock. Nobody else has the time until
+    `release_hours` before, unless somebody began it."""
+
+    service: Service
+    weekday: int
+    at: time
+    release_hours: int
 
 
 @dataclass(slots=True, eq=False)
@@ -117,6 +133,10 @@ class Register:
     kept: tuple[Kept, ...] = ()
     begins: Mapping[tuple[UUID, Key], Sequence[tuple[int, time]]] = field(default_factory=dict)
     """When groups of a service begin at a site, by weekday and its wall clock; where nothing is said, at any time."""
+    planned: Mapping[Key, Sequence[PlannedGroup]] = field(default_factory=dict)
+    """The groups for which time is kept, by site."""
+    released: frozenset[tuple[UUID, Key, datetime]] = frozenset()
+    """Those of them, by service, site and start, of which a manager gave the time free."""
     more: Mapping[UUID, one_more.Rule] = field(default_factory=dict)
     """Of which services one more may be booked where nothing is free."""
     rates: Mapping[UUID, Rates] = field(default_factory=dict)
@@ -159,7 +179,8 @@ _ASKED = ("id", "kind", "name", "site_id", "release_hours", "languages", "staff_
 
 
 def read() -> Register:
-    """All that can be booked, as it is now: eight statements, and two more where one more may be booked somewhere."""
+    """All that can be booked, as it is now: eight statements, one more where groups are planned, and two more where one
+    more may be booked somewhere."""
     every_day: dict[UUID, set[str]] = {}
     for site_id, profession in EveryDay.objects.values_list("site_id", "profession"):
         every_day.setdefault(site_id, set()).add(profession)
@@ -179,7 +200,9 @@ def read() -> Register:
         site.who.sort(key=lambda one: (one.name, str(one.key)))
         site.release = _by_release(site.who)
         site.places = {one.key: place for place, one in enumerate(site.who)}
-    return Register({site.key: site for site in sites.values()}, givers, _kept(sites), _begins(), *_more())
+    begins, planned = _begins()
+    of_groups = (begins, planned, _released() if planned else frozenset())
+    return Register({site.key: site for site in sites.values()}, givers, _kept(sites), *of_groups, *_more())
 
 
 def _more() -> tuple[Mapping[UUID, one_more.Rule], Mapping[UUID, Rates]]:
@@ -187,13 +210,21 @@ def _more() -> tuple[Mapping[UUID, one_more.Rule], Mapping[UUID, Rates]]:
     return rules, one_more.rates() if rules else {}
 
 
-def _begins() -> dict[tuple[UUID, Key], list[tuple[int, time]]]:
-    """When groups begin, where the hospital has said so."""
+def _begins() -> tuple[dict[tuple[UUID, Key], list[tuple[int, time]]], dict[Key, list[PlannedGroup]]]:
+    """When groups begin, where the hospital has said so; and those of services that are offered, by site."""
     found: dict[tuple[UUID, Key], list[tuple[int, time]]] = {}
-    rows = GroupStart.objects.order_by("weekday", "at", "id").values_list("service_id", "site_id", "weekday", "at")
-    for service_id, site_id, weekday, at in rows:
-        found.setdefault((service_id, as_stored(site_id)), []).append((weekday, at))
-    return found
+    planned: dict[Key, list[PlannedGroup]] = {}
+    for one in GroupStart.objects.select_related("service").order_by("weekday", "at", "service__code", "id"):
+        site = as_stored(one.site_id)
+        found.setdefault((one.service_id, site), []).append((one.weekday, one.at))
+        if one.service.active and one.service.capacity > 1:
+            planned.setdefault(site, []).append(PlannedGroup(one.service, one.weekday, one.at, one.release_hours))
+    return found, planned
+
+
+def _released() -> frozenset[tuple[UUID, Key, datetime]]:
+    rows = GroupRelease.objects.filter(starts_at__gt=clock.now()).values_list("service_id", "site_id", "starts_at")
+    return frozenset((service_id, as_stored(site_id), starts_at) for service_id, site_id, starts_at in rows.order_by())
 
 
 def _at_site(site: Site, every_day: frozenset[str]) -> AtSite:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import and_
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -16,15 +17,16 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import diaries, memory, standing_groups
+from almoner.scheduling import diaries, memory, planned_groups, planned_hours, standing_groups
 from almoner.scheduling.enums import Kind, Level
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.needs import Need, needs_of, ticks_of
+from almoner.scheduling.planned_hours import SiteDay
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import columns_for
-from almoner.scheduling.register import AtSite, Bookable, Key, as_id
+from almoner.scheduling.register import AtSite, Bookable, Key, as_id, as_stored
 from almoner.scheduling.rooming import Rooming
-from almoner.scheduling.sheets import begins, lowest, team
+from almoner.scheduling.sheets import begins, lowest, singles, team
 from almoner.scheduling.suitability import check
 from almoner.scheduling.times import Part, Time
 
@@ -70,8 +72,8 @@ class Begin:
     groups: tuple[int, ...]
     columns: Sequence[int]
     length: int
-    free: int = 1
-    """How many places there are: of a group that nobody has begun, all."""
+    places: int = 1
+    """For how many people the service is at one start; the rooms may hold fewer."""
     rooming: Rooming | None = None
 
     def chosen(self) -> list[Bookable]:
@@ -86,10 +88,16 @@ class Begin:
             others: list[int] | None = options[1:]
             if self.rooming and during:
                 others = self.rooming.rest_for(place, options, self.groups, during)
-            rest = None if others is None else team(others, self.tick, lowest, 1 << place)
+            choose = lowest if self.places == 1 else self._roomiest
+            rest = None if others is None else team(others, self.tick, choose, 1 << place)
             if rest is not None:
                 return [self.site.who[each] for each in (place, *rest)]
         raise LookupError("nobody can begin here")
+
+    def _roomiest(self, bits: int, _tick: int = 0) -> int:
+        """Of several rooms the first that holds the whole group; where none does, the one that holds most."""
+        sizes = [(min(self.site.who[place].capacity or self.places, self.places), -place) for place in _places(bits)]
+        return -max(sizes)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,10 @@ class Joins:
 
 
 Start = Begin | Joins
+
+
+def _places(bits: int) -> Iterator[int]:
+    return (lowest(one) for one in singles(bits))
 
 
 def _in_turn(bits: int, shift: int) -> Iterator[int]:
@@ -139,6 +151,7 @@ def starts_of(wanted: Wanted, known: Memory) -> Iterator[tuple[list[Start], date
     for number, day in enumerate(days):
         if number > ahead and sites:
             known.ready(sites, days[number : number + reach])
+            planned_hours.ready(known, sites, days[number : number + reach])
             if wanted.service.capacity > 1:
                 standing_groups.ready(known, wanted.service, sites, days[number : number + reach])
             if _may_be_more(wanted, known):
@@ -193,7 +206,9 @@ def sheet_for(wanted: Wanted, known: Memory, key: Key, day: date) -> OpenSheet |
         allowed &= _group_starts(wanted.service, site, sheet.midnight, day, known) >> before
     if from_tick >= len(sheet.free) or not allowed:
         return None
-    return OpenSheet(sheet.midnight, columns_for(wanted.level, sheet, site, day, known), from_tick, allowed, sheet.own)
+    columns = columns_for(wanted.level, sheet, site, day, known)
+    left = planned_groups.columns_for(columns, wanted.service, wanted.level, SiteDay(known, site, day, sheet))
+    return OpenSheet(sheet.midnight, left, from_tick, allowed, sheet.own)
 
 
 def _group_starts(service: Service, site: AtSite, midnight: datetime, day: date, known: Memory) -> int:
@@ -284,14 +299,17 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     person: Person | None = None,
     ordered: bool = True,
     one_more: bool = False,
+    near_first: Sequence[UUID] = (),
     by: Actor,
 ) -> list[Time]:
     """The earliest times of all that the service needs, in order; the first is the earliest that there is. `from_day`
     and `until`, both included, are days by the calendar of each site.
 
-    Each start is given once. With `one_more` also times at which somebody is booked in addition, where nothing else is
-    free that day. Raises NotSuitable before any time is shown when it is not for this person (SEL-8). The
-    number of statements does not grow with the number of resources or times.
+    A start is given once for each site at which it can be had: the sites of `near_first` in that order, then the others
+    by their names. `limit` counts starts, so that none is given without one of its sites. With `one_more` also times at
+    which somebody is booked in addition, where nothing else is free that day. Raises NotSuitable before any time is
+    shown when it is not for this person (SEL-8). The number of statements does not grow with the number of resources or
+    times.
     """
     if person:
         check(service, person, ordered=ordered, by=by)
@@ -299,7 +317,7 @@ def find_times(  # noqa: PLR0913 - a search is what it asks for
     last_day = until or max(from_day or date.min, clock.local(begin).date()) + timedelta(days=DAYS_AHEAD)
     wanted = Wanted(service, begin, last_day, preferences, level, from_day, one_more)
     with memory.current() as known:
-        return [_as_time(wanted, found) for found in earliest(wanted, known, limit)]
+        return [_as_time(wanted, found) for found in earliest(wanted, known, limit, near_first)]
 
 
 def last_day_of(moment: datetime) -> date:
@@ -307,15 +325,25 @@ def last_day_of(moment: datetime) -> date:
     return (moment.astimezone(UTC) + FURTHEST_EAST).date()
 
 
-def earliest(wanted: Wanted, known: Memory, limit: int) -> list[Start]:
-    """The first starts that there are, each once."""
-    found: dict[datetime, Start] = {}
+def earliest(wanted: Wanted, known: Memory, limit: int, near_first: Sequence[UUID] = ()) -> list[Start]:
+    """The first starts that there are, each once for each of its sites. Which clinician and room it is of several at
+    one site nobody has to choose; how far they have to go they do."""
+    found: dict[datetime, dict[Key, Start]] = {}
     for of_day, rest_from in starts_of(wanted, known):
         for begin in of_day:
-            found.setdefault(begin.starts_at, begin)
+            found.setdefault(begin.starts_at, {}).setdefault(begin.site.key, begin)
         if len(found) >= limit and sorted(found)[limit - 1] <= rest_from:
             break
-    return [found[starts_at] for starts_at in sorted(found)[:limit]]
+    rank = _rank_of_sites(known, near_first)
+    return [found[at][key] for at in sorted(found)[:limit] for key in sorted(found[at], key=rank.__getitem__)]
+
+
+def _rank_of_sites(known: Memory, near_first: Sequence[UUID]) -> dict[Key, int]:
+    """In which order the sites of one start come: those of `near_first`, then by their names."""
+    place = {as_stored(site_id): number for number, site_id in enumerate(near_first)}
+    by_name = sorted(known.register.sites.values(), key=lambda one: (one.name, str(one.key)))
+    in_order = sorted(by_name, key=lambda one: place.get(one.key, len(place)))
+    return {one.key: number for number, one in enumerate(in_order)}
 
 
 def _as_time(wanted: Wanted, begin: Start) -> Time:
@@ -323,10 +351,11 @@ def _as_time(wanted: Wanted, begin: Start) -> Time:
     parts = tuple(Part(as_id(one.key), one.kind, one.name) for one in used)
     ends_at = begin.starts_at + timedelta(minutes=wanted.service.minutes)
     why, in_addition = tuple(_why(used[0].name, wanted.wish)), isinstance(begin, Joins) and begin.in_addition
-    places = 1 if in_addition else wanted.service.capacity
+    places = 1 if in_addition else begin.site.places_for(wanted.service.capacity, used)
+    free = begin.free if isinstance(begin, Joins) else places
     return Time(
         wanted.service.code, begin.starts_at, ends_at, parts, begin.site.name, why, begin.site.zone,
-        places, begin.free, in_addition, as_id(begin.site.key),
+        places, free, in_addition, as_id(begin.site.key),
     )  # fmt: skip
 
 

@@ -29,12 +29,14 @@ _TAKEN = ("resource_id", "seat", "places")
 
 def group_of(service: Service, starts_at: datetime, resources: Sequence[Resource]) -> Group:
     """The group in which a visit of `service` at `starts_at` is, or would be; of one person only, where it takes no
-    more. What is needed for one of them besides, such as an interpreter, comes last in `resources` and is not counted.
+    more. It has no more places than any of its rooms holds. What is needed for one of them besides, such as an
+    interpreter, comes last in `resources` and is not counted.
     """
     ends_at = starts_at + timedelta(minutes=service.minutes)
     begin, end = claiming.with_around(service, starts_at, ends_at)
     needed = resources[: len(needs_of(service, Preferences()))]
-    return Group(groups.key_of(service.id, begin, end, [one.id for one in needed]), begin, end, service.capacity)
+    places = min([service.capacity, *(one.room.capacity for one in needed if one.room and one.room.capacity)])
+    return Group(groups.key_of(service.id, begin, end, [one.id for one in needed]), begin, end, places)
 
 
 def key_of_visit(service: Service, claims: Sequence[Claim]) -> UUID:

@@ -17,7 +17,9 @@ MOST = 24
 A_DAY_APART = 240
 """Another day is as far away as four hours on the same day …"""
 SOMEBODY_ELSE = 480
-"""… and somebody else than they know as two days."""
+"""… and somebody else than they know as two days, …"""
+SOMEWHERE_ELSE = 480
+"""… and so is another of our places, to which they would have to find the way."""
 OTHERS_SHOWN = 40
 SKIP = "skip"
 """Said instead of a time by who leaves that visit out."""
@@ -106,6 +108,7 @@ def propose(
     candidates: Sequence[Sequence[Time]],
     usual_with: UUID | None,
     zone: ZoneInfo,
+    usual_at_site: UUID | None = None,
 ) -> list[Occurrence]:
     """For each usual moment, on the wall of `zone`, the nearest of its candidates, on a later day than the one before:
     never two at once.
@@ -116,21 +119,29 @@ def propose(
     last: date | None = None
     for place, (moment, times) in enumerate(zip(usual, candidates, strict=True), start=1):
         later = [time for time in times if last is None or time.on_there > last]
-        nearest = sorted(later, key=lambda time: (apart(time, moment, usual_with, zone), time.starts_at, time.key))
-        shown = sorted(nearest[:OTHERS_SHOWN], key=lambda time: (time.starts_at, time.key))
+        near = ((apart(time, moment, usual_with, zone, usual_at_site), time) for time in later)
+        nearest = [time for _far, time in sorted(near, key=lambda one: (one[0], _in_order(one[1])))]
+        shown = sorted(nearest[:OTHERS_SHOWN], key=_in_order)
         chosen = nearest[0] if nearest else None
         found.append(Occurrence(place, moment, chosen, tuple(shown), zone=zone))
         last = chosen.on_there if chosen else last
     return found
 
 
-def apart(time: Time, usual_at: datetime, usual_with: UUID | None, zone: ZoneInfo) -> int:
-    """How far a time is from the usual one, in minutes of the day, days and people: each on its own wall."""
+def _in_order(time: Time) -> tuple[datetime, str, str]:
+    return time.starts_at, time.site, time.key
+
+
+def apart(
+    time: Time, usual_at: datetime, usual_with: UUID | None, zone: ZoneInfo, usual_at_site: UUID | None = None
+) -> int:
+    """How far a time is from the usual one, in minutes of the day, days, people and places: each on its own wall."""
     here, usual = time.starts_there, usual_at.astimezone(zone)
     minutes = abs((here.hour - usual.hour) * 60 + here.minute - usual.minute)
     days = abs((here.date() - usual.date()).days)
     else_ = usual_with is not None and time.clinician.resource_id != usual_with
-    return minutes + A_DAY_APART * days + SOMEBODY_ELSE * else_
+    elsewhere = usual_at_site is not None and time.site_id != usual_at_site
+    return minutes + A_DAY_APART * days + SOMEBODY_ELSE * else_ + SOMEWHERE_ELSE * elsewhere
 
 
 def is_usual(time: Time, usual_at: datetime, usual_with: UUID | None) -> bool:

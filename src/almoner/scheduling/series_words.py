@@ -10,7 +10,7 @@ from almoner.core import clock, days
 from almoner.scheduling.enums import SeriesKind
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.prep_words import LANGUAGES, Words
-from almoner.scheduling.times import Time
+from almoner.scheduling.times import Time, at_several_sites, who_and_where
 
 _OF = {"en": "{name} ({place} of {size})", "es": "{name} ({place} de {size})", "ar": "{name} ({place} من {size})"}
 
@@ -38,8 +38,9 @@ def _counted(visit: Appointment) -> bool:
 
 
 def choices_of(times: Sequence[Time]) -> list[tuple[str, str]]:
-    """Times for a list to choose from: the day, the hour, and who is there."""
-    today = clock.today()
+    """Times for a list to choose from: the day, the hour, who is there; and the site, where they are at several."""
+    today, several = clock.today(), at_several_sites(times)
     return [
-        (one.key, f"{days.weekday_and_clock(one.starts_there, today=today)} · {one.clinician.name}") for one in times
+        (one.key, f"{days.weekday_and_clock(one.starts_there, today=today)} · {who_and_where(one, several=several)}")
+        for one in times
     ]

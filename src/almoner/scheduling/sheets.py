@@ -26,8 +26,8 @@ class Sheet:
     midnight: datetime
     free: list[int] = field(default_factory=list)
     urgent: list[int] = field(default_factory=list)
-    closed: dict[int, Any] = field(default_factory=dict)
-    """What `protecting` found out of it, until it changes."""
+    closed: dict[Any, Any] = field(default_factory=dict)
+    """What `protecting` and `planned_groups` found out of it, until it changes."""
     groups: dict[Any, Any] = field(default_factory=dict)
     """By service, the groups of this day, as `standing_groups` read them, until anything here changes."""
     own: dict[int, dict[int, int]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -23,7 +23,7 @@ from almoner.scheduling.meeting import Judged
 from almoner.scheduling.nearest import Nearest
 from almoner.scheduling.place_words import free_words
 from almoner.scheduling.preferences import PARTS_OF_DAY
-from almoner.scheduling.times import Time
+from almoner.scheduling.times import Time, at_several_sites, who_and_where
 
 Link = Callable[[str, date], str]
 Group = dict[str, Any]
@@ -31,10 +31,11 @@ IN_A_WEEK = 4
 """So many times of each day stand in a week; the others are one step away."""
 
 
-def by_day(times: Iterable[Time]) -> list[Group]:
-    """Under each day its times, each with the clinician; and the site, where they are at several."""
+def by_day(times: Iterable[Time], *, besides: Iterable[Time] = ()) -> list[Group]:
+    """Under each day its times, each with the clinician; and the site, where these and what is shown `besides` are at
+    several."""
     known = list(times)
-    several = at_several_sites(known)
+    several = at_several_sites([*known, *besides])
     return [
         {"label": day_name(on), "times": _pills(of_day, at=several)}
         for on, of_day in groupby(sorted(known, key=lambda one: one.on_there), key=lambda one: one.on_there)
@@ -66,7 +67,7 @@ def by_week(week: Sequence[Day], link: Link) -> list[Group]:
     return [
         {
             "label": day_name(day.on),
-            "times": _pills(day.times[:IN_A_WEEK], at=several),
+            "times": _pills(_first(day), at=several),
             "more": _more(day, link),
         }
         for day in week
@@ -74,8 +75,20 @@ def by_week(week: Sequence[Day], link: Link) -> list[Group]:
     ]
 
 
+def _first(day: Day) -> list[Time]:
+    return whole_starts(day.times, IN_A_WEEK)
+
+
+def whole_starts(times: Sequence[Time], few: int) -> list[Time]:
+    """The first few times; of the last start among them all its sites, so that nobody overlooks the nearer one."""
+    if len(times) <= few:
+        return list(times)
+    last = times[few - 1].starts_at
+    return [*times[:few], *takewhile(lambda one: one.starts_at == last, times[few:])]
+
+
 def _more(day: Day, link: Link) -> dict[str, str] | None:
-    if day.count <= IN_A_WEEK:
+    if day.count == len(_first(day)):
         return None
     label = ngettext("All %(count)d time of this day", "All %(count)d times of this day", day.count)
     return {"href": link("day", day.on), "label": label % {"count": day.count}}
@@ -89,11 +102,28 @@ def by_month(weeks: Sequence[Sequence[Day | None]], link: Link) -> dict[str, Any
     shown = to_come or weeks
     firsts = (day.first for week in shown for day in week if day and day.first)
     others = sorted({clock_of for first in firsts if (clock_of := days.whose(first))})
+    clocks = _("Some of these hours are by another clock: %(clock)s.") % {"clock": listed(others)} if others else ""
+    sites = sorted({one.site for week in shown for day in week if day for one in day.times})
+    counted = _("Counted are the times at %(sites)s.") % {"sites": listed(sites)} if len(sites) > 1 else ""
     return {
         "headings": named,
         "weeks": [[_cell(day, link) for day in week] for week in shown],
-        "note": _("Some of these hours are by another clock: %(clock)s.") % {"clock": listed(others)} if others else "",
+        "note": " ".join(filter(None, (counted, clocks))),
     }
+
+
+def places_note(times: Iterable[Time], given_at: int) -> str:
+    """How the places of these times stand, where the service is given at so many: nothing, where that is one, or where
+    no two are at one moment."""
+    known = list(times)
+    sites = {one.site for one in known}
+    if given_at <= 1 or not known:
+        return ""
+    if len(sites) == 1:
+        return _("All of these times are at %(site)s.") % {"site": sites.pop()}
+    if len({one.starts_at for one in known}) == len(known):
+        return ""
+    return _("At the same hour the nearer place stands first, as far as the postcodes tell.")
 
 
 def closed(some: Iterable[Day]) -> list[Group]:
@@ -139,11 +169,6 @@ def instead_of(near: Nearest) -> list[Group]:
     return groups
 
 
-def at_several_sites(times: Iterable[Time]) -> bool:
-    """Whether one has to look where a time is."""
-    return len({one.site for one in times}) > 1
-
-
 def _pills(times: Iterable[Time], *, at: bool = False) -> list[dict[str, str]]:
     return [pill(one, with_site=at) for one in times]
 
@@ -158,13 +183,13 @@ def pill(one: Time, *, with_day: bool = False, with_site: bool = False) -> dict[
 
 
 def _who(one: Time, *, with_site: bool) -> str:
-    return " · ".join(filter(None, (one.clinician.name, one.site if with_site else "", free_words(one))))
+    return " · ".join(filter(None, (who_and_where(one, several=with_site), free_words(one))))
 
 
-def cards(found: Iterable[Judged]) -> list[dict[str, Any]]:
+def cards(found: Iterable[Judged], *, besides: Iterable[Time] = ()) -> list[dict[str, Any]]:
     """Times with what they meet and what not, for the component `time_cards`."""
     today, known = clock.today(), list(found)
-    several = at_several_sites(one.time for one in known)
+    several = at_several_sites([*(one.time for one in known), *besides])
     return [
         {
             "value": one.time.key,

@@ -7,6 +7,8 @@ stands; where neither says anything the names decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -15,6 +17,7 @@ from almoner.people.enums import ContactKind
 from almoner.people.models import ContactPoint, Person, Site
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
+from almoner.scheduling.times import Time
 
 _POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6})\b", re.IGNORECASE)
 ALIKE = 2
@@ -30,6 +33,20 @@ def sites_giving(service: Service, person: Person | None = None) -> list[Site]:
     there = Q(id__in=given.values("site_id")) | Q(id__in=given.values("also_at__site_id"))
     sites = Site.objects.filter(there).order_by("name", "id")
     return sorted(sites, key=lambda site: -in_common(home, site.address))
+
+
+def near_first(times: Sequence[Time], service: Service, person: Person) -> tuple[UUID, ...]:
+    """In which order the sites of these times stand for somebody. None, and no statement, where no two of the times are
+    at one moment: then there is nothing to choose."""
+    if len({one.starts_at for one in times}) == len(times):
+        return ()
+    return tuple(site.id for site in sites_giving(service, person))
+
+
+def nearest_of(times: Sequence[Time], service: Service, person: Person) -> Time | None:
+    """Of times that are all at one moment the nearest one."""
+    near = near_first(times, service, person)
+    return min(times, key=lambda one: near.index(one.site_id) if one.site_id in near else len(near), default=None)
 
 
 def _home(person: Person) -> str:

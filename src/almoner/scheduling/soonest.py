@@ -29,6 +29,6 @@ def _soonest(services: Iterable[Service], now: datetime, wish: Preferences) -> d
     found: dict[str, datetime | None] = {}
     with memory.current() as known:
         for service in services:
-            for first in earliest(Wanted(service, begin, last_day, wish), known, 1):
+            for first in earliest(Wanted(service, begin, last_day, wish), known, 1)[:1]:
                 found[service.code] = clock.there(first.starts_at, first.site.zone)
     return found

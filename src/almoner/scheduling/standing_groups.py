@@ -21,6 +21,7 @@ from almoner.scheduling import diaries, groups, one_more
 from almoner.scheduling.memory import Memory
 from almoner.scheduling.models import Claim
 from almoner.scheduling.register import Key, as_stored
+from almoner.scheduling.sheets import lowest, singles
 
 MORE = "one more"
 """Under this name and the service, a sheet keeps the times at which one more may come."""
@@ -112,6 +113,8 @@ def with_places(known: Memory, service: Service, site: Key, day: date, length: i
     sheet = known.sheet(site, day)
     now = clock.now()
     for one in sheet.groups.get(service.id, ()) if sheet else ():
-        free = groups.free_places(one.lapse, now, service.capacity)
-        if one.there and one.length == length and 0 < free < service.capacity:
+        at = known.register.sites[site]
+        places = at.places_for(service.capacity, (at.who[lowest(bit)] for bit in singles(one.members)))
+        free = groups.free_places(one.lapse, now, places)
+        if one.there and one.length == length and 0 < free < places:
             yield one, free

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -67,6 +68,16 @@ class Time(Placed):
     @property
     def key(self) -> str:
         return key_of(self.starts_at, [part.resource_id for part in self.parts])
+
+
+def at_several_sites(times: Iterable[Time]) -> bool:
+    """Whether one has to look where a time is."""
+    return len({one.site for one in times}) > 1
+
+
+def who_and_where(one: Time, *, several: bool) -> str:
+    """Who it is with; and at which site, where the times that are shown are at several."""
+    return f"{one.clinician.name} · {one.site}" if several else one.clinician.name
 
 
 def key_of(starts_at: datetime, resource_ids: list[UUID]) -> str:

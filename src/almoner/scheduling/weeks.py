@@ -71,7 +71,12 @@ class Seen:
 def resources(*, by: Actor, wanted: Wanted) -> QuerySet[Resource]:
     """Everything with a diary at the site of `by` that fits, by name."""
     by.need(Permission.MANAGE_ROSTER)
-    found = Resource.objects.filter(_at(by), active=True, staff__left_on__isnull=True)
+    found = fitting(Resource.objects.filter(_at(by), active=True, staff__left_on__isnull=True), wanted)
+    return found.select_related("staff", "room", "site").order_by("name", "id")
+
+
+def fitting(found: QuerySet[Resource], wanted: Wanted) -> QuerySet[Resource]:
+    """Of these, what is looked for."""
     if wanted.kind in Kind.values:
         found = found.filter(kind=wanted.kind)
     if wanted.text.strip():
@@ -80,7 +85,7 @@ def resources(*, by: Actor, wanted: Wanted) -> QuerySet[Resource]:
         found = found.filter(staff__profession=wanted.profession)
     if wanted.specialty:
         found = found.filter(id__in=_serving(wanted.specialty))
-    return found.select_related("staff", "room", "site").order_by("name", "id")
+    return found
 
 
 def _serving(specialty: str) -> QuerySet[Resource, Any]:
@@ -99,7 +104,8 @@ def specialties(*, by: Actor) -> list[Specialty]:
 
 def professions(*, by: Actor) -> list[str]:
     by.need(Permission.MANAGE_ROSTER)
-    there = Resource.objects.filter(_at(by), active=True, staff__isnull=False, staff__left_on__isnull=True)
+    at = _at(by) | Q(also_at__site_id=by.site_id) if by.site_id else Q()
+    there = Resource.objects.filter(at, active=True, staff__isnull=False, staff__left_on__isnull=True)
     return sorted(set(there.values_list("staff__profession", flat=True)) - {""})
 
 

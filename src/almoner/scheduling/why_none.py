@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -76,6 +77,7 @@ def why_none(
     until: date | None = None,
     preferences: Preferences = ANYTHING,
     level: int = 5,
+    near_first: tuple[UUID, ...] = (),
     by: Actor,
 ) -> WhyNone:
     """Say which part is lacking and until when, and give the nearest times without one wish each, or later."""
@@ -84,7 +86,7 @@ def why_none(
     wanted = Wanted(service, begin, last, preferences, level, from_day)
     found = lacking(wanted, look_until=last + timedelta(days=DAYS_AHEAD))
     names = {one: need_name(one.need, service, preferences) for one in found.stands}
-    asked = Asked(service, by, wishes=Wishes(must=preferences), level=level)
+    asked = Asked(service, by, wishes=Wishes(must=preferences), level=level, near_first=near_first)
     instead = list(_instead(asked, from_day, last))
     closed = _closed(asked, max(from_day or date.min, clock.local(begin).date()), until)
     return WhyNone(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from almoner.core import clock
 from almoner.scheduling import memory
@@ -26,7 +27,7 @@ def find_wished(
     until: date | None = None,
     limit: int = 6,
 ) -> list[Judged]:
-    """The best times first, each with what it meets and what not; each start once. Raises NotSuitable.
+    """The best times first, each with what it meets and what not; each start once at a site. Raises NotSuitable.
 
     One search for what has to be, and one for each of `_together`: of up to three wishes that is every way to meet some
     of them. Nothing is looked for beyond the horizon.
@@ -52,7 +53,7 @@ def _together(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _one_for_each_start(times: Sequence[Time], asked: Asked) -> list[Judged]:
-    best: dict[datetime, Judged] = {}
-    for one in ranked(judged(times, asked.wishes), asked.level):
-        best.setdefault(one.time.starts_at, one)
+    best: dict[tuple[datetime, UUID], Judged] = {}
+    for one in ranked(judged(times, asked.wishes), asked.level, asked.near_first):
+        best.setdefault((one.time.starts_at, one.time.site_id), one)
     return list(best.values())

@@ -11,7 +11,7 @@ from almoner.scheduling.actions.blocking import add_block, lift_block
 from almoner.scheduling.actions.booking import book, confirm, mark_arrived, mark_fulfilled, mark_started, move
 from almoner.scheduling.actions.cancelling import cancel, cancel_by_hospital, cancel_rest, mark_missed
 from almoner.scheduling.actions.clocks import change_site, follow_the_clock
-from almoner.scheduling.actions.grouping import plan_groups
+from almoner.scheduling.actions.grouping import keep_group_time, plan_groups, release_group_time
 from almoner.scheduling.actions.holding import hold, release_hold, sweep_holds
 from almoner.scheduling.actions.holidays import end_holiday, keep_holiday, set_every_day
 from almoner.scheduling.actions.leaving import displace_visits_of
@@ -22,6 +22,7 @@ from almoner.scheduling.actions.overbooking import allow_overbooking, learn_atte
 from almoner.scheduling.actions.pausing import pause_offers, resume_offers
 from almoner.scheduling.actions.preparing import confirm_understood
 from almoner.scheduling.actions.protecting import learn_demand, protect
+from almoner.scheduling.actions.room_size import set_room_capacity
 from almoner.scheduling.actions.roster import add_resource, open_diaries, set_weekly_pattern, work_also_at
 from almoner.scheduling.actions.settling import settle_places
 from almoner.scheduling.actions.stopping import stop_offer, stop_offers
@@ -75,6 +76,7 @@ __all__ = [
     "follow_the_clock",
     "hold",
     "join_waiting_list",
+    "keep_group_time",
     "keep_holiday",
     "lapse_offer",
     "lapse_offers",
@@ -95,11 +97,13 @@ __all__ = [
     "pause_offers",
     "plan_groups",
     "protect",
+    "release_group_time",
     "release_hold",
     "renew_what_if",
     "resume_offers",
     "set_every_day",
     "set_offer_rules",
+    "set_room_capacity",
     "set_travel",
     "set_week",
     "set_weekly_pattern",

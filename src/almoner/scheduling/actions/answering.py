@@ -10,17 +10,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from almoner.core import clock
 from almoner.core.action import action
-from almoner.core.actor import Actor
+from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import book, move
-from almoner.scheduling.actions.holding import asked, keep, next_times
+from almoner.scheduling.actions.holding import asked, keep, next_times, refuse_of_group
 from almoner.scheduling.actions.waiting import close, tell
 from almoner.scheduling.enums import EntryState, HoldFor, MoveReason, OfferState, State
 from almoner.scheduling.given import has_places
 from almoner.scheduling.models import Appointment, Claim, Offer, WaitingEntry
+from almoner.scheduling.planned_groups import Taking
 from almoner.scheduling.refusals import OfferEnded, OfferTaken, SlotTaken
 from almoner.scheduling.rules import need_to_book_for
+from almoner.scheduling.wishes import NOTHING
 
 
 @action
@@ -51,7 +53,7 @@ def _open_offer(offer: Offer, by: Actor) -> Offer:
     )
     live = offers.select_for_update(of=("self",)).get(id=offer.id)
     if live.state == OfferState.TAKEN:
-        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.entry.level))
+        raise OfferTaken(lambda: next_times(live.entry.service, live.starts_at, live.site_id, live.entry.level))
     if live.state != OfferState.OPEN or live.answer_by <= clock.now() or live.entry.state != EntryState.WAITING:
         raise OfferEnded
     return live
@@ -62,6 +64,7 @@ def _keep_now(live: Offer) -> Any:
     entry = live.entry
     starts_at, resources = asked(entry.service, live.time_key)
     try:
+        refuse_of_group(Taking(entry.service, starts_at, resources, entry.level), NOTHING, SYSTEM)
         return keep(
             service=entry.service,
             person=entry.person,
@@ -72,7 +75,7 @@ def _keep_now(live: Offer) -> Any:
             kept_for=HoldFor.OFFER,
         )
     except SlotTaken:
-        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, entry.level)) from None
+        raise OfferTaken(lambda: next_times(entry.service, live.starts_at, live.site_id, entry.level)) from None
 
 
 @action

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,20 +14,24 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
+from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.people.models import Person
-from almoner.scheduling import claiming, seating
+from almoner.scheduling import claiming, group_locks, memory, planned_groups, seating
 from almoner.scheduling.asking import Asked
 from almoner.scheduling.enums import HoldFor, Level
 from almoner.scheduling.keeping_rooms import in_own_rooms
+from almoner.scheduling.memory import Memory
 from almoner.scheduling.models import Claim, Diary, Hold, Resource
 from almoner.scheduling.nearest import nearest
 from almoner.scheduling.needs import Need, needs_of, with_languages
+from almoner.scheduling.planned_groups import Taking
 from almoner.scheduling.preferences import Preferences
 from almoner.scheduling.protecting import kept_from
 from almoner.scheduling.refusals import (
     HoldLapsed,
     InGroupAlready,
+    KeptForGroup,
     KeptForUrgent,
     NoSuchTime,
     NotYours,
@@ -67,9 +72,11 @@ def hold(
     check(service, person, ordered=ordered, by=by)
     starts_at, resources = asked(service, time)
     if kept_from(level, [(resources[0], starts_at)]) and not seating.stands(service, starts_at, resources):
-        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        here = (resources[0].site_id,)
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=here)
         raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
+    refuse_of_group(Taking(service, starts_at, resources, level), preferences, by)
     older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
     return keep(
         service=service,
@@ -83,6 +90,27 @@ def hold(
         preferences=preferences,
         one_more=level >= Level.DAYS,
     )
+
+
+def refuse_of_group(
+    taking: Taking,
+    preferences: Preferences,
+    by: Actor,
+    *,
+    look: Callable[[], AbstractContextManager[Memory]] = memory.before_writing,
+) -> None:
+    """Raises KeptForGroup where a planned group could not begin any more. Lock the person first. One statement where no
+    group is planned then. `look` is another where the action may have written something."""
+    if not group_locks.lock_near([(taking.service, taking.starts_at)]):
+        return
+    with look() as known:
+        group = planned_groups.in_the_way(taking, known)
+    if group:
+        first, here = taking.resources[0], (taking.resources[0].site_id,)
+        must = Wishes(must=preferences)
+        asked_for = Asked(taking.service, SYSTEM, wishes=must, level=taking.level, near_first=here)
+        text, told = (KeptForGroup.to_staff, {"name": group.name_in(of_reader())}) if by.is_staff else (None, {})
+        raise KeptForGroup(lambda: nearest(asked_for, taking.starts_at, first.id), text, **told)
 
 
 def asked(service: Service, time: Time | str) -> tuple[datetime, list[Resource]]:
@@ -145,7 +173,8 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         added = seating.one_more_in(service, group, into, person)
         group, seat, extra = added or (group, None, None)
     if seat is None:
-        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level)
+        at = tuple(diary.site_id for diary in into[:1])
+        asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=at)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
     kept = Hold.objects.create(
         person=person,
@@ -170,10 +199,10 @@ def let_go(holds: Sequence[Hold], locked: dict[UUID, Diary]) -> None:
     claiming.forget(holds)
 
 
-def next_times(service: Service, starts_at: datetime, level: int, limit: int = 3) -> list[Time]:
-    """The next times from a start on; from now on, when there is none later."""
-    after = find_times(service, from_at=starts_at, limit=limit, level=level, by=SYSTEM)
-    return after or find_times(service, limit=limit, level=level, by=SYSTEM)
+def next_times(service: Service, starts_at: datetime, site_id: UUID, level: int, limit: int = 3) -> list[Time]:
+    """The next times from a start on; from now on, when there is none later. Of two at one moment that at the site."""
+    asked_for: dict[str, Any] = {"limit": limit, "level": level, "near_first": (site_id,), "by": SYSTEM}
+    return find_times(service, from_at=starts_at, **asked_for) or find_times(service, **asked_for)
 
 
 @action

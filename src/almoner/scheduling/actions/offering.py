@@ -14,8 +14,8 @@ from almoner.core.permissions import Permission
 from almoner.people.enums import Need
 from almoner.people.models import CommunicationNeed
 from almoner.people.sites import sites, zone_of
-from almoner.scheduling import claiming
-from almoner.scheduling.actions.holding import asked, keep
+from almoner.scheduling import claiming, memory
+from almoner.scheduling.actions.holding import asked, keep, refuse_of_group
 from almoner.scheduling.actions.waiting import tell
 from almoner.scheduling.enums import EntryState, HoldFor, Level, OfferState
 from almoner.scheduling.given import Given, as_wished, given, next_for, suits, wave_for
@@ -25,6 +25,7 @@ from almoner.scheduling.models import Hold, Offer, WaitingEntry
 from almoner.scheduling.offer_rules import rules_in_force
 from almoner.scheduling.offering import EARLIER_BY, Rules
 from almoner.scheduling.pausing import pause_of
+from almoner.scheduling.planned_groups import Taking
 from almoner.scheduling.reaching import heard_by
 from almoner.scheduling.refusals import (
     AlreadyEnded,
@@ -41,6 +42,7 @@ from almoner.scheduling.search import find_times
 from almoner.scheduling.times import Time
 from almoner.scheduling.turns import comes_before, in_turn
 from almoner.scheduling.whose_turn import FoundFor, first_in_turn, in_line, wishes_of
+from almoner.scheduling.wishes import NOTHING
 
 ONE_ROUND = 10
 NO_TEXT = (Need.PHONE_AND_POST, Need.BLIND)
@@ -235,6 +237,8 @@ def _make(entry: WaitingEntry, found: Time, reason: dict[str, Any], rules: Rules
 
 def _keep(entry: WaitingEntry, found: Time, answer_by: datetime) -> Hold:
     starts_at, resources = asked(entry.service, found)
+    taking = Taking(entry.service, starts_at, resources, entry.level)
+    refuse_of_group(taking, NOTHING, SYSTEM, look=memory.current)
     return keep(
         service=entry.service,
         person=entry.person,

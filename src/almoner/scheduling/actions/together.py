@@ -14,12 +14,13 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.people.models import Person
-from almoner.scheduling import claiming, seating
+from almoner.scheduling import claiming, group_locks, memory, seating
 from almoner.scheduling.actions.booking import Place, book_held, refuse_clash
 from almoner.scheduling.actions.holding import asked, keep
 from almoner.scheduling.enums import HoldFor, Level, SeriesKind
 from almoner.scheduling.joined import MOST as MOST_ON_A_DAY
 from almoner.scheduling.models import Appointment, Hold, Resource, Series
+from almoner.scheduling.planned_groups import Taking, in_the_way
 from almoner.scheduling.protecting import kept_from
 from almoner.scheduling.refusals import (
     ClashAmongSeveral,
@@ -83,6 +84,7 @@ def book_together(
     _need_one_series(wanted, kind)
     _refuse_kept(wanted)
     claiming.lock_person(person.id)
+    _refuse_of_groups(wanted)
     holds = _claim_all(wanted, person)
     for hold in holds:
         _refuse_clash(hold, person, keep_both=keep_both)
@@ -134,6 +136,21 @@ def _refuse_kept(wanted: Sequence[_Asked]) -> None:
         if (one.resources[0], one.starts_at) in kept
         and not seating.stands(one.picked.service, one.starts_at, one.resources)
     ]
+    if gone:
+        raise TimesTaken(keys=gone)
+
+
+def _refuse_of_groups(wanted: Sequence[_Asked]) -> None:
+    """And so are those without which a planned group could not begin."""
+    near = group_locks.lock_near((one.picked.service, one.starts_at) for one in wanted)
+    if not near:
+        return
+    with memory.before_writing() as known:
+        gone = [
+            one.picked.key
+            for one in wanted
+            if in_the_way(Taking(one.picked.service, one.starts_at, one.resources, Level.ROUTINE), known)
+        ]
     if gone:
         raise TimesTaken(keys=gone)
 
