@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from almoner.catalogue.approval import Content, content, digest, languages_of
 from almoner.catalogue.enums import PreparationKind, Timing
-from almoner.catalogue.models import PreparationItem, Service
+from almoner.catalogue.models import PreparationApproval, PreparationItem, Service
 from almoner.catalogue.preparing import Wording
+from almoner.core.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,15 @@ class Hours:
     food: int | None
     clear: int | None
     drink_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefly:
+    """As much of the preparation as is told with a visit: hours as in `Hours`, and whether it says anything at all."""
+
+    food: int | None
+    clear: int | None
+    has_items: bool
 
 
 TOLD_HOURS = ("preparation", "approvals")
@@ -40,6 +52,21 @@ def told_hours(service: Service) -> Hours:
         {"kind": one.kind, "timing": one.timing, "hours_before": one.hours_before} for one in service.preparation.all()
     ]
     return Hours(service.fast_food_hours, service.fast_clear_hours, _drink_by(items))
+
+
+_BRIEFLY = Prepared(
+    lambda service: Service.objects.filter(id=service).values_list(
+        Subquery(PreparationApproval.objects.filter(service=OuterRef("id"), language="en").values("content")),
+        Exists(PreparationItem.objects.filter(service=OuterRef("id"))),
+    )
+)
+
+
+def told_briefly(service: Service) -> Briefly:
+    """The same hours as `told_hours`, where nothing was fetched ahead. One statement."""
+    approved, has_items = _BRIEFLY.get(service=service.id)
+    food, clear = approved["hours"] if approved else (service.fast_food_hours, service.fast_clear_hours)
+    return Briefly(food, clear, has_items)
 
 
 def _drink_by(items: Iterable[dict[str, Any]]) -> int | None:

@@ -19,10 +19,11 @@ from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
+from almoner.core.prepared import insert
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
-from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet, OutboxEpoch, Receipt
+from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
 from almoner.people import actions as people
@@ -76,8 +77,9 @@ def plan_for_promises(*, wanted: Sequence[Wanted], by: Actor) -> list[Message]:
     if not wanted:
         return []
     epoch = reading.epoch()
-    messages = Message.objects.bulk_create(planning.drawn(one, epoch) for one in wanted)
-    Made.objects.bulk_create(planning.made(message) for message in messages)
+    messages = [planning.drawn(one, epoch) for one in wanted]
+    insert(*messages)
+    insert(*(planning.made(message) for message in messages))
     return messages
 
 
