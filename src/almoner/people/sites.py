@@ -14,6 +14,9 @@ from almoner.people.models import Person, Site
 _FIRST = Prepared(lambda: Site.objects.order_by("created_at", "id")[:1])
 
 
+_BY_NAME = Prepared(lambda: Site.objects.order_by("name", "id"))
+
+
 def first_site() -> Site | None:
     """The site the hospital was founded with: its clock, numbers and rules hold for the house. One statement."""
     return _FIRST.one()
@@ -74,4 +77,4 @@ def several_zones() -> bool:
 
 def sites() -> list[Site]:
     """All of them, by name."""
-    return list(Site.objects.order_by("name", "id"))
+    return _BY_NAME.all()

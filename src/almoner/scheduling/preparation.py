@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from almoner.catalogue.preparing import Preparation as Asked
 from almoner.catalogue.queries import preparation_in as asked_in
 from almoner.catalogue.standing import TOLD_HOURS, told_hours
 from almoner.core import clock
+from almoner.core.prepared import Prepared
 from almoner.scheduling import fasting
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
@@ -107,17 +109,23 @@ def sheet_of(visits: Sequence[Appointment], language: str) -> Sheet:
     )
 
 
+_BOOKED = Prepared(
+    lambda person, after, before: (
+        Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=after, starts_at__lt=before)
+        .select_related("service", "clinician", "site")
+        .order_by("starts_at", "id")
+    )
+)
+
+
 def _same_day(appointment: Appointment) -> list[Appointment]:
     """Visits of one day, each by the calendar of its own site."""
-    near = Appointment.objects.filter(
-        person_id=appointment.person_id,
-        state=State.BOOKED,
-        starts_at__gt=appointment.starts_at - timedelta(hours=26),
-        starts_at__lt=appointment.starts_at + timedelta(hours=26),
-    )
-    near = near.prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
-    found = near.select_related("service", "clinician", "site").order_by("starts_at", "id")
-    return [visit for visit in found if visit.on_there == appointment.on_there] or [appointment]
+    around = timedelta(hours=26)
+    start = appointment.starts_at
+    near = _BOOKED.all(person=appointment.person_id, after=start - around, before=start + around)
+    found = [visit for visit in near if visit.on_there == appointment.on_there]
+    prefetch_related_objects([visit.service for visit in found], *TOLD_HOURS)
+    return found or [appointment]
 
 
 def _visit(visit: Appointment) -> fasting.Visit:
