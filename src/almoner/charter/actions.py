@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.charter import due as falling_due
 from almoner.charter.book import calendars, charter
-from almoner.charter.enums import LIVE, State
+from almoner.charter.enums import ENDED, LIVE, State
 from almoner.charter.models import Promise, PromiseQuerySet
 from almoner.charter.standard import Standard
 from almoner.charter.wording import Told, said
@@ -173,11 +173,12 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
 
 @Prepared
 def _about(*, standards: Any, but: Any, subjects: Any = None, person: Any = None) -> PromiseQuerySet:
+    """Live ones, said by what they are not: else SQLite takes the index of the live and looks through all of them."""
     concerned = Q(subject_id__in=subjects) if subjects else Q()
     if person:
         concerned |= Q(person=person, subject_id__isnull=True)
-    live = Promise.objects.live().filter(concerned, standard__in=standards).exclude(opened_by=but)
-    return live.select_for_update(of=("self",)).order_by("id")
+    found = Promise.objects.filter(concerned, standard__in=standards).exclude(state__in=ENDED).exclude(opened_by=but)
+    return found.select_for_update(of=("self",)).order_by("id")
 
 
 def _concerned(event: Event, standards: list[str]) -> list[Promise]:

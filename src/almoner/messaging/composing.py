@@ -54,6 +54,8 @@ def settle_ways(message: Message, reach: Reach) -> list[str]:
     """The ways from the present one on that can be used; others instead where none of the planned ones can."""
     if message.way:
         return [w for w in message.ways[message.way :] if addresses.usable(w, message.purpose, reach)]
+    if any(addresses.usable(way, message.purpose, reach) for way in message.ways):
+        return addresses.ways_for(message.ways, message.purpose, reach)
     return addresses.ways_for(message.ways, message.purpose, reach, reading.told_by(message))
 
 

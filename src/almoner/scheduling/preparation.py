@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.preparing import Preparation as Asked
 from almoner.catalogue.queries import preparation_in as asked_in
-from almoner.catalogue.standing import TOLD_HOURS, told_hours
+from almoner.catalogue.standing import Hours, told_hours_of
 from almoner.core import clock
 from almoner.core.prepared import Prepared
 from almoner.scheduling import fasting
@@ -63,7 +62,8 @@ def preparation_for(appointment: Appointment, language: str = "en") -> Preparati
 
 def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[str, Preparation]:
     """The same in several languages at once; the visits and what they ask are read one time."""
-    day, fasts = day_of(appointment), _visit(appointment).rule is not None
+    day, alone = _day_and_alone(appointment)
+    fasts = alone.rule is not None
     found = {}
     for language, asked in asked_in(appointment.service, languages).items():
         own = [step for step in _item_steps(appointment, asked) if fasts or not _gainsaid(step, day)]
@@ -74,7 +74,7 @@ def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[s
 
 def day_of(appointment: Appointment) -> fasting.Day:
     """What all visits of the person on the day of this one ask together, on the wall of its site."""
-    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)]).there(appointment.zone)
+    return _day_and_alone(appointment)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +118,18 @@ _BOOKED = Prepared(
 )
 
 
-def _same_day(appointment: Appointment) -> list[Appointment]:
-    """Visits of one day, each by the calendar of its own site."""
+def _day_and_alone(appointment: Appointment) -> tuple[fasting.Day, fasting.Visit]:
+    """What the visits of its day ask together, each of them by the calendar of its own site, and what it asks alone."""
     around = timedelta(hours=26)
     start = appointment.starts_at
     near = _BOOKED.all(person=appointment.person_id, after=start - around, before=start + around)
-    found = [visit for visit in near if visit.on_there == appointment.on_there]
-    prefetch_related_objects([visit.service for visit in found], *TOLD_HOURS)
-    return found or [appointment]
+    found = [visit for visit in near if visit.on_there == appointment.on_there] or [appointment]
+    hours = told_hours_of(visit.service for visit in (*found, appointment))
+    day = fasting.of_day([_visit(visit, hours[visit.service_id]) for visit in found])
+    return day.there(appointment.zone), _visit(appointment, hours[appointment.service_id])
 
 
-def _visit(visit: Appointment) -> fasting.Visit:
-    hours = told_hours(visit.service)
+def _visit(visit: Appointment, hours: Hours) -> fasting.Visit:
     return fasting.Visit(
         name=visit.service.name_in("en"),
         starts_at=visit.starts_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,8 @@ def as_given(values: Mapping[str, Any], connection: Any) -> dict[str, Any]:
 
 
 def _as_given(name: str, value: Any, connection: Any) -> Any:
+    if isinstance(value, Enum):
+        value = value.value
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, str):

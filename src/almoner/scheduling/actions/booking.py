@@ -13,7 +13,7 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, insert
+from almoner.core.prepared import Prepared, insert, update
 from almoner.people.enums import Channel
 from almoner.people.models import Person
 from almoner.scheduling import claiming
@@ -39,6 +39,14 @@ _NEAR = Prepared(
     )
 )
 _REFERENCE = Prepared(lambda drawn: Appointment.objects.filter(reference=drawn).values_list("id", flat=True))
+_STEPPING = Prepared(lambda key: Appointment.objects.filter(id=key).select_for_update())
+_WHOLE = Prepared(
+    lambda key: (
+        Appointment.objects.filter(id=key)
+        .select_related("service__specialty", "site", "clinician", "room", "person", "series")
+        .select_for_update(of=("self",))
+    )
+)
 _UNSERVED = Prepared(
     lambda person, service: WaitingEntry.objects.filter(
         person=person, service=service, appointment=None, state=EntryState.WAITING
@@ -249,8 +257,7 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
 
 def need_booked(appointment: Appointment) -> Appointment:
     """The visit, locked, if it can still be changed. Raises AlreadyEnded and TooLate."""
-    visits = Appointment.objects.select_related("service__specialty", "site", "clinician", "room", "person", "series")
-    visit = visits.select_for_update(of=("self",)).get(id=appointment.id)
+    visit = _WHOLE.get(key=appointment.id)
     if visit.state in {State.CANCELLED, State.MISSED, State.FULFILLED}:
         raise AlreadyEnded
     if visit.state != State.BOOKED:
@@ -267,7 +274,7 @@ def confirm(*, appointment: Appointment, channel: str, by: Actor) -> Appointment
     if getattr(visit, name):
         return visit
     setattr(visit, name, clock.now())
-    visit.save(update_fields=[name])
+    update(visit, name)
     record(
         kind="appointment.confirmed",
         person=visit.person,
@@ -299,7 +306,7 @@ def mark_fulfilled(*, appointment: Appointment, by: Actor) -> Appointment:
 def _step(appointment: Appointment, before: State, after: State, by: Actor) -> Appointment:
     if not by.is_system and not (by.is_staff and by.may(Permission.RECEIVE_ARRIVALS)):
         need_to_book_for(appointment.person, by)
-    visit = Appointment.objects.select_for_update().get(id=appointment.id)
+    visit = _STEPPING.get(key=appointment.id)
     if visit.state == after:
         return visit
     if visit.state != before:
@@ -307,5 +314,5 @@ def _step(appointment: Appointment, before: State, after: State, by: Actor) -> A
     visit.state = after
     if after == State.FULFILLED:
         visit.ended_at = clock.now()
-    visit.save(update_fields=["state", "ended_at"])
+    update(visit, "state", "ended_at")
     return visit
