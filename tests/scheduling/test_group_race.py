@@ -66,7 +66,7 @@ def test_I_10_of_twelve_who_want_a_place_in_a_group_of_eight_eight_have_one() ->
 
 
 def test_I_10_places_that_come_free_and_are_wanted_at_once_are_never_had_twice() -> None:
-    """Three give up their places, three hold and let go, six want one."""
+    """Three give up their places, three hold and let go, six want one. Whoever asks while all are held has none."""
     clinic, course, people, found = prepare(12, 4)
 
     def come(n: int) -> Appointment:
@@ -88,7 +88,7 @@ def test_I_10_places_that_come_free_and_are_wanted_at_once_are_never_had_twice()
     assert at_now(broken) == []
     free = at_now(lambda: find_times(course, from_at=found.starts_at, limit=1, by=SYSTEM)[0])
     standing = at_now(lambda: Appointment.objects.filter(state="booked", starts_at=found.starts_at).count())
-    assert 1 <= standing <= 4
+    assert standing <= 4
     assert (free.starts_at == found.starts_at, free.free) == ((True, 4 - standing) if standing < 4 else (False, 4))
 
 

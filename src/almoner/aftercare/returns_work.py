@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from almoner.aftercare import actions
 from almoner.aftercare.enums import ReturnState
 from almoner.aftercare.models import OpenReturn
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import Refused
 from almoner.scheduling.enums import HOLDING_TIME
 from almoner.scheduling.models import Appointment
@@ -22,11 +26,18 @@ def register() -> None:
 
 def look_after_returns() -> int:
     """One round. Gives the number of things done; each action looks again, locked."""
-    live = OpenReturn.objects.exclude(state=ReturnState.ENDED).select_related("person").order_by("valid_until", "id")
-    asked = live.filter(asked_at__isnull=False)
-    over = live.filter(state=ReturnState.OPEN, valid_until__lt=clock.today())
-    died = live.filter(person__died_on__isnull=False)
-    return _each(died[:BATCH], _end) + _each(asked[:BATCH], _arrange) + _each(over[:BATCH], _ask)
+    done = _each(_DIED.all(), _end) + _each(_ASKED.all(), _arrange)
+    return done + _each(_OVER.all(today=clock.today()), _ask)
+
+
+def _live(**more: Any) -> QuerySet[OpenReturn]:
+    live = OpenReturn.objects.exclude(state=ReturnState.ENDED).filter(**more)
+    return live.select_related("person").order_by("valid_until", "id")[:BATCH]
+
+
+_DIED = Prepared(lambda: _live(person__died_on__isnull=False))
+_ASKED = Prepared(lambda: _live(asked_at__isnull=False))
+_OVER = Prepared(lambda today: _live(state=ReturnState.OPEN, valid_until__lt=today))
 
 
 def _each(found: Iterable[OpenReturn], act: Callable[[OpenReturn], bool]) -> int:

@@ -11,21 +11,24 @@ from almoner.aftercare.refusals import StepEnded
 from almoner.charter.models import Promise
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 from almoner.people.rules import may_see
 
+_IN_FORCE = Prepared(lambda: HandbookVersion.objects.filter(in_force=True))
+
 
 def handbook_in_force() -> tuple[HandbookVersion, Handbook] | None:
     """None where the hospital has loaded none: then nobody is rung, and nobody is promised that they are."""
-    stored = HandbookVersion.objects.filter(in_force=True).first()
+    stored = _IN_FORCE.one()
     return (stored, handbook_from(stored.data)) if stored else None
 
 
 def handbook_in_use(*, by: Actor) -> HandbookVersion | None:
     """The version in force, for those who keep the catalogue."""
     by.need(Permission.MANAGE_CATALOGUE)
-    return HandbookVersion.objects.filter(in_force=True).first()
+    return _IN_FORCE.one()
 
 
 def handbook_of(plan: Plan) -> Handbook:

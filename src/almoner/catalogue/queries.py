@@ -18,6 +18,7 @@ from almoner.catalogue.soonest import soonest
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.people.models import Staff
 
@@ -154,10 +155,13 @@ def preparation_in(service: Service, languages: Iterable[str]) -> dict[str, Prep
     return {language: prepared(approved, language) for language in languages}
 
 
+_APPROVALS = Prepared(lambda services: PreparationApproval.objects.filter(service__in=services))
+
+
 def _approved(several: list[Service]) -> dict[UUID, dict[str, Approved]]:
     """Of each service, by language what a clinician approved last."""
     found: dict[UUID, dict[str, Approved]] = {service.id: {} for service in several}
-    for one in PreparationApproval.objects.filter(service__in=several):
+    for one in _APPROVALS.all(services=found):
         items = tuple(Item(**item) for item in one.content["items"])
         found[one.service_id][one.language] = Approved(one.version, one.approved_by, items)
     return found

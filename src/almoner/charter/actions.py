@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.charter import due as falling_due
 from almoner.charter.book import calendars, charter
-from almoner.charter.enums import LIVE, State
-from almoner.charter.models import Promise
+from almoner.charter.enums import ENDED, LIVE, State
+from almoner.charter.models import Promise, PromiseQuerySet
 from almoner.charter.standard import Standard
-from almoner.charter.wording import said
+from almoner.charter.wording import Told, said
 from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.identifiers import references
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared, insert, update
 from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
 from almoner.messaging.planning import Wanted
@@ -29,6 +30,18 @@ from almoner.people.models import Person, Staff
 from almoner.people.sites import zone_of
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
+
+_IN_USE = Prepared(lambda drawn: Promise.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+_OF_MESSAGE = Prepared(
+    lambda ids: (
+        Promise.objects.live()
+        .filter(id__in=ids)
+        .select_related("person")
+        .select_for_update(of=("self",))
+        .order_by("id")
+    )
+)
+_ONE = Prepared(lambda key: Promise.objects.filter(id=key).select_related("person").select_for_update(of=("self",)))
 
 
 class PromiseEnded(Refused):
@@ -56,7 +69,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     standards = [one for one in charter().opened_by(event.kind) if falling_due.applies(one.when, event.facts)]
     if not standards:
         return []
-    hours = calendars(str(event.facts.get("zone", "")))
+    hours, told = calendars(str(event.facts.get("zone", ""))), Told(event.facts, _reader(event))
     opened = []
     for standard in standards:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
@@ -64,13 +77,13 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
             continue
         if standard.once_per_person and event.person_id and _has_live(standard, event.person_id):
             continue
-        opened.append(_promise(standard, event, due))
+        opened.append(_promise(standard, event, due, told))
     if not opened:
         return []
     _plan_messages(opened, hours)
     for promise, drawn in zip(opened, references("P", len(opened), in_use=_in_use), strict=True):
         promise.reference = drawn
-    Promise.objects.bulk_create(opened)
+    insert(*opened)
     record(
         kind="promise.made",
         person=event.person,
@@ -86,10 +99,10 @@ def _has_live(standard: Standard, person_id: UUID) -> bool:
 
 
 def _in_use(drawn: list[str]) -> set[str]:
-    return set(Promise.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+    return set(_IN_USE.all(drawn=drawn))
 
 
-def _promise(standard: Standard, event: Event, due: datetime) -> Promise:
+def _promise(standard: Standard, event: Event, due: datetime, told: Told) -> Promise:
     """The promise, not stored and without its reference yet."""
     return Promise(
         standard=standard.key,
@@ -98,7 +111,7 @@ def _promise(standard: Standard, event: Event, due: datetime) -> Promise:
         person=event.person,
         opened_by=event,
         subject_id=event.subject_id,
-        text=said(standard, event.facts, due, _reader(event)),
+        text=said(standard, told, due),
         facts=event.facts,
         due_at=due,
         risk_at=max(event.at, due - standard.risk),
@@ -158,14 +171,23 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
             _withdraw(promise, str(event.facts.get("reason") or event.kind), by)
 
 
+@Prepared
+def _about(*, standards: Any, but: Any, subjects: Any = None, person: Any = None) -> PromiseQuerySet:
+    """Live ones, said by what they are not: else SQLite takes the index of the live and looks through all of them."""
+    concerned = Q(subject_id__in=subjects) if subjects else Q()
+    if person:
+        concerned |= Q(person=person, subject_id__isnull=True)
+    found = Promise.objects.filter(concerned, standard__in=standards).exclude(state__in=ENDED).exclude(opened_by=but)
+    return found.select_for_update(of=("self",)).order_by("id")
+
+
 def _concerned(event: Event, standards: list[str]) -> list[Promise]:
     """The live promises of these standards that `event` is about, locked in the order of their ids."""
     subjects = {event.subject_id, *(UUID(value) for value in event.facts.get("also_about", []))} - {None}
-    concerned = Q(subject_id__in=subjects)
-    if event.person_id:
-        concerned |= Q(person_id=event.person_id, subject_id__isnull=True)
-    live = Promise.objects.live().filter(concerned, standard__in=standards).exclude(opened_by=event)
-    found = list(live.select_for_update(of=("self",)).order_by("id"))
+    asked = {name: value for name, value in (("subjects", subjects), ("person", event.person_id)) if value}
+    if not asked:
+        return []
+    found = _about.all(standards=standards, but=event.id, **asked)
     for promise in found:
         if promise.person_id == event.person_id:
             promise.person = event.person
@@ -180,7 +202,7 @@ def note_sent(*, event: Event, by: Actor) -> None:
         for part in promise.parts:
             part["done"] = part["done"] or part["message_id"] == str(event.subject_id)
         if not promise.parts or not all(part["done"] for part in promise.parts):
-            promise.save(update_fields=["parts"])
+            update(promise, "parts")
         else:
             _end(promise, State.KEPT, str(event.facts.get("channel", "message")), by)
 
@@ -194,14 +216,12 @@ def hand_to_team(*, event: Event, by: Actor) -> None:
             continue
         promise.by_hand_since = clock.now()
         promise.risk_at = min(promise.risk_at, clock.now())
-        promise.save(update_fields=["by_hand_since", "risk_at"])
+        update(promise, "by_hand_since", "risk_at")
         _tell("promise.handed_to_team", promise, {"tried": event.facts.get("tried", []), "team": promise.team}, by)
 
 
 def _of_message(event: Event) -> list[Promise]:
-    ids = event.facts.get("promise_ids", [])
-    live = Promise.objects.live().filter(id__in=ids).select_related("person")
-    return list(live.select_for_update(of=("self",)).order_by("id"))
+    return _OF_MESSAGE.all(ids=[UUID(told) for told in event.facts.get("promise_ids", [])])
 
 
 @action
@@ -256,7 +276,7 @@ def assign(*, promise: Promise, staff: Staff | None, by: Actor) -> Promise:
     by.need(Permission.KEEP_PROMISES)
     promise = _live(promise)
     promise.taken_by = staff
-    promise.save(update_fields=["taken_by"])
+    update(promise, "taken_by")
     _tell("promise.taken", promise, {"by": staff.name if staff else ""}, by)
     return promise
 
@@ -272,11 +292,11 @@ def renew(*, promise: Promise, due_at: datetime, reason: str, by: Actor) -> Prom
     promise = _live(promise)
     if promise.state == State.BROKEN:
         promise.new_time = due_at
-        promise.save(update_fields=["new_time"])
+        update(promise, "new_time")
     else:
         promise.due_at, promise.risk_at = due_at, due_at - charter().standards[promise.standard].risk
         promise.at_risk_since = None
-        promise.save(update_fields=["due_at", "risk_at", "at_risk_since"])
+        update(promise, "due_at", "risk_at", "at_risk_since")
     _tell("promise.renewed", promise, {"due_at": due_at.isoformat(), "reason": reason.strip()}, by)
     return promise
 
@@ -286,7 +306,7 @@ def note_risk(*, promise: Promise, by: Actor) -> None:
     """Its time is running out: it moves to the top of its team's list."""
     promise = _live(promise)
     promise.at_risk_since = clock.now()
-    promise.save(update_fields=["at_risk_since"])
+    update(promise, "at_risk_since")
     _tell("promise.at_risk", promise, {"due_at": promise.due_at.isoformat()}, by)
 
 
@@ -301,7 +321,7 @@ def break_promise(*, promise: Promise, by: Actor) -> Promise:
     promise.state, promise.broken_at = State.BROKEN, moment
     promise.next_rung_at = promise.due_at + standard.ladder[0].after if standard else moment
     promise.new_time = calendars().working.after(moment, standard.new_time) if standard else None
-    promise.save(update_fields=["state", "broken_at", "next_rung_at", "new_time"])
+    update(promise, "state", "broken_at", "next_rung_at", "new_time")
     _tell("promise.broken", promise, {"due_at": promise.due_at.isoformat()}, by)
     if standard and standard.apology and promise.person and promise.new_time:
         messaging.plan(
@@ -331,14 +351,14 @@ def climb(*, promise: Promise, by: Actor) -> Promise:
     promise.next_rung_at = (
         max(clock.now(), promise.due_at + following.after) if following else clock.now() + standard.repeat
     )
-    promise.save(update_fields=["rung", "before_team", "next_rung_at"])
+    update(promise, "rung", "before_team", "next_rung_at")
     _tell("promise.escalated", promise, {"to": rung.team, "rung": promise.rung}, by)
     return promise
 
 
 def _live(promise: Promise) -> Promise:
     """The promise as it stands now, locked. Raises PromiseEnded."""
-    fresh = Promise.objects.select_for_update(of=("self",)).select_related("person").get(id=promise.id)
+    fresh = _ONE.get(key=promise.id)
     if fresh.state not in LIVE:
         raise PromiseEnded(reference=fresh.reference)
     return fresh
@@ -350,7 +370,7 @@ def _end(promise: Promise, state: State, how: str, by: Actor) -> None:
         state = State.MADE_GOOD
         promise.broken_at = promise.broken_at or promise.due_at
     promise.state, promise.ended_at, promise.ended_how = state, clock.now(), how[:300]
-    promise.save(update_fields=["state", "broken_at", "ended_at", "ended_how", "parts"])
+    update(promise, "state", "broken_at", "ended_at", "ended_how", "parts")
     if promise.parts or promise.broken_at:  # else no message was ever planned for it
         messaging.withdraw_for_promise(promise_id=promise.id, reason="promise ended", by=SYSTEM)
     _tell(f"promise.{state}", promise, {"how": how}, by)

@@ -22,7 +22,10 @@ from django.db import transaction
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.models import AuditEntry, AuditHead
+from almoner.core.prepared import Change, Prepared, insert
 
+_HEAD = Prepared(lambda: AuditHead.objects.filter(id=1).select_for_update())
+_MOVE_HEAD = Change(lambda number, digest: (AuditHead.objects.filter(id=1), {"number": number, "digest": digest}))
 ANCHOR_FILE = "audit-heads.jsonl"
 SEALED = (
     "number", "at", "act", "outcome", "actor_kind", "actor_id", "actor_name", "for_person_id", "person_id", "via",
@@ -64,7 +67,7 @@ def seal(traces: Iterable[Trace]) -> int:
     traces = list(traces)
     if not traces:
         return 0
-    head = AuditHead.objects.select_for_update().filter(id=1).first() or _first_head()
+    head = _HEAD.one() or _first_head()
     number, digest = head.number, head.digest
     entries = []
     for trace in traces:
@@ -73,8 +76,8 @@ def seal(traces: Iterable[Trace]) -> int:
         digest = _digest(digest, entry)
         entry.digest = digest
         entries.append(entry)
-    AuditEntry.objects.bulk_create(entries)
-    AuditHead.objects.filter(id=1).update(number=number, digest=digest)
+    insert(*entries)
+    _MOVE_HEAD.make(number=number, digest=digest)
     return number
 
 

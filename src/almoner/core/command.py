@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.core.actor import Actor
 from almoner.core.models import CommandKey
+from almoner.core.prepared import Prepared, insert
 from almoner.core.refusal import Refused
+
+_EARLIER = Prepared(lambda key: CommandKey.objects.filter(key=key))
 
 
 class KeyUsedOtherwise(Refused):
@@ -25,7 +28,7 @@ class KeyUsedOtherwise(Refused):
 
 def answered_before(*, key: str, act: str, body: dict[str, Any]) -> Any:
     """What this key brought about before, or None. A key that asked for something else is refused."""
-    earlier = CommandKey.objects.filter(key=key).first()
+    earlier = _EARLIER.one(key=key)
     if earlier is None:
         return None
     if (earlier.act, earlier.body_digest) != (act, _digest(body)):
@@ -37,9 +40,8 @@ def remember(*, key: str, act: str, body: dict[str, Any], result: Any) -> None:
     """Keep the key with its answer, in the transaction of the act. The answer must be a stored thing."""
     if not isinstance(result, models.Model):
         raise TypeError(f"{act} was given a key, but its answer cannot be found again")
-    CommandKey.objects.create(
-        key=key, act=act, body_digest=_digest(body), result_label=result._meta.label, result_id=str(result.pk)
-    )
+    label, result_id = result._meta.label, str(result.pk)
+    insert(CommandKey(key=key, act=act, body_digest=_digest(body), result_label=label, result_id=result_id))
 
 
 def _digest(body: dict[str, Any]) -> str:

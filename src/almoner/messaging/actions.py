@@ -19,10 +19,11 @@ from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
+from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
-from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet, OutboxEpoch, Receipt
+from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
 from almoner.people import actions as people
@@ -31,6 +32,19 @@ from almoner.timeline.actions import record
 
 LEASE = timedelta(minutes=2)
 CRASHES = 3
+
+
+_DUE = Prepared(lambda now, epoch: Message.objects.due(now, epoch).values_list("id", flat=True)[:1])
+_HELD = Prepared(
+    lambda key: Message.objects.filter(id=key).select_related("person__site").select_for_update(of=("self",))
+)
+_TAKE = Change(
+    lambda key, now, epoch, token, until: (
+        Message.objects.due(now, epoch).filter(id=key),
+        {"lease_token": token, "lease_until": until, "claims": F("claims") + 1},
+    )
+)
+_OF_PROMISE = Prepared(lambda promise_id: _planned(Message.objects.filter(promise_id=promise_id)))
 
 
 class LeaseLost(Refused):
@@ -76,8 +90,9 @@ def plan_for_promises(*, wanted: Sequence[Wanted], by: Actor) -> list[Message]:
     if not wanted:
         return []
     epoch = reading.epoch()
-    messages = Message.objects.bulk_create(planning.drawn(one, epoch) for one in wanted)
-    Made.objects.bulk_create(planning.made(message) for message in messages)
+    messages = [planning.drawn(one, epoch) for one in wanted]
+    insert(*messages)
+    insert(*(planning.made(message) for message in messages))
     return messages
 
 
@@ -86,25 +101,28 @@ def plan_for_promises(*, wanted: Sequence[Wanted], by: Actor) -> list[Message]:
 def withdraw_for_subject(*, subject_id: UUID, reason: str, only: Sequence[str] = (), by: Actor) -> int:
     """Withdraw what is still to go about a subject; of `only` these kinds, where given. Gives how many."""
     found = Message.objects.filter(subject_id=subject_id)
-    return _withdraw(found.filter(kind__in=only) if only else found, reason, by)
+    return _withdraw(list(_planned(found.filter(kind__in=only) if only else found)), reason, by)
 
 
 @action
 @joins
 def withdraw_for_promise(*, promise_id: UUID, reason: str, by: Actor) -> int:
     """Withdraw what is still to go for a promise. Gives how many."""
-    return _withdraw(Message.objects.filter(promise_id=promise_id), reason, by)
+    return _withdraw(_OF_PROMISE.all(promise_id=promise_id), reason, by)
 
 
 @action
 @joins
 def withdraw_for_person(*, person: Person, reason: str, by: Actor) -> int:
     """Withdraw all that is still to go to a person, as when they have died. Gives how many."""
-    return _withdraw(Message.objects.filter(person=person), reason, by)
+    return _withdraw(list(_planned(Message.objects.filter(person=person))), reason, by)
 
 
-def _withdraw(found: MessageQuerySet, reason: str, by: Actor) -> int:
-    messages = list(found.filter(state=State.PLANNED).select_for_update(of=("self",)).order_by("id"))
+def _planned(found: MessageQuerySet) -> MessageQuerySet:
+    return found.filter(state=State.PLANNED).select_for_update(of=("self",)).order_by("id")
+
+
+def _withdraw(messages: Sequence[Message], reason: str, by: Actor) -> int:
     for message in messages:
         endings.withdrawn(message, reason, by)
     return len(messages)
@@ -112,7 +130,7 @@ def _withdraw(found: MessageQuerySet, reason: str, by: Actor) -> int:
 
 def claim_due(*, limit: int, by: Actor) -> list[Claim]:
     """Take up to `limit` messages that are due, each for the length of a lease. Nothing is written when none is."""
-    if not Message.objects.due(clock.now(), reading.epoch()).exists():
+    if not _DUE.all(now=clock.now(), epoch=reading.epoch()):
         return []
     return _claim(limit=limit, by=by)
 
@@ -132,8 +150,7 @@ def _claim(*, limit: int, by: Actor) -> list[Claim]:
             endings.undeliverable(message, Why.POISON, by, f"taken {CRASHES} times, never recorded")
             continue
         claim = Claim(message.id, new_id())
-        mine = Message.objects.due(now, message.epoch).filter(id=message.id)
-        if mine.update(lease_token=claim.token, lease_until=now + LEASE, claims=F("claims") + 1):
+        if _TAKE.make(key=message.id, now=now, epoch=message.epoch, token=claim.token, until=now + LEASE):
             claims.append(claim)
     return claims
 
@@ -173,8 +190,7 @@ def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
 
 def _held(claim: Claim) -> Message:
     """The message, locked, if the claim still holds it. Raises LeaseLost."""
-    locked = Message.objects.select_for_update(of=("self",)).select_related("person")
-    message = locked.filter(id=claim.message_id).first()
+    message = _HELD.one(key=claim.message_id)
     if message is None or message.lease_token != claim.token or message.state != State.PLANNED:
         raise LeaseLost
     return message
@@ -200,7 +216,7 @@ def _ready(
     setting = composing.setting_for(reach, language)
     rendered = rendering.render(message.kind, message.channel, parts, setting)
     message.handed_at, message.lease_until = clock.now(), clock.now() + LEASE
-    message.save()
+    update(message)
     return Handover(claim, rendered, point.id, point.value, composing.provider_key(message, point.value))
 
 
@@ -231,7 +247,7 @@ def record_late(*, handover: Handover, outcome: Outcome, by: Actor) -> Attempt:
 
 def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
     rendered = handover.rendered
-    return Attempt.objects.create(
+    attempt = Attempt(
         message_id=handover.claim.message_id,
         channel=rendered.channel,
         contact_point_id=handover.contact_point_id,
@@ -246,6 +262,8 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
         body=rendered.body,
         fenced=fenced,
     )
+    insert(attempt)
+    return attempt
 
 
 def _hear(message: Message, means: str, pressed: str, by: Actor) -> None:

@@ -14,10 +14,11 @@ from django.db import connection
 from django.utils import translation
 
 from almoner.core import clock
+from almoner.core.prepared import Prepared, update
 from almoner.messaging import addresses, hours, kinds, reading, rendering
 from almoner.messaging.addresses import Reach
 from almoner.messaging.enums import State
-from almoner.messaging.models import Message
+from almoner.messaging.models import Message, MessageQuerySet
 from almoner.messaging.wording import language_for
 from almoner.people.enums import Channel, Need
 from almoner.people.models import Person
@@ -53,6 +54,8 @@ def settle_ways(message: Message, reach: Reach) -> list[str]:
     """The ways from the present one on that can be used; others instead where none of the planned ones can."""
     if message.way:
         return [w for w in message.ways[message.way :] if addresses.usable(w, message.purpose, reach)]
+    if any(addresses.usable(way, message.purpose, reach) for way in message.ways):
+        return addresses.ways_for(message.ways, message.purpose, reach)
     return addresses.ways_for(message.ways, message.purpose, reach, reading.told_by(message))
 
 
@@ -99,6 +102,16 @@ def setting_for(reach: Reach, language: str) -> rendering.Setting:
     )
 
 
+@Prepared
+def _others(*, but: Any, person: Any, group_key: Any, channel: Any, epoch: Any, soon: Any, now: Any) -> MessageQuerySet:
+    others = Message.objects.filter(
+        person=person, group_key=group_key, channel=channel, state=State.PLANNED,
+        epoch=epoch, handed_at__isnull=True, next_at__lte=soon, deadline__gte=now,
+    ).exclude(id=but)  # fmt: skip
+    passing_over = connection.features.has_select_for_update_skip_locked
+    return others.select_for_update(of=("self",), skip_locked=passing_over).order_by("id")
+
+
 def join(message: Message, person: Person, values: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """Take in the messages of the same kind about other visits on the same day; their values (CNF-5).
 
@@ -110,16 +123,19 @@ def join(message: Message, person: Person, values: Mapping[str, Any], language: 
     if not message.group_key or not isinstance(moment, datetime):
         return []
     now, found, told = clock.now(), [], {message.subject_id}
-    others = Message.objects.filter(
-        person_id=person.id, group_key=message.group_key, channel=message.channel, state=State.PLANNED,
-        epoch=message.epoch, handed_at__isnull=True, next_at__lte=now + JOIN_WINDOW, deadline__gte=now,
-    ).exclude(id=message.id)  # fmt: skip
-    passing_over = connection.features.has_select_for_update_skip_locked
-    for other in others.select_for_update(of=("self",), skip_locked=passing_over).order_by("id"):
+    for other in _others.all(
+        but=message.id,
+        person=person.id,
+        group_key=message.group_key,
+        channel=message.channel,
+        epoch=message.epoch,
+        soon=now + JOIN_WINDOW,
+        now=now,
+    ):
         theirs = compose(other, person, language)
         if theirs and _day(theirs["when"]) == _day(moment):
             other.joined_to, other.lease_token, other.lease_until = message, None, None
-            other.save(update_fields=["joined_to", "lease_token", "lease_until"])
+            update(other, "joined_to", "lease_token", "lease_until")
             if other.subject_id not in told:
                 told.add(other.subject_id)
                 found.append(theirs)

@@ -7,16 +7,23 @@ from typing import Any
 
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.prepared import Change, Prepared, update
 from almoner.messaging import retry
 from almoner.messaging.enums import Result, State, Why
 from almoner.messaging.models import Attempt, Message
 from almoner.timeline.actions import record
 
+_COMPANIONS = Prepared(
+    lambda message: (
+        Message.objects.filter(joined_to=message, state=State.PLANNED).select_for_update(of=("self",)).order_by("id")
+    )
+)
+_RELEASE = Change(lambda message: (Message.objects.filter(joined_to=message, state=State.PLANNED), {"joined_to": None}))
+
 
 def companions(message: Message) -> list[Message]:
     """The messages that travel in this one, locked."""
-    joined = Message.objects.filter(joined_to=message, state=State.PLANNED)
-    return list(joined.select_for_update(of=("self",)).order_by("id"))
+    return _COMPANIONS.all(message=message.id)
 
 
 def let_go(message: Message) -> None:
@@ -30,7 +37,7 @@ def wait(message: Message, until: datetime) -> None:
     """Look at it again at `until`, or at its deadline if that comes first."""
     message.next_at = min(until, message.deadline)
     let_go(message)
-    message.save()
+    update(message)
 
 
 def gone(message: Message, attempt: Attempt, state: State, by: Actor) -> None:
@@ -41,7 +48,7 @@ def gone(message: Message, attempt: Attempt, state: State, by: Actor) -> None:
         one.state, one.ended_at = state, attempt.at
         one.channel, one.language = attempt.channel, attempt.language
         let_go(one)
-        one.save()
+        update(one)
         facts = {
             **_facts(one),
             "also_for": promises if one is message else [],
@@ -58,7 +65,7 @@ def undeliverable(message: Message, how: Why, by: Actor, because: str = "") -> N
     for one in (message, *companions(message)):
         one.state, one.ended_at, one.ended_how, one.ended_because = State.UNDELIVERABLE, clock.now(), how, because[:300]
         let_go(one)
-        one.save()
+        update(one)
         facts = {**_facts(one), "tried": tried, "why": str(how), "purpose": one.purpose}
         record(kind="message.undeliverable", person=one.person, subject_id=one.id, facts=facts, by=by)
 
@@ -68,13 +75,13 @@ def withdrawn(message: Message, reason: str, by: Actor) -> None:
     release(message)
     message.state, message.ended_at, message.ended_because = State.WITHDRAWN, clock.now(), reason[:300]
     message.lease_token = message.lease_until = None
-    message.save()
+    update(message)
     facts = {**_facts(message), "reason": reason, "handed_over": message.handed_at is not None}
     record(kind="message.withdrawn", person=message.person, subject_id=message.id, facts=facts, by=by)
 
 
 def release(message: Message) -> None:
-    Message.objects.filter(joined_to=message, state=State.PLANNED).update(joined_to=None)
+    _RELEASE.make(message=message.id)
 
 
 def not_through(message: Message, result: Result, by: Actor) -> None:

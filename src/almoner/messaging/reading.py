@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from almoner.core.prepared import Prepared
 from almoner.messaging.addresses import Point, Reach
 from almoner.messaging.enums import Result, State
 from almoner.messaging.models import Attempt, Message, OutboxEpoch
 from almoner.people.contact import spoken
 from almoner.people.models import CommunicationNeed, Consent, ContactPoint, Person
 from almoner.people.sites import first_site, zone_of
+
+_POINTS = Prepared(
+    lambda person: (
+        ContactPoint.objects.filter(person=person, stopped_at__isnull=True)
+        .order_by("rank", "created_at", "id")
+        .values_list("id", "kind", "value")
+    )
+)
+_NEEDS = Prepared(
+    lambda person: CommunicationNeed.objects.filter(person=person, ended_at__isnull=True).values_list("kind", flat=True)
+)
+_CONSENTS = Prepared(
+    lambda person: (
+        Consent.objects.filter(person=person).order_by("created_at", "id").values_list("purpose", "channel", "given")
+    )
+)
+_DEFINITE = Prepared(
+    lambda message, channel: (
+        Attempt.objects.filter(message=message, channel=channel)
+        .exclude(result=Result.UNKNOWN)
+        .values_list("id", flat=True)
+    )
+)
+_EPOCH = Prepared(lambda: OutboxEpoch.objects.filter(id=1))
 
 
 def person_of(message: Message) -> Person:
@@ -16,20 +41,15 @@ def person_of(message: Message) -> Person:
 
 def reach_of(person: Person) -> Reach:
     """How `person` can be reached now. Keyed by their id, never by a place in a list (law I-17)."""
-    points = ContactPoint.objects.filter(person_id=person.id, stopped_at__isnull=True).order_by(
-        "rank", "created_at", "id"
-    )
-    needs = CommunicationNeed.objects.filter(person_id=person.id, ended_at__isnull=True)
-    consents = Consent.objects.filter(person_id=person.id).order_by("created_at", "id")
     return Reach(
         person_id=person.id,
         name=person.name,
         first_name=person.first_name,
         language=person.language,
         died=person.died_on is not None,
-        points=tuple(Point(point.id, point.kind, point.value) for point in points),
-        needs=frozenset(needs.values_list("kind", flat=True)),
-        answers={(consent.purpose, consent.channel): consent.given for consent in consents},
+        points=tuple(Point(*told) for told in _POINTS.all(person=person.id)),
+        needs=frozenset(_NEEDS.all(person=person.id)),
+        answers={(purpose, channel): given for purpose, channel, given in _CONSENTS.all(person=person.id)},
         zone=zone_of(person),
     )
 
@@ -43,7 +63,7 @@ def told_by(message: Message) -> frozenset[str]:
 
 def definite_attempts(message: Message) -> int:
     """How many attempts on the present channel had a clear end. A retry after an unclear one must look the same."""
-    return Attempt.objects.filter(message=message, channel=message.channel).exclude(result=Result.UNKNOWN).count()
+    return len(_DEFINITE.all(message=message.id, channel=message.channel))
 
 
 def hospital_values() -> dict[str, str]:
@@ -60,5 +80,5 @@ def hospital_values() -> dict[str, str]:
 
 def epoch() -> int:
     """The present life of the outbox."""
-    row = OutboxEpoch.objects.filter(id=1).first()
+    row = _EPOCH.one()
     return row.number if row else 1

@@ -7,18 +7,29 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, When
 
 from almoner.core.actor import Actor
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person, Site
+
+_FIRST = Prepared(lambda: Site.objects.order_by("created_at", "id")[:1])
+
+
+_BY_NAME = Prepared(lambda: Site.objects.order_by("name", "id"))
 
 
 def first_site() -> Site | None:
     """The site the hospital was founded with: its clock, numbers and rules hold for the house. One statement."""
-    return Site.objects.order_by("created_at", "id").first()
+    return _FIRST.one()
+
+
+_FIRST_IN = Prepared(
+    lambda time_zone: Site.objects.order_by(Case(When(time_zone=time_zone, then=0), default=1), "created_at", "id")[:1]
+)
 
 
 def first_site_in(time_zone: str) -> Site | None:
     """The first site that goes by this clock; the first of all where none does. One statement."""
-    return Site.objects.order_by(Case(When(time_zone=time_zone, then=0), default=1), "created_at", "id").first()
+    return _FIRST_IN.one(time_zone=time_zone)
 
 
 def site_of(by: Actor) -> Site:
@@ -66,4 +77,4 @@ def several_zones() -> bool:
 
 def sites() -> list[Site]:
     """All of them, by name."""
-    return list(Site.objects.order_by("name", "id"))
+    return _BY_NAME.all()

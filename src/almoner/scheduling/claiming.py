@@ -16,6 +16,7 @@ from django.db.models import F
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
+from almoner.core.prepared import Change, Prepared, Removal, insert
 from almoner.people.models import Person, Site
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
@@ -27,9 +28,47 @@ LONGEST_SESSION = timedelta(days=1)
 """A diary's bits end within a day of its own day: a session may run past midnight, but not past the next one."""
 
 
+_PERSON = Prepared(lambda key: Person.objects.select_for_update(no_key=True, of=("self",)).filter(id=key))
+_DIARIES = Prepared(
+    lambda ids: (
+        Diary.objects.filter(id__in=ids).select_related("resource").select_for_update(of=("self",)).order_by("id")
+    )
+)
+_ONLY_LOCKED = Prepared(
+    lambda ids: Diary.objects.filter(id__in=ids).select_for_update().order_by("id").values_list("id", flat=True)
+)
+_SESSIONS = Prepared(
+    lambda resource_ids, latest, after: (
+        Diary.objects.filter(resource_id__in=resource_ids, midnight__lte=latest, midnight__gt=after)
+        .order_by("midnight")
+        .values_list("id", "resource_id", "midnight", "open")
+    )
+)
+_LAPSED = Prepared(
+    lambda diary_ids, now: (
+        Claim.objects.filter(diary_id__in=diary_ids, lapses_at__lte=now).select_for_update(of=("self",)).order_by("id")
+    )
+)
+
+
+_BECOME = Change(
+    lambda hold, appointment: (
+        Claim.objects.filter(hold=hold),
+        {"hold": None, "appointment": appointment, "lapses_at": None},
+    )
+)
+_FORGET = Removal(lambda ids: Hold.objects.filter(id__in=ids))
+_WRITE = Change(
+    lambda ids, **changed: (
+        Diary.objects.filter(id__in=ids),
+        {"version": F("version") + 1, "stamp": None, **changed},
+    )
+)
+
+
 def lock_person(person_id: UUID) -> Person:
     """One act of scheduling at a time for each person."""
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(id=person_id)
+    return _PERSON.get(key=person_id)
 
 
 def lock_service(service_id: UUID) -> Service:
@@ -39,21 +78,24 @@ def lock_service(service_id: UUID) -> Service:
 
 def lock(diary_ids: Iterable[UUID]) -> dict[UUID, Diary]:
     """Lock diaries in the order of their ids."""
-    rows = Diary.objects.filter(id__in=set(diary_ids)).select_related("resource")
-    rows = rows.select_for_update(of=("self",)).order_by("id")
-    return {diary.id: diary for diary in rows}
+    return {diary.id: diary for diary in _DIARIES.all(ids=set(diary_ids))}
+
+
+def lock_unread(diary_ids: Iterable[UUID]) -> int:
+    """The same where nothing is to be read of them. Gives how many there are."""
+    return len(_ONLY_LOCKED.all(ids=set(diary_ids)))
 
 
 def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> dict[UUID, UUID]:
     """For each resource the diary in whose session the whole time lies, where there is one."""
-    rows = Diary.objects.filter(
-        resource_id__in=resource_ids, midnight__lte=starts_at, midnight__gt=starts_at - 2 * LONGEST_SESSION
-    ).order_by("midnight")
     found: dict[UUID, UUID] = {}
-    for diary in rows:
-        wanted = diaries.between(starts_at, ends_at, diary.midnight)
-        if diaries.unpack(diary.open) & wanted == wanted:
-            found[diary.resource_id] = diary.id
+    after = starts_at - 2 * LONGEST_SESSION
+    for diary_id, resource_id, midnight, is_open in _SESSIONS.all(
+        resource_ids=resource_ids, latest=starts_at, after=after
+    ):
+        wanted = diaries.between(starts_at, ends_at, midnight)
+        if diaries.unpack(is_open) & wanted == wanted:
+            found[resource_id] = diary_id
     return found
 
 
@@ -65,8 +107,7 @@ def sites_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetim
 
 def sweep(locked: dict[UUID, Diary]) -> None:
     """Give back what lapsed holds still claim in these diaries. Claims are read again under their own lock."""
-    lapsed = Claim.objects.filter(diary_id__in=list(locked), lapses_at__lte=clock.now())
-    give_back(locked, list(lapsed.select_for_update(of=("self",)).order_by("id")))
+    give_back(locked, _LAPSED.all(diary_ids=locked, now=clock.now()))
 
 
 def is_free(diary: Diary, starts_at: datetime, ends_at: datetime, level: int) -> bool:
@@ -90,8 +131,8 @@ def take(taken: Sequence[Diary], hold: Hold, group: Group, seat: int = 0) -> Non
     for diary in taken:
         wanted = diaries.between(group.starts_at, group.ends_at, diary.midnight)
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
-        write(diary, "free")
-    Claim.objects.bulk_create(
+    write_all(taken, "free")
+    claims = (
         Claim(
             diary=diary,
             resource_id=diary.resource_id,
@@ -105,6 +146,7 @@ def take(taken: Sequence[Diary], hold: Hold, group: Group, seat: int = 0) -> Non
         )
         for diary in taken
     )
+    insert(*claims)
 
 
 def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
@@ -120,7 +162,7 @@ def give_back(locked: dict[UUID, Diary], claims: Sequence[Claim]) -> None:
         still = _bits((claim for claim in left if claim.diary_id == diary_id), diary)
         usable = diaries.unpack(diary.open) & ~diaries.unpack(diary.blocked)
         diary.free = diaries.pack(diaries.unpack(diary.free) | freed & usable & ~still)
-        write(diary, "free")
+    write_all(list(touched.values()), "free")
 
 
 def _left_in_groups(claims: Iterable[Claim]) -> list[Claim]:
@@ -135,7 +177,7 @@ def _bits(claims: Iterable[Claim], diary: Diary) -> int:
 
 def turn_into_visit(hold: Hold, appointment: Appointment) -> int:
     """Make the hold's claims the appointment's. Gives how many there were; none is left when the hold had lapsed."""
-    return Claim.objects.filter(hold=hold).update(hold=None, appointment=appointment, lapses_at=None)
+    return _BECOME.make(hold=hold.id, appointment=appointment.id)
 
 
 def forget(holds: Sequence[Hold]) -> None:
@@ -143,14 +185,12 @@ def forget(holds: Sequence[Hold]) -> None:
     offered = [hold.id for hold in holds if hold.kept_for == HoldFor.OFFER]
     if offered:
         Offer.objects.filter(hold_id__in=offered).update(hold=None)
-    Hold.objects.filter(id__in=[hold.id for hold in holds]).delete()
+    _FORGET.make(ids=[hold.id for hold in holds])
 
 
 def write(diary: Diary, *names: str) -> None:
     """Write what was changed of a locked diary."""
-    changed = {name: getattr(diary, name) for name in names}
-    Diary.objects.filter(id=diary.id).update(version=F("version") + 1, stamp=None, **changed)
-    memory.changed([diary])
+    write_all([diary], *names)
 
 
 def write_all(rows: Sequence[Diary], *names: str) -> None:
@@ -162,7 +202,7 @@ def write_all(rows: Sequence[Diary], *names: str) -> None:
         for first in range(0, len(group), AT_ONCE):
             ids = [diary.id for diary in group[first : first + AT_ONCE]]
             changed = dict(zip(names, said, strict=True))
-            Diary.objects.filter(id__in=ids).update(version=F("version") + 1, stamp=None, **changed)
+            _WRITE.make(ids=ids, **changed)
     memory.changed(rows)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
-from almoner.catalogue.standing import TOLD_HOURS, told_hours
+from almoner.catalogue.standing import told_briefly
 from almoner.core import clock
 from almoner.scheduling import fasting
 from almoner.scheduling.models import Appointment
@@ -32,13 +30,12 @@ def facts_of(appointment: Appointment, **more: Any) -> dict[str, Any]:
         "starts_hour": appointment.starts_there.hour,
         "needs_readback": service.needs_readback,
     }
-    prefetch_related_objects([service], *TOLD_HOURS)
-    hours = told_hours(service)
-    rule = fasting.rule_of(hours.food, hours.clear)
+    told = told_briefly(service)
+    rule = fasting.rule_of(told.food, told.clear)
     facts["fasting"] = rule is not None
     if rule:
         facts["fasting_from_at"] = fasting.limits(rule, appointment.starts_at).food_until.isoformat()
-    facts["has_preparation"] = rule is not None or bool(service.preparation.all())
+    facts["has_preparation"] = rule is not None or told.has_items
     for name, value in more.items():
         facts[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return facts

@@ -7,9 +7,17 @@ from datetime import datetime, timedelta
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
+from almoner.core.prepared import Prepared
 from almoner.scheduling.claiming import with_around
 from almoner.scheduling.models import GroupStart
 
+_PLANNED = Prepared(
+    lambda: (
+        GroupStart.objects.filter(service__capacity__gt=1, service__active=True)
+        .select_related("service", "site")
+        .order_by("id")
+    )
+)
 Asked = tuple[Service, datetime]
 """What for and when."""
 
@@ -17,8 +25,7 @@ Asked = tuple[Service, datetime]
 def lock_near(times: Iterable[Asked]) -> list[Asked]:
     """Of these visits those that could be in the way of a planned group, which is locked: two who take the last two
     clinicians do so one after the other. One statement where there are none."""
-    rows = GroupStart.objects.filter(service__capacity__gt=1, service__active=True)
-    planned = list(rows.select_related("service", "site").order_by("id"))
+    planned = _PLANNED.all()
     wanted = list(times)
     near = {one.id for one in planned if any(_is_near(one, *asked) for asked in wanted)}
     if near:

@@ -9,9 +9,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from almoner.catalogue.models import Service
+from almoner.core.prepared import Prepared
 from almoner.scheduling import diaries, own_rooms
 from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Diary
+
+_OWN_ROOMS = Prepared(
+    lambda site_id, days, but: (
+        Diary.objects.filter(site_id=site_id, day__in=days)
+        .exclude(rooms="")
+        .exclude(id__in=but)
+        .values_list("rooms", "midnight")
+    )
+)
 
 
 def in_own_rooms(service: Service, into: Sequence[Diary], starts_at: datetime, ends_at: datetime) -> bool:
@@ -33,10 +43,8 @@ def in_own_rooms(service: Service, into: Sequence[Diary], starts_at: datetime, e
 
 def _of_others(rooms: Sequence[Diary], into: Sequence[Diary], starts_at: datetime, ends_at: datetime) -> bool:
     """Whether one of the rooms is then the own one of somebody who does not take part."""
-    days = {one.day for one in into}
-    others = Diary.objects.filter(site_id=rooms[0].site_id, day__in=days).exclude(rooms="")
-    others = others.exclude(id__in=[one.id for one in into])
-    for stored, midnight in others.values_list("rooms", "midnight"):
+    days, own = {one.day for one in into}, [one.id for one in into]
+    for stored, midnight in _OWN_ROOMS.all(site_id=rooms[0].site_id, days=days, but=own):
         wanted = diaries.between(starts_at, ends_at, midnight)
         if any(own_rooms.is_kept([own_rooms.unpack(stored)], one.resource_id, wanted) for one in rooms):
             return True

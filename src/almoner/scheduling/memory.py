@@ -23,6 +23,7 @@ from django.db.models import DateField, DateTimeField, TextField
 from django.db.models.functions import Cast
 
 from almoner.core import action, clock
+from almoner.core.prepared import Change
 from almoner.scheduling import diaries, own_rooms, register
 from almoner.scheduling.models import Diary
 from almoner.scheduling.register import Key, Register, as_stored
@@ -238,9 +239,12 @@ def changed(diaries_written: Iterable[Diary]) -> None:
     action.at_the_end(_stamp)
 
 
+_STAMP = Change(lambda number: (Diary.objects.filter(stamp=None), {"stamp": number}))
+
+
 def _stamp(number: int) -> None:
     """Diaries are written without a stamp; those that are so now are this transaction's."""
-    Diary.objects.filter(stamp=None).update(stamp=number)
+    _STAMP.make(number=number)
 
 
 def _head() -> tuple[int, str]:

@@ -11,6 +11,7 @@ from django.utils import translation
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.prepared import Prepared
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Channel, Purpose
@@ -51,11 +52,17 @@ def register() -> None:
         kinds.register(MessageKind(name, Purpose.CARE, compose, answered=heard.get(compose)))
 
 
+_VISIT = Prepared(
+    lambda key, person, states: Appointment.objects.filter(id=key, person=person, state__in=states).select_related(
+        "service", "site", "clinician", "room__room", "series"
+    )
+)
+
+
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
     if subject_id is None:
         return None
-    visits = Appointment.objects.select_related("service", "site", "clinician", "room__room", "series")
-    visit = visits.filter(id=subject_id, person=person, state__in=states).first()
+    visit = _VISIT.one(key=subject_id, person=person.id, states=states)
     if visit:
         visit.person = person
     return visit

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from almoner.catalogue.enums import PreparationKind, Timing
 from almoner.catalogue.preparing import Preparation as Asked
 from almoner.catalogue.queries import preparation_in as asked_in
-from almoner.catalogue.standing import TOLD_HOURS, told_hours
+from almoner.catalogue.standing import Hours, told_hours_of
 from almoner.core import clock
+from almoner.core.prepared import Prepared
 from almoner.scheduling import fasting
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
@@ -61,7 +62,8 @@ def preparation_for(appointment: Appointment, language: str = "en") -> Preparati
 
 def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[str, Preparation]:
     """The same in several languages at once; the visits and what they ask are read one time."""
-    day, fasts = day_of(appointment), _visit(appointment).rule is not None
+    day, alone = _day_and_alone(appointment)
+    fasts = alone.rule is not None
     found = {}
     for language, asked in asked_in(appointment.service, languages).items():
         own = [step for step in _item_steps(appointment, asked) if fasts or not _gainsaid(step, day)]
@@ -72,7 +74,7 @@ def preparation_in(appointment: Appointment, languages: Iterable[str]) -> dict[s
 
 def day_of(appointment: Appointment) -> fasting.Day:
     """What all visits of the person on the day of this one ask together, on the wall of its site."""
-    return fasting.of_day([_visit(visit) for visit in _same_day(appointment)]).there(appointment.zone)
+    return _day_and_alone(appointment)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +109,27 @@ def sheet_of(visits: Sequence[Appointment], language: str) -> Sheet:
     )
 
 
-def _same_day(appointment: Appointment) -> list[Appointment]:
-    """Visits of one day, each by the calendar of its own site."""
-    near = Appointment.objects.filter(
-        person_id=appointment.person_id,
-        state=State.BOOKED,
-        starts_at__gt=appointment.starts_at - timedelta(hours=26),
-        starts_at__lt=appointment.starts_at + timedelta(hours=26),
+_BOOKED = Prepared(
+    lambda person, after, before: (
+        Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__gt=after, starts_at__lt=before)
+        .select_related("service", "clinician", "site")
+        .order_by("starts_at", "id")
     )
-    near = near.prefetch_related(*(f"service__{name}" for name in TOLD_HOURS))
-    found = near.select_related("service", "clinician", "site").order_by("starts_at", "id")
-    return [visit for visit in found if visit.on_there == appointment.on_there] or [appointment]
+)
 
 
-def _visit(visit: Appointment) -> fasting.Visit:
-    hours = told_hours(visit.service)
+def _day_and_alone(appointment: Appointment) -> tuple[fasting.Day, fasting.Visit]:
+    """What the visits of its day ask together, each of them by the calendar of its own site, and what it asks alone."""
+    around = timedelta(hours=26)
+    start = appointment.starts_at
+    near = _BOOKED.all(person=appointment.person_id, after=start - around, before=start + around)
+    found = [visit for visit in near if visit.on_there == appointment.on_there] or [appointment]
+    hours = told_hours_of(visit.service for visit in (*found, appointment))
+    day = fasting.of_day([_visit(visit, hours[visit.service_id]) for visit in found])
+    return day.there(appointment.zone), _visit(appointment, hours[appointment.service_id])
+
+
+def _visit(visit: Appointment, hours: Hours) -> fasting.Visit:
     return fasting.Visit(
         name=visit.service.name_in("en"),
         starts_at=visit.starts_at,

@@ -6,12 +6,14 @@ than these are left, the stretch is closed to everyone who is less urgent, whate
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from almoner.core import clock
+from almoner.core.prepared import Prepared
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, Kind
 from almoner.scheduling.memory import Memory
@@ -22,6 +24,13 @@ from almoner.scheduling.register import AtSite, Kept, as_stored, demand
 from almoner.scheduling.sheets import Sheet, begins
 
 HOUR = timedelta(hours=1)
+_MORE_URGENT = Prepared(
+    lambda level, staff_ids: (
+        demand()
+        .filter(level__lt=level, protection__service__offerings__staff__in=staff_ids)
+        .values_list("id", flat=True)[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,9 @@ def kept_from(level: int, times: Sequence[tuple[Resource, datetime]]) -> list[tu
         return [(clinician, at) for clinician, at in times if is_kept(clinician, at, level, known)]
 
 
-def _expected(staff_ids: Collection[UUID | None], level: int) -> bool:
+def _expected(staff_ids: AbstractSet[UUID | None], level: int) -> bool:
     """Whether people more urgent than `level` are expected who ask for a service of theirs."""
-    return demand().filter(level__lt=level, protection__service__offerings__staff__in=staff_ids).exists()
+    return _MORE_URGENT.one(level=level, staff_ids=staff_ids - {None}) is not None
 
 
 def is_kept(clinician: Resource, starts_at: datetime, level: int, known: Memory) -> bool:

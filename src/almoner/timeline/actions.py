@@ -8,6 +8,7 @@ from uuid import UUID
 from almoner.core import clock
 from almoner.core.action import about, action, joins
 from almoner.core.actor import Actor
+from almoner.core.prepared import insert
 from almoner.people.models import Person
 from almoner.timeline import listener
 from almoner.timeline.models import Event
@@ -25,7 +26,7 @@ def record(
     """
     if person:
         about(person.id)
-    event = Event.objects.create(
+    event = Event(
         person=person,
         kind=kind,
         at=clock.now(),
@@ -36,5 +37,6 @@ def record(
         actor_name=by.name,
         via=by.via,
     )
+    insert(event)
     listener.tell(event, by)
     return event

@@ -8,10 +8,17 @@ from django.db.models import Q
 
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared
 from almoner.people.models import Person
 from almoner.people.rules import may_act_for, may_see, visible_to
 from almoner.urgency.models import Request
 from almoner.urgency.refusals import EmergencyFirst
+
+_IN_DANGER = Prepared(
+    lambda person: (
+        Request.objects.live().filter(person=person, danger_at__isnull=False).values_list("id", flat=True)[:1]
+    )
+)
 
 
 def may_ask_for(person: Person | None, by: Actor) -> bool:
@@ -44,7 +51,7 @@ def seen_by(by: Actor) -> Q:
 
 def need_routine_path(person: Person) -> None:
     """Raise EmergencyFirst while a danger sign of this person stands. Rooms that book ask this first (SEL-9)."""
-    if Request.objects.live().filter(person=person, danger_at__isnull=False).exists():
+    if _IN_DANGER.one(person=person.id):
         raise EmergencyFirst
 
 

@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.prepared import insert, update
 from almoner.visits.enums import BedState
 from almoner.visits.models import Bed, BedChange, Stay
 
@@ -15,7 +16,7 @@ def change(
 ) -> Bed:
     """Change a locked bed. Call inside the action whose doing it is."""
     last = BedChange.objects.filter(bed=bed).aggregate(last=Max("number"))["last"] or 0
-    BedChange.objects.create(
+    line = BedChange(
         bed=bed,
         number=last + 1,
         before=bed.state,
@@ -26,6 +27,7 @@ def change(
         by_staff_id=by.staff_id,
         stay=stay,
     )
+    insert(line)
     bed.state, bed.since, bed.block_reason, bed.note = state, clock.now(), block_reason, why.strip()[:200]
-    bed.save(update_fields=["state", "since", "block_reason", "note"])
+    update(bed, "state", "since", "block_reason", "note")
     return bed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from almoner.core.prepared import Prepared
 from almoner.visits.enums import StayState, VisitState
 from almoner.visits.models import Bed, Stay, Visit
 from almoner.visits.refusals import NotNow
@@ -13,9 +14,20 @@ _WITH_VISIT = ("person", "service", "appointment", "clinician")
 """What every step reads. The rest is read where it is wanted: a row of nine tables costs more than two short ones."""
 
 
+_VISIT = Prepared(lambda key: Visit.objects.select_for_update(of=("self",)).select_related(*_WITH_VISIT).filter(id=key))
+_STAY = Prepared(
+    lambda key: (
+        Stay.objects.select_for_update(of=("self",)).select_related("person", "site", "bed__ward").filter(id=key)
+    )
+)
+_BEDS = Prepared(
+    lambda ids: Bed.objects.select_for_update(of=("self",)).select_related("ward").filter(id__in=ids).order_by("id")
+)
+
+
 def locked(visit: Visit, *states: VisitState) -> Visit:
     """Raises NotNow unless the visit is in one of `states`."""
-    fresh = Visit.objects.select_for_update(of=("self",)).select_related(*_WITH_VISIT).get(id=visit.id)
+    fresh = _VISIT.get(key=visit.id)
     if fresh.state not in states:
         raise NotNow
     return fresh
@@ -23,7 +35,7 @@ def locked(visit: Visit, *states: VisitState) -> Visit:
 
 def locked_stay(stay: Stay, *states: StayState) -> Stay:
     """Raises NotNow unless the stay is in one of `states`. Lock the beds before it, where both are needed."""
-    fresh = Stay.objects.select_for_update(of=("self",)).select_related("person", "site", "bed__ward").get(id=stay.id)
+    fresh = _STAY.get(key=stay.id)
     if fresh.state not in states:
         raise NotNow
     return fresh
@@ -31,9 +43,7 @@ def locked_stay(stay: Stay, *states: StayState) -> Stay:
 
 def locked_beds(ids: Iterable[UUID]) -> dict[UUID, Bed]:
     """Beds, locked in the order of their ids."""
-    wanted = sorted(set(ids))
-    found = Bed.objects.select_for_update(of=("self",)).select_related("ward").filter(id__in=wanted).order_by("id")
-    return {bed.id: bed for bed in found}
+    return {bed.id: bed for bed in _BEDS.all(ids=set(ids))}
 
 
 def bed_now(stay: Stay) -> UUID | None:

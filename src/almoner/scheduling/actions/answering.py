@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,6 +11,7 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.booking import book, move
 from almoner.scheduling.actions.holding import asked, keep, next_times, refuse_of_group
@@ -104,13 +104,17 @@ def answer_by_key(*, offer: Offer, takes_it: bool, by: Actor) -> Offer:
 def lapse_offers(*, by: Actor) -> int:
     """End the offers whose time to answer is over, or whose time somebody else has. Gives how many."""
     by.need(Permission.RUN_SYSTEM)
+    over = [one for one in _over.all(now=clock.now()) if not _has_places_left(one)]
+    return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
+
+
+@Prepared
+def _over(*, now: Any) -> QuerySet[Offer]:
     visits = Claim.objects.filter(appointment__isnull=False, resource_id=OuterRef("clinician_id"))
     had = visits.filter(starts_at__lte=OuterRef("starts_at"), ends_at__gt=OuterRef("starts_at"))
     live = Offer.objects.filter(state=OfferState.OPEN)
-    over = live.filter(Q(answer_by__lte=clock.now()) | (Q(hold__isnull=True) & Exists(had)))
-    over = over.exclude(id__in=_with_places_left(over))
-    over = over.select_related("entry__person").order_by("answer_by", "id")
-    return sum(lapse_offer(offer=offer, by=by) for offer in over[:100])
+    over = live.filter(Q(answer_by__lte=now) | (Q(hold__isnull=True) & Exists(had)))
+    return over.select_related("entry__person", "entry__service").order_by("answer_by", "id")
 
 
 @action
@@ -140,7 +144,7 @@ def _somebody_has(live: Offer) -> bool:
     return had and not (live.entry.service.capacity > 1 and has_places(live.entry.service, live.time_key))
 
 
-def _with_places_left(offers: QuerySet[Offer]) -> list[UUID]:
-    """Offers of groups that somebody is in, that still can be answered and that have a place left."""
-    near = offers.filter(entry__service__capacity__gt=1, answer_by__gt=clock.now())
-    return [one.id for one in near.select_related("entry__service") if has_places(one.entry.service, one.time_key)]
+def _has_places_left(offer: Offer) -> bool:
+    """Whether it is of a group that somebody is in, still can be answered, and has a place left."""
+    service = offer.entry.service
+    return service.capacity > 1 and offer.answer_by > clock.now() and has_places(service, offer.time_key)

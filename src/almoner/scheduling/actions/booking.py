@@ -13,6 +13,7 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared, insert, update
 from almoner.people.enums import Channel
 from almoner.people.models import Person
 from almoner.scheduling import claiming
@@ -27,6 +28,30 @@ from almoner.timeline.actions import record
 
 SOON = timedelta(days=6)
 """A second visit of the same specialty within these days is asked about (APT-4)."""
+_CLAIMS = Prepared(
+    lambda hold: Claim.objects.filter(hold=hold).select_related("diary__site", "resource__room").order_by("id")
+)
+_NEAR = Prepared(
+    lambda person, before, after: (
+        Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__lt=before, ends_at__gt=after)
+        .select_related("service", "clinician", "site")
+        .order_by("starts_at", "id")
+    )
+)
+_REFERENCE = Prepared(lambda drawn: Appointment.objects.filter(reference=drawn).values_list("id", flat=True))
+_STEPPING = Prepared(lambda key: Appointment.objects.filter(id=key).select_for_update())
+_WHOLE = Prepared(
+    lambda key: (
+        Appointment.objects.filter(id=key)
+        .select_related("service__specialty", "site", "clinician", "room", "person", "series")
+        .select_for_update(of=("self",))
+    )
+)
+_UNSERVED = Prepared(
+    lambda person, service: WaitingEntry.objects.filter(
+        person=person, service=service, appointment=None, state=EntryState.WAITING
+    ).values_list("id", flat=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +97,12 @@ def book_held(
     `place` is given where the visit is one of several that are booked and told of together.
     """
     claims = _claims_of(hold)
-    locked = claiming.lock(claim.diary_id for claim in claims)
+    locked = claiming.lock_unread(claim.diary_id for claim in claims)
     live = need_live(hold, person)
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
     appointment = _write_visit(live, claims, replaces, place or _place_of(replaces), by)
-    _take_over(live, appointment, len(locked))
+    _take_over(live, appointment, locked)
     served = _unserved(person, appointment)
     end_offers(served, by)
     answered = [*also_about, *served]
@@ -95,15 +120,14 @@ def _place_of(replaces: Appointment | None) -> Place | None:
 
 def _claims_of(hold: Hold) -> list[Claim]:
     """What a hold claims. It stays so while the hold lives; who takes it over counts again under the locks."""
-    claims = Claim.objects.filter(hold=hold).select_related("diary__site", "resource__staff", "resource__room")
-    return list(claims.order_by("id"))
+    return _CLAIMS.all(hold=hold.id)
 
 
 def _write_visit(
     live: Hold, claims: list[Claim], replaces: Appointment | None, place: Place | None, by: Actor
 ) -> Appointment:
     visit = Appointment(
-        reference=reference("V", taken=lambda drawn: Appointment.objects.filter(reference=drawn).exists()),
+        reference=reference("V", taken=lambda drawn: _REFERENCE.one(drawn=drawn) is not None),
         person_id=live.person_id,
         service=live.service,
         starts_at=live.starts_at,
@@ -118,7 +142,7 @@ def _write_visit(
         **_places(live, claims),
     )
     visit.wall = visit.wall_there
-    visit.save(force_insert=True)
+    insert(visit)
     return visit
 
 
@@ -152,21 +176,15 @@ def _take_over(live: Hold, appointment: Appointment, wanted: int) -> None:
 
 def _unserved(person: Person, appointment: Appointment) -> list[UUID]:
     """Waiting entries without a visit, of the same service: they have what they waited for."""
-    entries = WaitingEntry.objects.filter(
-        person=person, service=appointment.service, appointment=None, state=EntryState.WAITING
-    )
-    ids = list(entries.values_list("id", flat=True))
-    WaitingEntry.objects.filter(id__in=ids).update(state=EntryState.SERVED)
+    ids = _UNSERVED.all(person=person.id, service=appointment.service_id)
+    if ids:
+        WaitingEntry.objects.filter(id__in=ids).update(state=EntryState.SERVED)
     return ids
 
 
 def refuse_clash(live: Hold, person: Person, *, apart_from: Appointment | None, soon: bool = True) -> None:
     """Raise VisitsClash, or where `soon` counts SameSpecialtySoon, where the person has such a visit."""
-    standing = Appointment.objects.filter(person=person, state=State.BOOKED)
-    standing = standing.select_related("service", "clinician", "site")
-    near = standing.filter(starts_at__lt=live.ends_at + SOON, ends_at__gt=live.starts_at - SOON).order_by(
-        "starts_at", "id"
-    )
+    near = _NEAR.all(person=person.id, before=live.ends_at + SOON, after=live.starts_at - SOON)
     others = [visit for visit in near if apart_from is None or visit.id != apart_from.id]
     for visit in others:
         if visit.starts_at < live.ends_at and visit.ends_at > live.starts_at:
@@ -239,8 +257,7 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
 
 def need_booked(appointment: Appointment) -> Appointment:
     """The visit, locked, if it can still be changed. Raises AlreadyEnded and TooLate."""
-    visits = Appointment.objects.select_related("service__specialty", "site", "clinician", "room", "person", "series")
-    visit = visits.select_for_update(of=("self",)).get(id=appointment.id)
+    visit = _WHOLE.get(key=appointment.id)
     if visit.state in {State.CANCELLED, State.MISSED, State.FULFILLED}:
         raise AlreadyEnded
     if visit.state != State.BOOKED:
@@ -257,7 +274,7 @@ def confirm(*, appointment: Appointment, channel: str, by: Actor) -> Appointment
     if getattr(visit, name):
         return visit
     setattr(visit, name, clock.now())
-    visit.save(update_fields=[name])
+    update(visit, name)
     record(
         kind="appointment.confirmed",
         person=visit.person,
@@ -289,7 +306,7 @@ def mark_fulfilled(*, appointment: Appointment, by: Actor) -> Appointment:
 def _step(appointment: Appointment, before: State, after: State, by: Actor) -> Appointment:
     if not by.is_system and not (by.is_staff and by.may(Permission.RECEIVE_ARRIVALS)):
         need_to_book_for(appointment.person, by)
-    visit = Appointment.objects.select_for_update().get(id=appointment.id)
+    visit = _STEPPING.get(key=appointment.id)
     if visit.state == after:
         return visit
     if visit.state != before:
@@ -297,5 +314,5 @@ def _step(appointment: Appointment, before: State, after: State, by: Actor) -> A
     visit.state = after
     if after == State.FULFILLED:
         visit.ended_at = clock.now()
-    visit.save(update_fields=["state", "ended_at"])
+    update(visit, "state", "ended_at")
     return visit

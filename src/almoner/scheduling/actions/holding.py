@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
@@ -16,6 +17,7 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Prepared, insert
 from almoner.people.models import Person
 from almoner.scheduling import claiming, group_locks, memory, planned_groups, seating
 from almoner.scheduling.asking import Asked
@@ -45,8 +47,14 @@ from almoner.scheduling.times import Time, read_key
 from almoner.scheduling.wishes import NOTHING, Wishes
 from almoner.urgency.rules import need_routine_path
 
+_CHOSEN = Prepared(lambda person: Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
+_LIVE = Prepared(
+    lambda key: Hold.objects.select_related("service__specialty").filter(id=key).select_for_update(of=("self",))
+)
 MINUTES = 10
 LONGEST_MINUTES = 120
+MEETINGS = 256
+"""So many kinds of visits are asked about without writing the question again."""
 
 
 @action
@@ -77,7 +85,7 @@ def hold(
         raise KeptForUrgent(lambda: nearest(asked_for, starts_at, resources[0].id))
     claiming.lock_person(person.id)
     refuse_of_group(Taking(service, starts_at, resources, level), preferences, by)
-    older = list(Hold.objects.filter(person=person, kept_for=HoldFor.CHOOSING))
+    older = _CHOSEN.all(person=person.id)
     return keep(
         service=service,
         person=person,
@@ -132,11 +140,25 @@ def meeting(needs: Sequence[Need], ids: Sequence[UUID]) -> list[Resource]:
     such as an interpreter, is extra. None at all where one is missing or does not meet its need. One statement."""
     if not len(needs) <= len(ids) == len(set(ids)):
         return []
-    met = Q(id__in=ids[len(needs) :])
-    for resource_id, need in zip(ids, needs, strict=False):
-        met |= Q(id=resource_id) & need.meets
-    found = claiming.ordered(with_languages().filter(met).select_related("site", "room", "staff"), ids)
+    found = claiming.ordered(_meeting(tuple(needs)).all(**_placed(ids, len(needs))), ids)
     return found if len(found) == len(ids) else []
+
+
+@lru_cache(MEETINGS)
+def _meeting(needs: Sequence[Need]) -> Prepared[Resource]:
+    def about(*, extra: Any = (), **placed: Any) -> QuerySet[Resource]:
+        met = Q(id__in=extra) if extra else Q()
+        for number, need in enumerate(needs):
+            met |= Q(id=placed[f"of_{number}"]) & need.meets
+        return with_languages().filter(met).select_related("site", "room", "staff")
+
+    return Prepared(about)
+
+
+def _placed(ids: Sequence[UUID], needs: int) -> dict[str, Any]:
+    """The values of `_meeting`: one for each need, and those that come after."""
+    each: dict[str, Any] = {f"of_{number}": resource_id for number, resource_id in enumerate(ids[:needs])}
+    return each | {"extra": ids[needs:]} if ids[needs:] else each
 
 
 def keep(  # noqa: PLR0913 - all that a hold is made of
@@ -176,7 +198,7 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         at = tuple(diary.site_id for diary in into[:1])
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=at)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
-    kept = Hold.objects.create(
+    kept = Hold(
         person=person,
         service=service,
         starts_at=starts_at,
@@ -186,6 +208,7 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         kept_for=kept_for,
         extra=extra,
     )
+    insert(kept)
     claiming.take(into, kept, group, seat)
     return kept
 
@@ -228,7 +251,7 @@ def sweep_holds(*, by: Actor) -> int:
 
 def need_live(kept: Hold, person: Person) -> Hold:
     """The hold, if it is this person's and has not lapsed. Raises HoldLapsed and NotYours. Lock the person first."""
-    live = Hold.objects.select_related("service__specialty").filter(id=kept.id).select_for_update(of=("self",)).first()
+    live = _LIVE.one(key=kept.id)
     if live is None or live.lapses_at <= clock.now():
         raise HoldLapsed
     if live.person_id != person.id:

@@ -10,6 +10,7 @@ from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
+from almoner.core.prepared import Prepared
 from almoner.people.models import Person
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.holding import let_go
@@ -22,6 +23,8 @@ from almoner.scheduling.search import ANYTHING
 from almoner.scheduling.suitability import check
 from almoner.scheduling.wishes import Wishes
 from almoner.timeline.actions import record
+
+_OPEN = Prepared(lambda entries: Offer.objects.filter(entry__in=entries, state=OfferState.OPEN).order_by("id"))
 
 
 @action
@@ -101,7 +104,7 @@ def tell(kind: str, offer: Offer, by: Actor, **more: Any) -> None:
 def end_offers(entry_ids: Iterable[UUID], by: Actor) -> None:
     """Somebody no longer needs what they are offered. The time that was kept lapses by itself: its diaries may not be
     locked after others were."""
-    for offer in Offer.objects.filter(entry_id__in=list(entry_ids), state=OfferState.OPEN).order_by("id"):
+    for offer in _OPEN.all(entries=entry_ids):
         offer.state, offer.answered_at = OfferState.DECLINED, clock.now()
         offer.save(update_fields=["state", "answered_at"])
         tell("offer.declined", offer, by)

@@ -6,6 +6,7 @@ from typing import Any
 
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.timeline.actions import record
 from almoner.urgency.assessment import Assessment
@@ -16,9 +17,11 @@ from almoner.urgency.refusals import RequestEnded
 from almoner.urgency.rulebook import levels
 from almoner.urgency.rules import may_see_request
 
+_LOCKED = Prepared(lambda key: Request.objects.select_for_update(of=("self",)).select_related("person").filter(id=key))
+
 
 def locked(request: Request, by: Actor) -> Request:
-    fresh = Request.objects.select_for_update(of=("self",)).select_related("person").filter(id=request.id).first()
+    fresh = _LOCKED.one(key=request.id)
     if fresh is None or not may_see_request(fresh, by):
         raise NotThere
     return fresh

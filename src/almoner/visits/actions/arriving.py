@@ -11,6 +11,7 @@ from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere
 from almoner.people.enums import Mark
 from almoner.people.models import Person, Site
@@ -40,6 +41,15 @@ from almoner.visits.tickets import BOOKED, WALKED_IN, ticket
 from almoner.visits.windows import WINDOW, Standing
 
 BOTH = frozenset({Mark.NAME, Mark.BIRTH})
+_STANDING = Prepared(
+    lambda key: (
+        Appointment.objects.filter(id=key)
+        .select_for_update(of=("self",))
+        .select_related("person", "service", "site", "clinician", "room")
+    )
+)
+_KNOWN = Prepared(lambda appointment: Visit.objects.filter(appointment=appointment))
+_DRAW = Change(lambda roll: (TicketRoll.objects.filter(id=roll), {"last": F("last") + 1}))
 
 
 @action
@@ -52,7 +62,7 @@ def check_in(*, appointment: Appointment, how: str, will_wait: bool = False, by:
     """
     need_to_check_in(appointment.person, by)
     appointment = _standing(appointment)
-    known = Visit.objects.filter(appointment=appointment).first()
+    known = _KNOWN.one(appointment=appointment.id)
     if known:
         raise HereAlready(ticket=known.ticket, visit=str(known.id))
     standing = WINDOW.standing(appointment.starts_at, clock.now(), awaited_at(appointment))
@@ -130,7 +140,7 @@ def greet(*, visit: Visit, by: Actor) -> Visit:
     need_to_receive(visit.person, by)
     visit = locked(visit, VisitState.ARRIVED)
     visit.state, visit.greeted_at, visit.greeted_by_id = VisitState.GREETED, clock.now(), by.staff_id
-    visit.save(update_fields=["state", "greeted_at", "greeted_by"])
+    update(visit, "state", "greeted_at", "greeted_by")
     record(kind="arrival.greeted", person=visit.person, subject_id=visit.id, by=by)
     return visit
 
@@ -143,7 +153,7 @@ def leave_unseen(*, visit: Visit, reason: str, by: Actor) -> Visit:
         raise ReasonNeeded
     visit = locked(visit, *BEFORE_SEEN)
     visit.state, visit.ended_at, visit.left_because = VisitState.LEFT, clock.now(), reason.strip()[:300]
-    visit.save(update_fields=["state", "ended_at", "left_because"])
+    update(visit, "state", "ended_at", "left_because")
     record(
         kind="arrival.left",
         person=visit.person,
@@ -163,11 +173,7 @@ def _say_if_here(site: Site, name: str, birth_on: date) -> None:
 
 
 def _standing(appointment: Appointment) -> Appointment:
-    fresh = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("person", "service", "site", "clinician", "room")
-        .get(id=appointment.id)
-    )
+    fresh = _STANDING.get(key=appointment.id)
     if fresh.state not in {State.BOOKED, State.MISSED, State.ARRIVED}:
         raise NotExpected
     return fresh
@@ -191,13 +197,13 @@ def _new(person: Person, site: Site, letter: str, how: str, *, late: bool) -> Vi
 def _next_ticket(site: Site, letter: str) -> str:
     """The next number of the day; the roll stays locked until the arrival is noted, so that none comes twice."""
     roll, _new = TicketRoll.objects.get_or_create(site=site, day=clock.today(site.zone), letter=letter)
-    TicketRoll.objects.filter(id=roll.id).update(last=F("last") + 1)
+    _DRAW.make(roll=roll.id)
     roll.refresh_from_db(fields=["last"])
     return ticket(letter, roll.last)
 
 
 def _note(visit: Visit, by: Actor) -> Visit:
-    visit.save(force_insert=True)
+    insert(visit)
     facts = {
         "seen_by_at": visit.seen_by_at.isoformat(),
         "zone": visit.site.zone.key,
