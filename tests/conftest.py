@@ -12,7 +12,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 from tests.cast import cast  # noqa: F401 - a fixture for every test
 from tests.loopback import only_loopback
@@ -122,7 +124,9 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered_of_the_test_before() -> Iterator[None]:
-    """A test's writes are undone behind the back of what the process remembers of the diaries."""
+    """A test's writes are undone behind the back of what the process remembers of the diaries; and who asked last may
+    have read another language."""
+    translation.activate(settings.LANGUAGE_CODE)
     memory.forget()
     yield
     memory.forget()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cast import MONDAY_MORNING, Cast
-from tests.desk.test_atomicity import fails_whole
+from tests.faults import leaves_nothing
 from tests.visits.hospital import Hospital, hospital
 
 from almoner.charter.enums import State
@@ -208,4 +208,4 @@ def test_failed_action_leaves_nothing(cast: Cast, name: str) -> None:
     on_call(cast, cast.doctor_staff)
     on_call(cast, cast.triage_nurse_staff, rank=2)
     asked(cast)
-    assert fails_whole(lambda: DEEDS[name](cast)) >= 2
+    leaves_nothing(lambda: DEEDS[name](cast), writes=2)

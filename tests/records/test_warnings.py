@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.cast import MONDAY_MORNING, Cast
-from tests.desk.test_atomicity import fails_whole
+from tests.faults import leaves_nothing
 from tests.records.test_vitals import ILL, WELL, taken
 
 from almoner.charter.enums import State
@@ -142,5 +142,6 @@ def test_failed_action_leaves_nothing(cast: Cast, deed: str) -> None:
             review_warning(warning=warning, found="fine", by=cast.doctor)
 
     kept = VitalSigns.objects.count()
-    assert fails_whole(run) >= 4
+    leaves_nothing(run, writes=4)
+    run()
     assert VitalSigns.objects.count() == kept + (deed != "review")

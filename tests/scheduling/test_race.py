@@ -76,12 +76,13 @@ def test_APT_3_who_loses_the_race_has_the_same_time_with_an_equal_colleague() ->
     late = [(n, told) for n, told in enumerate(results) if isinstance(told, refusals.SlotTaken)]
     won = next(visit for visit in results if isinstance(visit, Appointment))
 
-    def again(nth: int) -> Any:
+    def offered() -> list[Time]:
+        """Looked at by both before either takes it."""
         with clock.at(NOW):
-            n, told = late[nth]
-            return take(clinic, people[n], told.nearest.same_time[0])
+            return [told.nearest.same_time[0] for _n, told in late]
 
-    second = race(again, 2)
+    same = in_thread(offered)
+    second = race(lambda nth: take(clinic, people[late[nth][0]], same[nth]), 2)
     assert sorts(second) == {"Appointment": 1, "SlotTaken": 1}
     visit = next(visit for visit in second if isinstance(visit, Appointment))
     assert (visit.starts_at, visit.clinician_id != won.clinician_id) == (won.starts_at, True)

@@ -71,7 +71,7 @@ def insert(*rows: models.Model) -> None:
     at_once = max(connection.ops.bulk_batch_size(fields, rows), 1)
     for first in range(0, len(rows), at_once):
         batch = rows[first : first + at_once]
-        params = [_stored(row, field, connection) for row in batch for field in fields]
+        params = [_stored(row, field, connection, new=True) for row in batch for field in fields]
         _execute(_insertion(model, len(batch), connection.vendor), params, connection)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `bulk_create` leaves them
@@ -111,8 +111,8 @@ def _updating(found: models.QuerySet[Any, Any], changed: dict[str, Any]) -> Writ
     return Written(*query.get_compiler(connection=connected()).as_sql())
 
 
-def _stored(row: models.Model, field: Any, connection: BaseDatabaseWrapper) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, False), connection)  # noqa: FBT003 - as Django calls it
+def _stored(row: models.Model, field: Any, connection: BaseDatabaseWrapper, *, new: bool = False) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, new), connection)
 
 
 def _execute(sql: str, params: Sequence[Any], connection: BaseDatabaseWrapper) -> int:
