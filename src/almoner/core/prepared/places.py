@@ -22,6 +22,20 @@ def connected() -> BaseDatabaseWrapper:
     return connections[DEFAULT_DB_ALIAS]
 
 
+def cursor(connection: BaseDatabaseWrapper) -> Any:
+    """One for what is written once. On PostgreSQL the values go to the server apart from the statement, which it then
+    keeps prepared: neither side puts it together anew."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql import base
+
+    own: Any = connection
+    make: Any = base.ServerBindingCursor
+    own.close_if_health_check_failed()
+    own.ensure_connection()
+    return own._prepare_cursor(make(own.connection))  # noqa: SLF001 - as the connection's own `cursor` does
+
+
 class _Place(Expression):
     """A place for a value, or for one of a list."""
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
 
-from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, places, shape_of
+from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, cursor, places, shape_of
 
 Row = TypeVar("Row")
 
@@ -67,9 +67,9 @@ class _Question:
     def ask(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> Iterator[Any]:
         if self._locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("rows are locked within a transaction only")
-        with connection.cursor() as cursor:
-            cursor.execute(self._written.sql, self._written.params(values))
-            found = cursor.fetchall()
+        with cursor(connection) as asking:
+            asking.execute(self._written.sql, self._written.params(values))
+            found = asking.fetchall()
         return (self._made_of(list(row), connection) for row in found)
 
     def _made_of(self, row: list[Any], connection: BaseDatabaseWrapper) -> Any:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 
-from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, places, shape_of
+from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, cursor, places, shape_of
 
 KINDS = 256
 """So many statements that write are kept: for each model, and for each choice of its fields."""
@@ -116,6 +116,6 @@ def _stored(row: models.Model, field: Any, connection: BaseDatabaseWrapper, *, n
 
 
 def _execute(sql: str, params: Sequence[Any], connection: BaseDatabaseWrapper) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.rowcount)
+    with cursor(connection) as writing:
+        writing.execute(sql, params)
+        return int(writing.rowcount)
