@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -70,9 +70,12 @@ def knows(lex: Lexicon, form: str) -> bool:
     return any(form.startswith(word) if begins else form == word for word, begins in lex.vocabulary.get(form[:1], ()))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def mended(language: str, form: str) -> str | None:
-    """The word of the lexicon that a misspelt `form` most likely is, or None when it is no near miss."""
+    """The word of the lexicon that a misspelt `form` most likely is, or None when it is no near miss.
+
+    Remembered, but not every word that anybody ever mistypes: the process may live for months.
+    """
     lex = lexicon(language)
     shortest = 6 if is_arabic(form) else 5
     if len(form) < 4 or not form.isalpha() or knows(lex, form):
