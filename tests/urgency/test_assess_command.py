@@ -51,7 +51,7 @@ def test_evaluation_is_told_to_people_and_to_machines(tmp_path: Path, capsys: py
     file = tmp_path / "own.jsonl"
     file.write_bytes(b'{"id": "a", "text": "cough", "expected": {"level": 4}}\n')
     assert cli.main(["assess", "--evaluate", str(file)]) == 0
-    assert capsys.readouterr().out.startswith("own.jsonl: 1 cases, rules 2026.1-")
+    assert capsys.readouterr().out.startswith("Cases: 1 of own.jsonl, by the rules 2026.1-")
     assert cli.main(["assess", "--evaluate", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["figures"]["exact"]["hits"] == 1
     file.write_bytes(file.read_bytes() + b"x\n")

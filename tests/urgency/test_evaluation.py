@@ -104,6 +104,7 @@ def test_text_tells_people_the_same(report: Report) -> None:
     assert "  level exact                                   50.0% (11.8%–88.2%), 3 of 6\n" in text
     assert "  under: 1 expected, 4 given (less urgent than expected)\n      said:  headache\n" in text
     assert "      found: HEADACHE “headache”\n" in text
+    assert "  routine: routine expected, self_care given (another disposition than expected)\n" in text
     assert "By voice" in text
     assert max(map(len, text.splitlines())) <= 132
     assert "Missed" not in report.as_text(0)

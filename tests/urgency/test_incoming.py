@@ -56,6 +56,7 @@ def test_null_is_not_told_and_only_the_id_is_needed() -> None:
         (b"not json", None, "this is not JSON"),
         (b'{"id": "a"', None, "this is not JSON"),
         (b'{"id": "a", "age_years": NaN}', None, "this is not JSON: NaN is no number of JSON"),
+        (b'{"id": "a", "vitals": {"spo2": 80, "spo2": 97}}', None, "this is not JSON: a name stands twice among spo2"),
         (b'{"id": "\xff"}', None, "this is not JSON"),
         (b"[" * 100_000, None, "this is not JSON"),
         (b'["a"]', None, "this is not a JSON object"),

@@ -27,7 +27,7 @@ class NotACase(ValueError):
 def document_in(line: bytes) -> dict[str, Any]:
     """The JSON object that a line holds."""
     try:
-        document = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
+        document = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_once)
     except (ValueError, RecursionError) as trouble:
         raise NotACase(f"this is not JSON: {' '.join(str(trouble).split())}") from trouble
     if not isinstance(document, dict):
@@ -48,6 +48,14 @@ def case_in(document: Mapping[str, Any]) -> Case:
         raise NotACase(f"no such field: {', '.join(sorted(unknown))}")
     told = {name: read(name, document[name]) for name, read in FIELDS.items() if document.get(name) is not None}
     return Case(**told)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names stand once each: of two values one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a name stands twice among {', '.join(found)}")
+    return found
 
 
 def _no_number(said: str) -> NoReturn:

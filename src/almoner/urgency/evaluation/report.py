@@ -59,7 +59,7 @@ class Report:
 
     def as_text(self, most: int | None = None) -> str:
         parts = (
-            [f"{self.name}: {len(self.outcomes)} cases, rules {rules_version()}"],
+            [f"Cases: {len(self.outcomes)} of {self.name}, by the rules {rules_version()}"],
             _confusion(confusion(self.outcomes)),
             _shares(self.figures),
             *(_group(by, parts) for by, parts in groups(self.outcomes).items()),
@@ -127,11 +127,16 @@ def _missed(wrong: Sequence[Outcome], most: int) -> Iterator[str]:
         return
     yield f"Missed: {len(wrong)}" + (f", of which the first {most}" if len(wrong) > most else "")
     for outcome in wrong[:most]:
-        expected, given = outcome.example.expected, outcome.found
-        wanted = expected.level or ABSTAINED
-        yield f"  {outcome.example.id}: {wanted} expected, {given.level} given ({KINDS[outcome.missed]})"
+        yield f"  {outcome.example.id}: {_said(outcome)} ({KINDS[outcome.missed]})"
         yield f"      said:  {_cut(outcome.example.case.text)}"
         yield f"      found: {_cut(_found(outcome))}"
+
+
+def _said(outcome: Outcome) -> str:
+    expected, given = outcome.example.expected, outcome.found
+    if outcome.missed == "disposition":
+        return f"{expected.disposition} expected, {given.disposition} given"
+    return f"{expected.level or ABSTAINED} expected, {given.level} given"
 
 
 def _found(outcome: Outcome) -> str:
