@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from almoner.cannot_run import CannotRun
 from almoner.commands.answer import Answer
+from almoner.commands.leaving import reader_left
 
 COMMANDS = (
     "init",
@@ -31,6 +32,7 @@ COMMANDS = (
     "invariants",
     "audit",
     "find",
+    "assess",
     "rehearse",
     "simulate",
     "backup",
@@ -108,7 +110,7 @@ def _say(result: Answer | int, *, wants_json: bool) -> int:
     try:
         print(_as_json(result.document) if wants_json else result.text, flush=True)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reader_left()
     return result.status
 
 

@@ -22,6 +22,8 @@ WRONGLY_ASKED = [
     (["audit", "erase"], "almoner audit: argument what: invalid choice: 'erase'"),
     (["find"], "almoner find: the following arguments are required: words"),
     (["find", "--limit", "0", "x"], "almoner find: argument --limit: 0 is not a whole number of 1 or more"),
+    (["assess", "--language", "fr"], "almoner assess: argument --language: the language must be one of en, es, ar"),
+    (["assess", "--missed", "few"], "almoner assess: argument --missed: few is not a whole number"),
     (["rehearse", "--days", "-1"], "almoner rehearse: argument --days: -1 is not a whole number of days"),
     (
         ["rehearse", "--people", "9"],

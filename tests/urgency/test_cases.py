@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import pytest
-from tests.urgency.figures import cases, figures
+
+from almoner.urgency.evaluation import Report, evaluate
 
 PARTS = ("development", "frozen")
 
 
+@cache
+def measured(part: str) -> Report:
+    return evaluate(Path(__file__).parent / f"cases_{part}.toml")
+
+
 def test_cases_are_many_in_three_languages_and_a_third_is_not_urgent() -> None:
-    rows = [row for part in PARTS for row in cases(part)]
+    assert [report.unread for report in map(measured, PARTS)] == [[], []]
+    rows = [outcome.example for part in PARTS for outcome in measured(part).outcomes]
     assert len(rows) >= 120
-    assert len({(row["language"], row["text"]) for row in rows}) == len(rows)
-    assert len(cases("frozen")) * 3 >= len(rows)
+    assert len({(row.case.language, row.case.text) for row in rows}) == len(rows)
+    assert len(measured("frozen").outcomes) * 3 >= len(rows)
     for language in ("en", "es", "ar"):
-        theirs = [row["level"] for row in rows if row["language"] == language]
+        theirs = [row.expected.level for row in rows if row.case.language == language]
         assert len(theirs) >= 40
         assert set(theirs) == {1, 2, 3, 4, 5}
-    assert sum(row["level"] >= 4 for row in rows) * 3 >= len(rows)
+    assert sum((row.expected.level or 0) >= 4 for row in rows) * 3 >= len(rows)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +35,7 @@ def test_cases_are_many_in_three_languages_and_a_third_is_not_urgent() -> None:
     [("development", 1.0, 0.98, 0.97, 0.0), ("frozen", 0.89, 0.98, 0.88, 0.05)],
 )
 def test_URG_2_figures_hold(part: str, sensitivity: float, specificity: float, exact: float, under: float) -> None:
-    found = figures(part)
+    found = measured(part).figures.emergency
     assert (found.sensitivity.rate or 0) >= sensitivity
     assert (found.specificity.rate or 0) >= specificity
     assert (found.exact.rate or 0) >= exact

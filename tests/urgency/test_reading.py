@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from almoner.urgency.reading import read
+from almoner.urgency.reading.index import hopeful
+from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
 from almoner.urgency.reading.words import fold, words_of
 
 
@@ -162,3 +164,18 @@ def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
 def test_any_text_can_be_read_and_places_hold(text: str) -> None:
     assert all(one.words in text for one in read(text).findings)
     assert all(text[word.start : word.end] for word in words_of(text))
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(LANGUAGES), st.data())
+def test_index_finds_the_phrases_that_a_walk_through_all_would(language: str, data: st.DataObject) -> None:
+    lex = lexicon(language)
+    known = sorted({word for words in lex.vocabulary.values() for word, _begins in words})
+    words = data.draw(st.lists(st.sampled_from(known) | st.text(max_size=6), max_size=8))
+    forms = {form for word in words for form in (word, f"{word}s")}
+    walked = [
+        number
+        for number, (_concept, phrase) in enumerate(lex.concepts)
+        if all(slot.fits(list(forms)) for part in phrase.parts for slot in part)
+    ]
+    assert list(hopeful(lex.index, forms)) == walked

@@ -28,12 +28,17 @@ class Share:
         low, high = self.bounds
         return f"{self.rate:.1%} ({low:.1%}–{high:.1%}), {self.hits} of {self.of}"
 
+    def as_dict(self) -> dict[str, float | None]:
+        low, high = self.bounds
+        return {"hits": self.hits, "of": self.of, "rate": self.rate, "low": low, "high": high}
+
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
     """Suggested levels held against expected ones; 1 is the most urgent, so a higher number given is under-triage."""
 
     exact: Share
+    within_one: Share
     under: Share
     over: Share
     sensitivity: Share
@@ -46,6 +51,7 @@ def accuracy(pairs: Sequence[tuple[int, int]], emergency: int = 1) -> Accuracy:
     well = [pair for pair in pairs if pair[0] > emergency]
     return Accuracy(
         exact=Share(sum(wanted == given for wanted, given in pairs), len(pairs)),
+        within_one=Share(sum(abs(given - wanted) <= 1 for wanted, given in pairs), len(pairs)),
         under=Share(sum(given > wanted for wanted, given in pairs), len(pairs)),
         over=Share(sum(given < wanted for wanted, given in pairs), len(pairs)),
         sensitivity=Share(sum(given <= emergency for _, given in ill), len(ill)),

@@ -6,7 +6,7 @@ It is a suggestion, tuned to miss little. It never diagnoses; a clinician decide
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from almoner.urgency.case import Case
@@ -78,9 +78,13 @@ class Assessment:
         }
 
 
-def assess(case: Case) -> Assessment:
-    """The level of `case` by the rules. Of several complaints, people or signs the worst counts."""
+def assess(case: Case, told_in: str = "") -> Assessment:
+    """The level of `case` by the rules. Of several complaints, people or signs the worst counts.
+
+    `told_in` is the language of the texts, where it is another than that in which the case is told.
+    """
     people, _reading = concerns(case)
+    case = replace(case, language=told_in or case.language)
     rated = [(concern, _reasons(concern, case)) for concern in people]
     concern, reasons = min(rated, key=lambda pair: _level(pair[1]) or 9)
     level = _level(reasons)
@@ -159,6 +163,7 @@ def _ask_next(concern: Concern, case: Case, level: int) -> Question | None:
     complaints = set(concern.found) - context_only()
     for asking in askings():
         known = asking.id in case.answers or asking.concept in concern.found or asking.concept in refused
+        known = known or (asking.concept == "pregnant" and _is_known_if_pregnant(concern, case))
         relevant = not asking.when or any(concept in concern.found for concept in asking.when)
         if known or not relevant or not concern.fits(asking.applies_to) or (not asking.when and complaints):
             continue
@@ -167,3 +172,8 @@ def _ask_next(concern: Concern, case: Case, level: int) -> Question | None:
         if would_be < (best.could_become if best else level):
             best = Question(asking.id, asking.concept, in_language(asking.text, case.language), would_be)
     return best
+
+
+def _is_known_if_pregnant(concern: Concern, case: Case) -> bool:
+    """Told outright, or a man who speaks of himself."""
+    return case.pregnant is not None or (case.sex == "male" and not concern.other)

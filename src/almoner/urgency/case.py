@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Consciousness = Literal["alert", "confused", "voice", "pain", "unresponsive"]
+POSSIBLE = {
+    "respiratory_rate": (0, 200), "spo2": (0, 100), "systolic": (0, 400), "diastolic": (0, 300), "pulse": (0, 400),
+    "temperature_c": (10, 50), "pain_0_10": (0, 10),
+}  # fmt: skip
+"""What can be measured in anybody at all. What is within this but hardly likely counts, and goes before a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from almoner.urgency.case import Case
 from almoner.urgency.reading import Finding, Reading, read
-from almoner.urgency.rulebook import askings, groups, lasting, signs
+from almoner.urgency.rulebook import askings, context_only, groups, lasting, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "لا"})
@@ -96,6 +97,16 @@ def _answered(answers: Mapping[str, Any]) -> dict[str, str]:
 def concept_of(key: str) -> str:
     """The concept that a question asks for; a concept stands for itself."""
     return next((asking.concept for asking in askings() if asking.id == key), key)
+
+
+@cache
+def answerable() -> frozenset[str]:
+    """The names that an answer may have: of a question, of anything that a rule may ask for, of a danger sign."""
+    ruled = (concept for rule in word_rules() for concept in (*rule.needs, *rule.one_of))
+    asked = (name for asking in askings() for name in (asking.id, asking.concept))
+    grouped = (name for group, members in groups().items() for name in (group, *members))
+    shown = (name for sign in signs() for name in (f"danger_sign:{sign.id}", *sign.concepts))
+    return frozenset([*ruled, *asked, *grouped, *shown, *context_only(), *lasting()])
 
 
 def _widened(found: dict[str, str]) -> dict[str, str]:

@@ -37,7 +37,10 @@ def _reason(rule: Rule, concepts: list[str], concern: Concern, language: str) ->
 
 def _held(rule: Rule, concern: Concern) -> list[str] | None:
     """The concepts by which the rule holds, or None where it does not."""
-    if not concern.fits(rule.applies_to) or not all(need in concern.found for need in rule.needs):
+    for need in rule.needs:
+        if need not in concern.found:
+            return None
+    if not concern.fits(rule.applies_to):
         return None
     if rule.age and not age_fits(rule.age, concern.age_years):
         return None

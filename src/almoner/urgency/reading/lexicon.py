@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from almoner.urgency.reading.phrases import Phrase, Slot, parse
+from almoner.urgency.reading.index import Index, index
+from almoner.urgency.reading.phrases import Phrase, parse
 from almoner.urgency.reading.words import Word, fold, is_arabic
 
 LANGUAGES = ("en", "es", "ar")
@@ -18,15 +19,18 @@ LANGUAGES = ("en", "es", "ar")
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language. `vocabulary` holds every word that any phrase knows, by first letter, for mending spelling."""
+    """One language. `vocabulary` holds every word that any phrase knows, by first letter, for mending spelling; `index`
+    counts the phrases of `concepts`; by its `own` words a language is known."""
 
     language: str
     small: frozenset[str]
     known: frozenset[str]
+    own: frozenset[str]
     sets: dict[str, frozenset[str]]
     cues: dict[str, tuple[Phrase, ...]]
     concepts: tuple[tuple[str, Phrase], ...]
     vocabulary: dict[str, tuple[tuple[str, bool], ...]]
+    index: Index
 
 
 @cache
@@ -41,10 +45,12 @@ def lexicon(language: str) -> Lexicon:
         language=language,
         small=sets["small_words"],
         known=frozenset().union(*sets.values()),
+        own=sets["small_words"] | sets["self_words"] | sets["third_words"] | sets["others"],
         sets=sets,
         cues=cues,
         concepts=concepts,
         vocabulary=_vocabulary(phrases),
+        index=index(phrases),
     )
 
 
@@ -70,9 +76,12 @@ def knows(lex: Lexicon, form: str) -> bool:
     return any(form.startswith(word) if begins else form == word for word, begins in lex.vocabulary.get(form[:1], ()))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def mended(language: str, form: str) -> str | None:
-    """The word of the lexicon that a misspelt `form` most likely is, or None when it is no near miss."""
+    """The word of the lexicon that a misspelt `form` most likely is, or None when it is no near miss.
+
+    Remembered, but not every word that anybody ever mistypes: the process may live for months.
+    """
     lex = lexicon(language)
     shortest = 6 if is_arabic(form) else 5
     if len(form) < 4 or not form.isalpha() or knows(lex, form):
@@ -101,12 +110,3 @@ def _spelt(lex: Lexicon, word: Word) -> Word:
         return word
     found = next((better for form in word.forms if (better := mended(lex.language, form))), None)
     return Word((*word.forms, found), word.start, word.end) if found else word
-
-
-def hopeful(phrase: Phrase, forms: frozenset[str]) -> bool:
-    """Whether every slot of `phrase` could fit some word of the line: a quick look before the search."""
-    return all(_present(slot, forms) for part in phrase.parts for slot in part)
-
-
-def _present(slot: Slot, forms: frozenset[str]) -> bool:
-    return slot.anything or not slot.whole.isdisjoint(forms) or any(form.startswith(slot.starts) for form in forms)

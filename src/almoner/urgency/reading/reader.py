@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from almoner.urgency.reading.ages import age_in
 from almoner.urgency.reading.context import Clause, clauses, denials, denied_after
-from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, hopeful, lexicon, spelt
+from almoner.urgency.reading.index import hopeful
+from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, lexicon, spelt
 from almoner.urgency.reading.phrases import find
 from almoner.urgency.reading.words import Word, is_arabic, words_of
 from almoner.urgency.rulebook import covers
@@ -68,8 +69,7 @@ def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
 
 
 def _score(language: str, forms: Sequence[str]) -> int:
-    sets = lexicon(language).sets
-    own = sets["small_words"] | sets["self_words"] | sets["third_words"] | sets["others"]
+    own = lexicon(language).own
     return sum(form in own for form in forms)
 
 
@@ -105,7 +105,7 @@ class _Heard:
 def _findings(lex: Lexicon, line: Sequence[Word], told: list[Clause], text: str) -> list[Finding]:
     forms = frozenset(form for word in line for form in word.forms)
     heard = _Heard(lex, text, line, told, denials(lex, line))
-    hoped = [(concept, phrase) for concept, phrase in lex.concepts if hopeful(phrase, forms)]
+    hoped = [lex.concepts[number] for number in hopeful(lex.index, forms)]
     found = [(concept, places) for concept, phrase in hoped for places in find(phrase, line, lex.small)]
     return [heard.finding(concept, places) for concept, places in found if not _covered(concept, places, found)]
 
