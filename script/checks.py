@@ -31,7 +31,12 @@ from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
 LONGEST_STEP = 1800
 CORES = 2
-PACKAGES = {"msgfmt": "gettext", "chromium": "chromium", "initdb": "postgresql", "pdftotext": "poppler-utils"}
+PACKAGES = {
+    "msgfmt": "gettext",
+    "chromium-headless-shell": "chromium-headless-shell",
+    "initdb": "postgresql",
+    "pdftotext": "poppler-utils",
+}
 LAST_WORDS = re.compile(r"^=*\s*((?:no tests ran|\d+ \w+)(?:, \d+ \w+)* in [\d.]+s.*?)\s*=*$")
 NOTHING_COLLECTED = 5
 

@@ -72,7 +72,7 @@ ON_POSTGRESQL = [
     ),
 ]
 COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(COVERED_AT_LEAST), COVERED)]
-IN_BROWSER = [_python("tests in a browser", *TESTS, *BY_FILE, "-m", "browser", needs=("chromium",))]
+IN_BROWSER = [_python("tests in a browser", *TESTS, *BY_FILE, "-m", "browser", needs=("chromium-headless-shell",))]
 """Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
 REHEARSALS = [
     _python("rehearsals", "-m", "pytest", "tests/demo/test_both_engines.py", engine="postgresql", needs=("initdb",))

@@ -89,9 +89,9 @@ def test_own_settings_of_the_machine_reach_no_step(monkeypatch: pytest.MonkeyPat
 
 def test_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    wanted = [step("", needs=("chromium", "msgfmt"))]
+    wanted = [step("", needs=("chromium-headless-shell", "msgfmt"))]
     assert checks.missing_programs(wanted) == [
-        "chromium is missing. On Debian: apt-get install chromium",
+        "chromium-headless-shell is missing. On Debian: apt-get install chromium-headless-shell",
         "msgfmt is missing. On Debian: apt-get install gettext",
     ]
 
