@@ -47,7 +47,7 @@ def make(clinicians: int, rooms: int, days: int, *, busy: bool = True) -> Servic
     resources += [Resource(kind="room", name=one.name, site=site, room=one) for one in places]
     Resource.objects.bulk_create(resources)
     zone = ZoneInfo("Europe/London")
-    workdays = [day for n in range(days + 1) if (day := clock.today() + timedelta(n + 1)).weekday() < 5]
+    workdays = [day for n in range(days + 2) if (day := clock.today() + timedelta(n + 1)).weekday() < 5]
     rows = (
         _row(resource, day, zone, source, busy=busy and resource.kind == "clinician", near=n < FULL_DAYS)
         for n, day in enumerate(workdays)
