@@ -61,8 +61,9 @@ def test_null_is_not_told_and_only_the_id_is_needed() -> None:
         (b"[" * 100_000, None, "this is not JSON"),
         (b'["a"]', None, "this is not a JSON object"),
         (b"null", None, "this is not a JSON object"),
-        (b'{"text": "cough"}', None, "id must be there and be text"),
-        (b'{"id": 7}', None, "id must be there and be text"),
+        (b'{"text": "cough"}', None, "id must be there and be text or a whole number"),
+        (b'{"id": 7.5}', None, "id must be there and be text or a whole number"),
+        (b'{"id": true}', None, "id must be there and be text or a whole number"),
         (b'{"id": "a", "text": 7}', "a", "text must be text"),
         (b'{"id": "a", "age_years": "54"}', "a", "age_years must be a number"),
         (b'{"id": "a", "age_years": true}', "a", "age_years must be a number"),
@@ -81,7 +82,7 @@ def test_null_is_not_told_and_only_the_id_is_needed() -> None:
         (b'{"id": "a", "vitals": {"consciousness": "A"}}', "a", "vitals.consciousness must be one of alert, confused"),
         (b'{"id": "a", "vitals": {"spo2_scale": 3}}', "a", "vitals.spo2_scale must be 1 or 2"),
         (b'{"id": "a", "vitals": {"systolic": 80, "diastolic": 128}}', "a", "vitals.diastolic is above"),
-        (b'{"id": "a", "agee_years": 0.1}', "a", "no such field: agee_years"),
+        (b'{"id": "a", "agee_years": 0.1}', "a", "no such field: agee_years; age_years may be meant"),
     ],
     ids=lambda value: value[:50].decode("latin-1") if isinstance(value, bytes) else "",
 )  # fmt: skip
@@ -89,6 +90,11 @@ def test_what_is_wrong_is_named_under_its_id(line: bytes, known: str | None, err
     found = answer(line)
     assert (found["id"], set(found)) == (known, {"id", "error"})
     assert found["error"].startswith(error)
+
+
+def test_what_is_no_part_of_a_case_is_named_as_not_read() -> None:
+    found = answer(b'{"id": 7, "text": "chest pain", "ward": "A3", "expected": {"level": 1}}')
+    assert (found["id"], found["level"], found["not_read"]) == (7, 1, ["ward"])
 
 
 def test_text_that_nobody_would_say_is_refused() -> None:

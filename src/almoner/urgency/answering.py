@@ -7,19 +7,19 @@ import json
 from typing import Any
 
 from almoner.urgency.assessment import Assessment, assess
-from almoner.urgency.incoming import NotACase, case_in, document_in, id_in
+from almoner.urgency.incoming import NotACase, case_in, document_in, id_in, not_read
 
 
 def answer(line: bytes, told_in: str = "") -> dict[str, Any]:
     """What to say to `line`: an assessment under its id, or `error` under the id as far as there is one."""
-    known: str | None = None
+    known: str | int | None = None
     try:
         document = document_in(line)
         known = id_in(document)
         found = assess(case_in(document), told_in)
     except NotACase as fault:
         return {"id": known, "error": str(fault)}
-    return {"id": known, **as_told(found)}
+    return {"id": known, **as_told(found), "not_read": not_read(document)}
 
 
 def as_told(found: Assessment) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""A case as another program writes it, in JSON. What is not understood is refused by its name, never guessed or passed
-over: a vital sign that nobody read would make somebody look less urgent than they are."""
+"""A case as another program writes it, in JSON. What is wrong is refused by its name, never guessed: a vital sign that
+nobody read would make somebody look less urgent than they are. What is no part of a case is named as not read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from difflib import get_close_matches
 from typing import Any, NoReturn, get_args
 
 from almoner.urgency.case import POSSIBLE, Case, Consciousness, Vitals
@@ -14,6 +15,8 @@ from almoner.urgency.reading.lexicon import LANGUAGES
 
 BESIDE = frozenset({"expected", "voice", "note"})
 """What a file of cases says about a case: nothing that a level could rest on."""
+ALIKE = 0.75
+"""How much a name must be like one of ours to be a slip of it."""
 MOST_TEXT = 10_000
 OLDEST = 130
 SIGNS = frozenset(sign.name for sign in fields(Vitals))
@@ -35,19 +38,25 @@ def document_in(line: bytes) -> dict[str, Any]:
     return document
 
 
-def id_in(document: Mapping[str, Any]) -> str:
+def id_in(document: Mapping[str, Any]) -> str | int:
     given = document.get("id")
-    if not isinstance(given, str) or not given.strip():
-        raise NotACase("id must be there and be text")
+    if isinstance(given, bool) or not isinstance(given, str | int) or given == "":
+        raise NotACase("id must be there and be text or a whole number")
     return given
 
 
 def case_in(document: Mapping[str, Any]) -> Case:
-    """The case of a document. Null is the same as not told; fields that are no part of a case are not tolerated."""
-    if unknown := set(document) - {"id", *FIELDS} - BESIDE:
-        raise NotACase(f"no such field: {', '.join(sorted(unknown))}")
+    """The case of a document. Null is the same as not told. A name that looks like a slip of one of ours is refused."""
+    for name in not_read(document):
+        if meant := get_close_matches(name.casefold(), FIELDS, n=1, cutoff=ALIKE):
+            raise NotACase(f"no such field: {name}; {meant[0]} may be meant")
     told = {name: read(name, document[name]) for name, read in FIELDS.items() if document.get(name) is not None}
     return Case(**told)
+
+
+def not_read(document: Mapping[str, Any]) -> list[str]:
+    """The names of fields that are no part of a case."""
+    return sorted(set(document) - {"id", *FIELDS} - BESIDE)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from almoner.urgency.case import Case
 from almoner.urgency.evaluation import visits
-from almoner.urgency.incoming import BESIDE, FIELDS, NotACase, case_in, document_in, id_in
+from almoner.urgency.incoming import NotACase, case_in, document_in, id_in, not_read
 from almoner.urgency.rulebook import levels
 
 SELF_CARE = "self_care"
@@ -103,12 +103,11 @@ def _add(found: Examples, place: int, document: dict[str, Any] | NotACase) -> No
     try:
         if isinstance(document, NotACase):
             raise document
-        known = id_in(document)
-        strange = set(document) - {"id", *FIELDS} - BESIDE
-        case = case_in({name: value for name, value in document.items() if name not in strange})
+        known = str(id_in(document))
+        case = case_in(document)
         voice = document.get("voice")
         found.read.append(Example(known, case, expected_in(document), str(voice) if voice is not None else ""))
-        found.passed_over.update(strange)
+        found.passed_over.update(not_read(document))
     except NotACase as fault:
         found.unread.append(Unread(place, known, str(fault)))
 
