@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from script.steps import Step, chosen  # noqa: E402 - found through the line above
+from script.steps import COVERAGE_FOLDER, COVERING, Step, chosen  # noqa: E402 - found through the line above
 from tests.engines import Missing, postgresql, program_folder  # noqa: E402
 
 LONGEST_STEP = 1800
@@ -101,6 +101,8 @@ def surroundings(step: Step, home: str, database_url: str) -> dict[str, str]:
         "ALMONER_DATABASE": step.engine,
         "ALMONER_DATABASE_URL": database_url,
         "PYTHONUNBUFFERED": "1",
+        COVERAGE_FOLDER: home,
+        **({"PYTEST_PLUGINS": COVERING} if step.covered else {}),
     }
 
 

@@ -1,22 +1,27 @@
 """Say how much of the source the tests ran, and fail where it is too little.
 
-    coverage.py PER_CENT FILE
+    python -m script.coverage PER_CENT
 
-FILE is slipcover's JSON. A line counts when it ran, a branch when it was taken.
+What each worker saw lies in the folder that ALMONER_COVERAGE names. A line counts when it ran, a branch when it was taken.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import slipcover
+
+from script.steps import COVERAGE_FOLDER
+
 SHOWN = 40
 
 
-def main(enough: str, path: str) -> int:
-    measured = json.loads(Path(path).read_text(encoding="utf-8"))
+def main(enough: str) -> int:
+    measured = together(Path(os.environ[COVERAGE_FOLDER]))
     files = measured["files"]
     for name in sorted(files, key=lambda name: -_missing(files[name]))[:SHOWN]:
         if _missing(files[name]):
@@ -24,6 +29,14 @@ def main(enough: str, path: str) -> int:
     reached = measured["summary"]["percent_covered"]
     print(f"{reached:.1f} % of lines and branches; {enough} % must be")
     return 0 if reached >= float(enough) else 1
+
+
+def together(folder: Path) -> dict[str, Any]:
+    """What all workers saw."""
+    first, *others = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("coverage-*.json"))]
+    for other in others:
+        slipcover.merge_coverage(first, other)
+    return first
 
 
 def _missing(of_file: dict[str, Any]) -> int:

@@ -10,7 +10,10 @@ COVERED_AT_LEAST = 94
 """Per cent of lines and branches that the tests on SQLite must run in their own process (94.8 when it was set). What
 they start as programs, such as backups and the command line, is tested and not counted. It only goes up."""
 
-COVERED = "coverage.json"
+COVERING = "script.covering"
+"""The plugin of pytest that takes coverage."""
+COVERAGE_FOLDER = "ALMONER_COVERAGE"
+"""The variable that names the folder for what each worker saw."""
 PROGRAMS = Path(sys.executable).parent
 TESTED = Path(__file__).resolve().parent.parent / "tests"
 TESTS = ("-m", "pytest", "-n", "2")
@@ -21,25 +24,20 @@ BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command. `engine` says on which database it runs; `needs` names programs that must be there; a `wide` one
-    keeps every core busy by itself, and has the machine alone."""
+    keeps every core busy by itself, and has the machine alone; of a `covered` one it is kept what it ran."""
 
     name: str
     command: tuple[str, ...]
     engine: str = "sqlite"
     needs: tuple[str, ...] = ()
     wide: bool = False
+    covered: bool = False
 
 
 def _python(
     name: str, *arguments: str, engine: str = "sqlite", needs: tuple[str, ...] = (), wide: bool = False
 ) -> Step:
     return Step(name, (sys.executable, *arguments), engine, needs, wide)
-
-
-def _measured(step: Step) -> Step:
-    """The same step with its coverage taken."""
-    python, *arguments = step.command
-    return replace(step, command=(python, "-m", "slipcover", "--immediate", "--json", "--out", COVERED, *arguments))
 
 
 def _read_alone(step: Step) -> Step:
@@ -71,7 +69,7 @@ ON_POSTGRESQL = [
         wide=True,
     ),
 ]
-COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "script/coverage.py", str(COVERED_AT_LEAST), COVERED)]
+COVERAGE = [_python(f"coverage {COVERED_AT_LEAST} %", "-m", "script.coverage", str(COVERED_AT_LEAST))]
 IN_BROWSER = [_python("tests in a browser", *TESTS, *BY_FILE, "-m", "browser", needs=("chromium-headless-shell",))]
 """Not wide: a browser waits for itself much of the time, and leaves the cores to the rehearsals."""
 REHEARSALS = [
@@ -80,7 +78,14 @@ REHEARSALS = [
 """On both engines at once."""
 
 QUICK = [*LINT, *ON_SQLITE]
-ALL = [*LINT, *map(_measured, ON_SQLITE), *COVERAGE, *ON_POSTGRESQL, *map(_read_alone, IN_BROWSER), *REHEARSALS]
+ALL = [
+    *LINT,
+    *(replace(one, covered=True) for one in ON_SQLITE),
+    *COVERAGE,
+    *ON_POSTGRESQL,
+    *map(_read_alone, IN_BROWSER),
+    *REHEARSALS,
+]
 
 
 def chosen(*, quick: bool, pytest_options: list[str]) -> list[Step]:

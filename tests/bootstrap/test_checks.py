@@ -110,7 +110,7 @@ def test_quick_leaves_out_browser_and_second_engine() -> None:
 def test_selection_runs_tests_only_and_says_nothing_of_coverage() -> None:
     taken = steps.chosen(quick=False, pytest_options=["-k", "diaries"])
     assert [one.name for one in taken] == ["tests on sqlite", "tests on postgresql", "tests in a browser"]
-    assert all(one.command[-2:] == ("-k", "diaries") and "slipcover" not in one.command for one in taken)
+    assert all(one.command[-2:] == ("-k", "diaries") and not one.covered for one in taken)
 
 
 def test_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
