@@ -2,7 +2,8 @@
 
     python -m script.coverage PER_CENT
 
-What each worker saw lies in the folder that ALMONER_COVERAGE names. A line counts when it ran, a branch when it was taken.
+What each worker saw lies in the folder that the variable COVERAGE_FOLDER names. A line counts when it ran, a branch
+when it was taken.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import slipcover
-
 from script.steps import COVERAGE_FOLDER
 
 SHOWN = 40

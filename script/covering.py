@@ -12,9 +12,8 @@ import os
 from pathlib import Path
 
 import slipcover
-from slipcover.importer import FileMatcher, ImportManager
-
 from script.steps import COVERAGE_FOLDER
+from slipcover.importer import FileMatcher, ImportManager
 
 SOURCE = ["src/almoner"]
 LEFT_OUT = ["*/migrations/*"]

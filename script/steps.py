@@ -12,7 +12,7 @@ they start as programs, such as backups and the command line, is tested and not 
 
 COVERING = "script.covering"
 """The plugin of pytest that takes coverage."""
-COVERAGE_FOLDER = "ALMONER_COVERAGE"
+COVERAGE_FOLDER = "COVERAGE_FOLDER"
 """The variable that names the folder for what each worker saw."""
 PROGRAMS = Path(sys.executable).parent
 TESTED = Path(__file__).resolve().parent.parent / "tests"
