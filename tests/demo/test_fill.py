@@ -12,7 +12,7 @@ from almoner import invariants
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.refusal import Refused
-from almoner.demo import afterwards, staffing
+from almoner.demo import afterwards
 from almoner.demo.agenda import Agenda
 from almoner.demo.cast import is_rehearsal, members
 from almoner.demo.fill import Scale, fill, fill_if_empty
@@ -26,7 +26,7 @@ from almoner.scheduling.models import Appointment, Claim, Protection, Series
 from almoner.urgency.models import Request
 from almoner.visits.models import Bed, Stay, Visit
 
-SMALL = Scale(people=95, ahead=1, beds=Occupancy(of_ten=1, gone_home=60, days=1), past_days=3)
+SMALL = Scale(people=95, ahead=1, beds=Occupancy(of_ten=1, gone_home=60, days=1), past_days=3, days_ahead=45)
 
 
 @pytest.mark.parametrize("hours", range(0, 24 * 7, 5))
@@ -73,9 +73,8 @@ def test_the_wards_are_those_of_the_files_with_all_their_beds() -> None:
 
 
 @pytest.mark.django_db
-def test_the_day_is_under_way_in_the_night_to_a_sunday(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_is_under_way_in_the_night_to_a_sunday() -> None:
     moment = NIGHT_TO_SUNDAY
-    monkeypatch.setattr(staffing, "DAYS_AHEAD", 10)
     with clock.at(moment):
         house: House = fill(scale=SMALL, source=Random(1), by=SYSTEM)
         today = Visit.objects.filter(day=clock.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,15 +15,17 @@ from almoner.core.permissions import Role
 from almoner.demo import rehearsal
 from almoner.demo.lying import Occupancy
 from almoner.people.models import StaffRole
+from almoner.scheduling import tasks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ticks of an hour: fewer of them, with the same life in each; and little of a past."""
+    """Ticks of an hour: fewer of them, with the same life in each; little of a past, and not much of diaries ahead."""
     monkeypatch.setattr(rehearsal, "TICK", rehearsal.TICK * 6)
     monkeypatch.setattr(rehearsal, "PAST_DAYS", 2)
+    monkeypatch.setattr(tasks, "OPEN_AHEAD", timedelta(days=30))
     monkeypatch.setattr(rehearsal, "BEDS", Occupancy(of_ten=1, gone_home=6, days=1))
 
 

@@ -21,11 +21,14 @@ from almoner.demo.fill import Scale, fill
 from almoner.demo.lying import Occupancy
 from almoner.messaging.channels.answering import How, Question, Reply, suppose
 from almoner.messaging.models import Message
+from almoner.scheduling import tasks
 from almoner.scheduling.models import Appointment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-SMALL = Scale(people=60, ahead=1, beds=Occupancy(of_ten=1, gone_home=60, days=1), past_days=3, under_way=False)
+SMALL = Scale(
+    people=60, ahead=1, beds=Occupancy(of_ten=1, gone_home=60, days=1), past_days=3, days_ahead=30, under_way=False
+)
 NEED, SERVICE = "I have an itchy rash", "General medicine clinic: first visit"
 
 
@@ -50,6 +53,7 @@ class Days:
 
 @pytest.fixture
 def days(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Days]:
+    monkeypatch.setattr(tasks, "OPEN_AHEAD", timedelta(days=SMALL.days_ahead))
     kept("the hospital of the walks", hospital)
     with suppose(at_home):
         yield Days(monkeypatch)

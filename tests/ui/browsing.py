@@ -29,7 +29,31 @@ FLAGS: Final = [
     "--disable-sync",
 ]
 FAULTS_ONLY: Final = {"preload": False, "resultTypes": ["violations"]}
-"""For axe: every rule, and nothing worked out about what is well, which took it more than half of its time."""
+"""For axe: nothing is worked out about what is well, which took it more than half of its time."""
+ALL_BUT_CONTRAST: Final = {**FAULTS_ONLY, "rules": {"color-contrast": {"enabled": False}}}
+CONTRAST: Final = """(options) => {
+  const nothing = "rgba(0, 0, 0, 0),none,1,none", firsts = new Map(), grounds = new Map();
+  const ground = (element) => {
+    if (!element) return "";
+    if (!grounds.has(element)) {
+      const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(element);
+      const own = [backgroundColor, backgroundImage, opacity, filter].join();
+      grounds.set(element, (own === nothing ? "" : own) + ground(element.parentElement));
+    }
+    return grounds.get(element);
+  };
+  for (const element of document.body.querySelectorAll("*")) {
+    const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!words && !element.matches("input, select, textarea") || !element.checkVisibility()) continue;
+    const { color, fontSize, fontWeight, textShadow, position } = getComputedStyle(element);
+    const look = `${color} ${fontSize} ${fontWeight} ${textShadow} ${position} ${element.disabled} ${ground(element)}`;
+    if (!firsts.has(look)) firsts.set(look, element);
+  }
+  const runOnly = { type: "rule", values: ["color-contrast"] };
+  return firsts.size ? axe.run({ include: [...firsts.values()] }, { ...options, runOnly }) : { violations: [] };
+}"""
+"""Axe's rule of contrast, which took it three quarters of its time, for the first of all words that have the same
+colour, size and weight on the same grounds."""
 OVER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHAPE: Final = """() => {
   const places = new Map(), told = new Set();
@@ -88,11 +112,16 @@ def looks(page: Page, *, scripts: bool) -> None:
     """Axe finds nothing, and nothing sticks out sideways. Both are scripts, and look only where scripts run."""
     if not scripts or _is_known(page):
         return
-    found: list[Any] = _settled(page, lambda: Axe().run(page, options=FAULTS_ONLY)).response["violations"]
+    found = _settled(page, lambda: _violations(page))
     faults = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
     assert not faults, f"{page.url}: {faults}"
     over = _settled(page, lambda: page.evaluate(OVER))
     assert over <= 0, f"{page.url} sticks out by {over} px"
+
+
+def _violations(page: Page) -> list[Any]:
+    found: list[Any] = Axe().run(page, options=ALL_BUT_CONTRAST).response["violations"]
+    return [*found, *page.evaluate(CONTRAST, FAULTS_ONLY)["violations"]]
 
 
 def _is_known(page: Page) -> bool:

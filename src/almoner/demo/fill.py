@@ -31,7 +31,7 @@ from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
 from almoner.demo.ringing import ring
-from almoner.demo.staffing import DAYS_AHEAD, roster, staff_the_hospital
+from almoner.demo.staffing import roster, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
 from almoner.demo.urgent_weeks import UrgentWeeks
 from almoner.demo.wards import open_wards
@@ -50,13 +50,14 @@ AS_ON_ANY_DAY = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much there is: people, visits booked ahead, how the beds stand, days of the past; and whether the day on
-    which the hospital opens is under way."""
+    """How much there is: people, visits booked ahead, how the beds stand, days of the past, days ahead with open
+    diaries; and whether the day on which the hospital opens is under way."""
 
     people: int = 200
     ahead: int = 45
     beds: Occupancy = field(default_factory=Occupancy)
     past_days: int = 21
+    days_ahead: int = 60
     under_way: bool = True
 
 
@@ -124,14 +125,14 @@ def _found(scale: Scale, source: Random, *, opened_at: datetime, by: Actor) -> H
         services=list(house.services.values()),
         known=[staff["doctor"]],
         first_day=today - timedelta(days=1),
-        days=DAYS_AHEAD + scale.past_days,
+        days=scale.days_ahead + scale.past_days,
         besides=extra_session(opened_at) if scale.under_way else None,
         source=source,
         by=manager,
     )
     house.clinicians, house.resources = hired.clinicians, hired.resources
     if scale.under_way:
-        keep_holidays(site=founded.site, after=house.today + AS_ON_ANY_DAY, days=DAYS_AHEAD, by=manager)
+        keep_holidays(site=founded.site, after=house.today + AS_ON_ANY_DAY, days=scale.days_ahead, by=manager)
     house.wards = open_wards(site=founded.site, by=house.by("bed_manager"))
     house.people = cast.register_cast(today=today, by=house.by("agent"))
     cast.open_accounts(staff=staff, people=house.people, by=manager)

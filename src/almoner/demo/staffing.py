@@ -24,7 +24,6 @@ from almoner.scheduling.enums import Kind
 from almoner.scheduling.models import Resource
 
 HERE = Path(__file__).parent
-DAYS_AHEAD = 60
 OLDER = timedelta(weeks=8)
 
 
@@ -55,8 +54,8 @@ def staff_the_hospital(
     services: Sequence[Service],
     known: Sequence[Staff],
     first_day: date,
+    days: int,
     source: Random,
-    days: int = DAYS_AHEAD,
     besides: OneDay | None = None,
     by: Actor,
 ) -> Hired:
