@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission, Role
+from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.people.ages import Ages, ages
 from almoner.people.enums import CarerBasis
@@ -75,6 +76,15 @@ __all__ = [
     "staff_for",
     "verified_by",
 ]  # fmt: skip
+_HELD = Prepared(
+    lambda staff, today: StaffRole.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        Q(staff__left_on__isnull=True) | Q(staff__left_on__gt=today),
+        staff_id=staff,
+        starts_on__lte=today,
+    ).select_related("staff__site")
+)
+"""The roles that a member of staff holds. It is asked with every page."""
 
 
 def person_for(*, by: Actor, id: UUID) -> Person:  # noqa: A002 - the name every gate takes
@@ -153,14 +163,7 @@ def invitation_kind(token: str) -> str | None:
 
 
 def _staff_actor(staff_id: UUID, origin: str) -> Actor | None:
-    today = clock.today()
-    held = StaffRole.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        Q(staff__left_on__isnull=True) | Q(staff__left_on__gt=today),
-        staff_id=staff_id,
-        starts_on__lte=today,
-    ).select_related("staff__site")
-    roles = list(held)
+    roles = _HELD.all(staff=staff_id, today=clock.today())
     if not roles:
         return None
     staff = roles[0].staff
