@@ -40,7 +40,7 @@ def test_URG_1_request_from_the_queue_to_its_outcome(nurses: Page, request: pyte
     expect(nurses.get_by_role("button", name="Stop looking")).to_be_visible()
     nurses.get_by_role("button", name="This is who it is").first.click()
     expect(nurses.get_by_role("heading", name="Reaching them")).to_be_visible()
-    nurses.get_by_label("C · Today").check(force=True)
+    nurses.get_by_label("Today, within 4 hours").check(force=True)
     nurses.get_by_role("button", name="Decide", exact=False).first.click()
     expect(nurses.get_by_text("Please say why you decide differently.").first).to_be_visible()
     looks(nurses, scripts=scripts)
