@@ -11,6 +11,7 @@ from tests.urgency.conftest import Ask
 
 from almoner.urgency import actions
 from almoner.urgency.asked import Asker
+from almoner.urgency.laws import LAWS
 from almoner.urgency.models import Raise
 from almoner.urgency.queries import asked_lately
 from almoner.urgency.tasks import raise_what_is_stale
@@ -64,3 +65,12 @@ def test_what_waits_of_whoever_rings_is_found_by_person_or_number(cast: Cast, as
     assert asked_lately(by=cast.agent, person=None, number="+447700900777") == [unknown]
     assert asked_lately(by=cast.agent, person=None, number="") == []
     assert asked_lately(by=cast.from_elsewhere, person=cast.maya) == []
+
+
+def test_law_tells_what_no_worker_raised(cast: Cast, ask: Ask, at: At) -> None:
+    request = ask("cough", person=cast.maya)
+    at(MONDAY_MORNING + timedelta(hours=72, minutes=6))
+    told = [line for law in LAWS for line in law.broken()]
+    assert [line.split(" ")[0] for line in told] == [request.reference]
+    raise_what_is_stale()
+    assert [line for law in LAWS for line in law.broken()] == []

@@ -90,10 +90,12 @@ def _who(story: EmergencyStory, row: dict[str, Any]) -> str:
 
 
 def _what(row: dict[str, Any]) -> str:
-    sentences = [f"{sign.rstrip('.')}." for sign in row["signs"]]
-    sentences += [f"{reason['text'].rstrip('.')}." for reason in row["suggestion"]["reasons"][:3]]
-    if row["request"].words:
-        sentences.append(_("In their words: “%s”") % row["request"].words[:300])
+    """Their own words first; then the danger signs, or else what gave the level; then what was measured."""
+    sentences = [_("In their words: “%s”.") % row["request"].words[:300]] if row["request"].words else []
+    sentences += [f"{sign.rstrip('.?؟')}." for sign in row["danger"]]
+    leading = row["suggestion"]["stored"].level
+    if not row["danger"]:
+        sentences += [one["text"] for one in row["suggestion"]["reasons"] if one["level"]["level"] == leading]
     if row["measured"]:
         sentences.append(_("Measured: %s.") % listed(f"{name} {value}" for name, value in row["measured"]))
     return " ".join(dict.fromkeys(sentences))

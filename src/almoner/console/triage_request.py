@@ -78,7 +78,9 @@ def _next(asked: StaffRequest, row: QueueRow) -> dict[str, Any]:
     book = found.person is not None and asked.actor.may(Permission.BOOK) and found.danger_at is None
     return {
         "may_call": may_call,
-        "on_the_line": [one for one in live_contacts(by=asked.actor) if one.asked == _asked(found)] if may_call else [],
+        "on_the_line": [one for one in live_contacts(by=asked.actor) if found.reference in one.asked]
+        if may_call
+        else [],
         "leads_to": str(leads),
         "book_href": _book_href(found) if book else "",
     }
@@ -95,10 +97,10 @@ def _asked(found: Request) -> str:
 
 
 def _forms(asked: StaffRequest, row: QueueRow, bound: dict[str, Any]) -> list[dict[str, Any]]:
-    proposed = usual(row.suggestion.level, row.suggestion.disposition)
-    decide = DecideForm(auto_id="decide_%s", initial={"disposition": proposed.code.value})
+    decide = DecideForm(auto_id="decide_%s", initial={"disposition": _proposed(row)})
+    decide_title = _("Decide anew") if row.decision else _("Decide what is to be done")
     shapes = [
-        ("decide", _("Decide what is to be done"), decide, _("Decide"), "primary", "d"),
+        ("decide", decide_title, decide, _("Decide"), "primary", "d"),
         ("worse", _("They say it is worse"), WorseForm(auto_id="worse_%s"), _("Raise it"), "secondary", "w"),
         ("close", _("Close it"), _close_form(asked, row), _("Close it"), "secondary", ""),
     ]
@@ -107,6 +109,13 @@ def _forms(asked: StaffRequest, row: QueueRow, bound: dict[str, Any]) -> list[di
         for act, title, form, button, kind, key in shapes
         if act != "decide" or may_decide(asked.actor)
     ]
+
+
+def _proposed(row: QueueRow) -> str:
+    """What was decided last; or what usually goes with the suggested level."""
+    if row.decision and row.decision.disposition:
+        return row.decision.disposition
+    return usual(row.suggestion.level, row.suggestion.disposition).code.value
 
 
 def _close_form(asked: StaffRequest, row: QueueRow) -> CloseForm:

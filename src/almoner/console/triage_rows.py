@@ -50,6 +50,7 @@ def row_shown(row: QueueRow) -> dict[str, Any]:
         "numbers": _numbers(request),
         "language": _language_name(request),
         "signs": _ticked(request),
+        "danger": _danger(row),
         "signs_not_asked": bool(unanswered(request.danger_answers)) and not said_yes(request.danger_answers),
         "marked": (stretches := marked(request.words, request.language)),
         "in_short": cut(stretches, IN_SHORT),
@@ -96,9 +97,9 @@ def request_before(row: QueueRow) -> dict[str, Any]:
     }
 
 
-def level_shown(level: int) -> dict[str, str]:
+def level_shown(level: int) -> dict[str, Any]:
     """A level as its letter and its word."""
-    return {"letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
+    return {"level": level, "letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
 
 
 def _suggested(suggestion: Suggestion) -> dict[str, Any]:
@@ -135,6 +136,12 @@ def _language_name(request: Request) -> str:
     if code == of_reader():
         return ""
     return name_of(code)
+
+
+def _danger(row: QueueRow) -> list[str]:
+    """The danger signs that were ticked, or that the words tell of, in the words of their question."""
+    told = {*said_yes(row.request.danger_answers), *row.suggestion.facts.get("danger_signs", [])}
+    return [sign.text for sign in danger_signs(of_reader(), emergency_number="", crisis_number="") if sign.id in told]
 
 
 def _ticked(request: Request) -> list[str]:

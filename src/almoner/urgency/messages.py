@@ -1,5 +1,5 @@
-"""What urgency tells people by itself: that their request is here, what was decided, how it ended; each time by when, and
-what to do if it gets worse (URG-9)."""
+"""What urgency tells people by itself: that their request is here, what was decided, and how it ended; each time by
+when, and what to do if it gets worse (URG-9)."""
 
 from __future__ import annotations
 
