@@ -214,6 +214,9 @@ def test_URG_6_alarm_stands_on_every_page_of_who_triages_until_it_is_heard(cast:
     strip = nurse.get(reverse("console:alarms"), headers={"HX-Request": "true"}).content.decode()
     assert "Maya Osei" in strip
     assert "<html" not in strip
+    known = strip.split("?known=")[1].split('"')[0]
+    same = nurse.get(f"{reverse('console:alarms')}?known={known}", headers={"HX-Request": "true"})
+    assert (same.status_code, same.content) == (204, b"")
     alarm = Alarm.objects.get()
     assert as_("agent").post(reverse("console:hear_alarm", args=[alarm.id])).status_code in {302, 403, 409}
     assert Alarm.objects.unheard().exists()

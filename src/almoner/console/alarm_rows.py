@@ -16,6 +16,8 @@ from almoner.urgency.enums import Level
 from almoner.urgency.models import Alarm
 from almoner.urgency.queries import alarms
 
+SHOWN = 8
+"""So many alarms make up what a page knows; a hospital with more has worse troubles."""
 LOUD = Level.SAME_DAY
 """Up to this level an alarm cannot wait until the hospital opens."""
 
@@ -26,9 +28,16 @@ def alarm_rows(by: Actor) -> list[dict[str, Any]]:
 
 
 def strip_shown(by: Actor) -> dict[str, Any]:
-    """The strip on every page: the alarm that is most urgent, how many more, and whether any cannot wait."""
+    """The strip on every page: the alarm that is most urgent, how many more, whether any cannot wait; `known` changes
+    whenever the strip does, so that an open page is not told the same twice."""
     rows = alarm_rows(by)
-    return {"first": rows[0] if rows else None, "more": max(0, len(rows) - 1), "loud": any(row["loud"] for row in rows)}
+    known = "-".join(f"{row['alarm'].id.hex[-6:]}{row['letter']}" for row in rows[:SHOWN])
+    return {
+        "first": rows[0] if rows else None,
+        "more": max(0, len(rows) - 1),
+        "loud": any(row["loud"] for row in rows),
+        "known": f"{len(rows)}-{known}",
+    }
 
 
 def on_call(by: Actor) -> list[Cover]:

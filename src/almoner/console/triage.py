@@ -11,7 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from almoner.console.alarm_rows import alarm_rows, on_call
+from almoner.console.alarm_rows import alarm_rows, on_call, strip_shown
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, said_by_itself, staff
 from almoner.console.triage_rows import row_shown
@@ -83,6 +83,8 @@ def leave_triage(request: StaffRequest) -> HttpResponse:
 def alarms(request: StaffRequest) -> HttpResponse:
     """What came while the hospital was closed, a queue that nobody watches, and who is on call; for the strip of every
     page only that part."""
+    if said_by_itself(request) and request.GET.get("known") == strip_shown(request.actor)["known"]:
+        return HttpResponse(status=204)
     context = {"on_call": [] if said_by_itself(request) else on_call(request.actor), "rows": alarm_rows(request.actor)}
     return page(request, "console/alarms.html", context, here="triage", part="strip")
 
