@@ -68,6 +68,7 @@ def test_X_6_whoever_may_not_see_requests_is_told_no_small_numbers(cast: Cast, a
         decided(cast, "earache", 4, f"Q{number}")
     page = manager.get(ACCURACY)
     assert "fewer than 5" in words(page)
+    assert ACCURACY in manager.get(reverse("console:measures")).content.decode()
     assert OVERRIDES not in page.content.decode()
 
 

@@ -197,7 +197,7 @@ def test_emergency_handover_needs_a_place_and_keeps_medicines_from_who_may_not_s
 def test_stranger_is_handed_over_with_what_they_gave(cast: Cast, as_: Browser) -> None:
     request = ask(cast, "crushing chest pain")
     page = words(as_("triage_nurse").get(at("handover", request.id)))
-    assert "Pat Green, 30 years old" in page
+    assert "Pat Green\u2069, 30 years old" in page
     assert "Not on record: ask them first" in page
 
 

@@ -126,7 +126,7 @@ def _rule_cells(one: OfRule, query: str, by: Actor) -> list[Any]:
     head = {"text": rule_said(one.rule), "href": address if sees else "", "kind": "head"}
     return [
         head,
-        {"text": number_format(one.led), "kind": "number"},
+        {"text": _few() if agreement.is_few(one.led) and not sees else number_format(one.led), "kind": "number"},
         *({"text": _of_rule(share, sees=sees), "kind": "number"} for share in (one.under, one.over)),
     ]
 
@@ -136,8 +136,12 @@ def _of_rule(share: Share, *, sees: bool) -> str:
     if not share.hits:
         return "0"
     if not sees and agreement.is_few(share.hits):
-        return _("fewer than %(few)d") % {"few": FEW}
+        return _few()
     return f"{counted(share)}, {share_said(share)}"
+
+
+def _few() -> str:
+    return _("fewer than %(few)d") % {"few": FEW}
 
 
 def rule_said(rule: str) -> str:

@@ -70,9 +70,14 @@ def allergies_said(allergies: Iterable[Allergy] | None) -> str:
     return listed(f"{one.substance} ({one.reaction})" if one.reaction else one.substance for one in allergies or ())
 
 
+def apart(text: str) -> str:
+    """Words of either direction, set apart so that what stands around them keeps its own."""
+    return f"\u2068{text}\u2069"
+
+
 def _who(story: EmergencyStory, row: dict[str, Any]) -> str:
     request = row["request"]
-    parts = [request.who]
+    parts = [apart(request.who)]
     if story.age is not None:
         parts.append(
             ngettext("%(age)d year old", "%(age)d years old", story.age) % {"age": story.age}
@@ -91,7 +96,7 @@ def _who(story: EmergencyStory, row: dict[str, Any]) -> str:
 
 def _what(row: dict[str, Any]) -> str:
     """Their own words first; then the danger signs, or else what gave the level; then what was measured."""
-    sentences = [_("In their words: “%s”.") % row["request"].words[:300]] if row["request"].words else []
+    sentences = [_("In their words: “%s”.") % apart(row["request"].words[:300])] if row["request"].words else []
     sentences += [f"{sign.rstrip('.?؟')}." for sign in row["danger"]]
     leading = row["suggestion"]["stored"].level
     if not row["danger"]:
