@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from almoner.urgency import cases
@@ -98,17 +98,16 @@ def _part(told: Mapping[str, Any]) -> Part:
 
 def rehearse(before: Rulebook, after: Rulebook, own: Iterable[Heard] = ()) -> Rehearsal:
     """All stored cases and `own`, by the rules `before` and `after`."""
-    held_back = compared(stored("frozen"), before, after)
+    held_back = _compared(stored("frozen"), before, after)
     return Rehearsal(
-        development=compared(stored("development"), before, after),
+        development=_compared(stored("development"), before, after),
         frozen=Part(held_back.cases, held_back.fall, held_back.rise, held_back.lose_emergency),
-        own=compared(tuple(own), before, after),
+        own=_compared(tuple(own), before, after),
     )
 
 
-def compared(heard: tuple[Heard, ...], before: Rulebook, after: Rulebook) -> Part:
-    then = [level_of(one, after) for one in heard]
-    pairs = zip(heard, levels_by(heard, before), then, strict=True)
+def _compared(heard: tuple[Heard, ...], before: Rulebook, after: Rulebook) -> Part:
+    pairs = zip(heard, levels_by(heard, before), levels_by(heard, after), strict=True)
     moved = tuple(Moved(one.id, was, would_be, one.expected) for one, was, would_be in pairs if was != would_be)
     return Part(
         cases=len(heard),
@@ -119,9 +118,7 @@ def compared(heard: tuple[Heard, ...], before: Rulebook, after: Rulebook) -> Par
     )
 
 
-@lru_cache(maxsize=8)
-def levels_by(heard: tuple[Heard, ...], book: Rulebook) -> list[int]:
-    """Remembered for the rules in force, which most rehearsals begin with."""
+def levels_by(heard: Iterable[Heard], book: Rulebook) -> list[int]:
     return [level_of(one, book) for one in heard]
 
 
@@ -140,3 +137,9 @@ def heard_in(id: str, case: Case, expected: int | None = None) -> Heard:  # noqa
 def stored(part: str) -> tuple[Heard, ...]:
     """The stored cases of a part, read. Some seconds when it is asked for the first time."""
     return tuple(heard_in(one.id, case_in(one.request), one.level) for one in cases.read(part))
+
+
+@cache
+def texts() -> dict[str, Case]:
+    """The cases on which rules are developed, by id, to be shown. Those held back are shown to nobody."""
+    return {one.id: case_in(one.request) for one in cases.read("development")}

@@ -14,7 +14,7 @@ from almoner.core.refusal import NotThere
 from almoner.urgency.enums import RuleChangeState
 from almoner.urgency.live import book_of, live_version
 from almoner.urgency.models import Request, RuleChange, RuleRehearsal, RuleSignOff, RuleVersion
-from almoner.urgency.rehearsing import Rehearsed, rehearsed
+from almoner.urgency.rehearsing import Rehearsed, need_sound, rehearsed
 from almoner.urgency.rulebook import Row
 from almoner.urgency.rulebook.book import Rulebook, standard
 from almoner.urgency.rulebook.changing import Own, overtaken
@@ -128,9 +128,10 @@ def row_before(rehearsal: RuleRehearsal) -> Row | None:
     return None if rehearsal.before is None else from_plain(rehearsal.before)
 
 
-def look_at_change(rule_id: str, row: Row | None, by: Actor) -> Rehearsed:
-    """What a change would do, before anybody proposes it."""
+def look_at_change(*, rule_id: str, row: Row | None, by: Actor) -> Rehearsed:
+    """What a change would do, before anybody proposes it. Raises as the proposal would: FaultyRule, RuleAsBefore."""
     by.need(Permission.PROPOSE_RULES)
+    need_sound(rule_id, row)
     return rehearsed(rule_id, row, live_version())
 
 

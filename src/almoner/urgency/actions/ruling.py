@@ -21,17 +21,14 @@ from almoner.urgency.live import live_book
 from almoner.urgency.models import RuleChange, RuleSignature
 from almoner.urgency.refusals import (
     ChangeWaits,
-    FaultyRule,
     OwnSignature,
     RehearsalOutdated,
-    RuleAsBefore,
-    RuleUnknown,
     SignedAlready,
     WhyChange,
 )
+from almoner.urgency.rehearsing import need_sound
 from almoner.urgency.rulebook import Row
-from almoner.urgency.rulebook.changing import faults, same
-from almoner.urgency.rulebook.rows import as_plain, kind_of
+from almoner.urgency.rulebook.rows import as_plain
 
 
 @action
@@ -58,22 +55,6 @@ def propose_rule_change(*, rule_id: str, row: Row | None, why: str, by: Actor) -
     rehearse_on_live(change, by)
     tell_of("urgency.rule_proposed", change, {"why": change.why}, by)
     return change
-
-
-def need_sound(rule_id: str, row: Row | None) -> None:
-    """Raise unless the rules in force can be changed so."""
-    before = live_book().rows.get(rule_id)
-    if row is None and before is None:
-        raise RuleUnknown
-    if row is None:
-        return
-    found = list(faults(row, clock.today()))
-    if row.id != rule_id or (before and kind_of(before) != kind_of(row)) or (not before and kind_of(row) != "words"):
-        found.append(("id", "other"))
-    if found:
-        raise FaultyRule(found)
-    if before and same(row, before):
-        raise RuleAsBefore
 
 
 @action
