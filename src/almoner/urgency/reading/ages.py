@@ -30,7 +30,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b(\d+)(?: and a half)? {_UNIT} olds?\b",
         rf"\bage[d]? (\d+) ?{_UNIT}?\b",
-        rf"\b(?:hes|shes|he is|she is|{_CHILD_EN}(?: is)?) (?:only |just |about )?(\d+) {_SMALL_UNIT}\b(?! (?:late|early))",
+        rf"\b(?:hes|shes|he is|she is|{_CHILD_EN}(?: is)?) (?:only |just |about )?(\d+) {_SMALL_UNIT}\b(?! late)",
         rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT}\b",
         r"\b(?:tiene|cumplio|con) (?:solo |ya )?(\d+) (anos|anitos|meses) ?(?:de edad|de nacid[oa]|de vida|y|$)",
         r"\btiene (\d+) (anos|meses)\b",

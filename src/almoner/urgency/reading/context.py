@@ -50,7 +50,8 @@ def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bo
     left = REACH
     for place in range(start, len(line)):
         word = line[place]
-        if word.stops or left == 0 or (word.form in ends and place > start):
+        joins = through_commas and word.form in lex.sets["and_words"]
+        if word.stops or left == 0 or (word.form in ends and place > start and not joins):
             break
         if word.comma:
             if not (through_commas or _is_list(lex, line, place)):
@@ -100,8 +101,7 @@ def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
 def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:
     cuts = {0, len(line)}
     for place, word in enumerate(line):
-        joins = word.form in lex.sets["and_words"] or (word.form.startswith("و") and len(word.form) > 3)
-        if word.stops or word.comma or word.form in lex.sets["clause_words"] or joins:
+        if word.stops or word.comma or word.form in lex.sets["clause_words"] | lex.sets["and_words"]:
             cuts.add(place)
     marks = sorted(cuts)
     return [(low, high) for low, high in pairwise(marks)]

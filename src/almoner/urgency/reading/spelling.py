@@ -12,6 +12,8 @@ from almoner.urgency.reading.lexicon import Lexicon, lexicon
 from almoner.urgency.reading.numerals import in_digits
 from almoner.urgency.reading.words import Word, is_arabic
 
+LIKELY = 3
+"""How many forms of a word are mended; the later ones of an Arabic word are guesses already."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -62,7 +64,8 @@ def _meant(lex: Lexicon, word: Word) -> Word:
         if digits:
             forms[digits] = None
     if not any(knows(lex, form) for form in forms):
-        better = next((better for form in forms if (better := mended(lex.language, form))), None)
+        likely = list(forms)[:LIKELY]
+        better = next((better for form in likely if (better := mended(lex.language, form))), None)
         forms |= {better: None} if better else {}
     forms |= dict.fromkeys(other for form in list(forms) for other in lex.also.get(form, ()))
     sign = "," if word.form in lex.sets.get("contrast_words", ()) else ""
