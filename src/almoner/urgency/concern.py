@@ -9,7 +9,7 @@ from typing import Any
 
 from almoner.urgency.case import Case
 from almoner.urgency.reading import Finding, Reading, read
-from almoner.urgency.rulebook import askings, context_only, groups, lasting, signs, word_rules
+from almoner.urgency.rulebook import askings, context_only, groups, lasting, requests, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "لا"})
@@ -79,7 +79,7 @@ def _present(reading: Reading) -> dict[str, str]:
 
 
 def _counts(finding: Finding) -> bool:
-    if finding.denied or finding.family or finding.asked:
+    if finding.denied or finding.family or (finding.asked and finding.concept not in requests()):
         return False
     return not finding.past or finding.concept in lasting()
 
