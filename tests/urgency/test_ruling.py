@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from tests.cast import Cast
 from tests.urgency.conftest import Ask
 
-from almoner.core import clock
-from almoner.core.permissions import Role
-from almoner.core.refusal import NotAllowed
-from almoner.people.actions import hire_staff
-from almoner.people.queries import staff_actor
-from almoner.urgency import actions, own_cases, rehearsal, rule_queries
+from almoner.urgency import actions, rehearsal
 from almoner.urgency.case import Case
 from almoner.urgency.live import live_book
-from almoner.urgency.models import RuleChange
-from almoner.urgency.refusals import (
-    ChangeWaits,
-    FaultyRule,
-    NoSuchDate,
-    OnlyASigner,
-    OwnSignature,
-    RehearsalOutdated,
-    RuleAsBefore,
-    RuleChangeEnded,
-    RulesOtherwiseNow,
-    RuleUnknown,
-    SignedAlready,
-    WhyChange,
-)
 from almoner.urgency.rehearsal import Heard, heard_in
 from almoner.urgency.rulebook import Rule
 from almoner.urgency.rulebook.book import standard
@@ -59,7 +38,13 @@ def row(rule_id: str, **changed: object) -> Rule:
 
 
 def test_x(cast: Cast, ask: Ask) -> None:
-    print([ (one.id, rehearsal.reasons_for(one.people, one.case, standard())[1]) for p in ("development","frozen") for one in rehearsal.stored(p)])
+    print(
+        [
+            (one.id, rehearsal.reasons_for(one.people, one.case, standard())[1])
+            for p in ("development", "frozen")
+            for one in rehearsal.stored(p)
+        ]
+    )
     change = actions.propose_rule_change(rule_id="ADMIN", row=row("ADMIN", level=4), why="x", by=cast.manager)
     print(change.rehearsals.get().result)
     print(actions.sign_rule_change(change=change, rehearsal=1, by=cast.doctor).version.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.console.rules_shown import AGES, FOR_WHOM, concept_name
 from almoner.console.staff_forms import day
+from almoner.core import clock
 from almoner.core.languages import listed
 from almoner.ui.choices import Pills
 from almoner.ui.templatetags.ui import LEVELS
@@ -135,7 +136,16 @@ class RowForm(forms.Form):
         self.fields["age"].choices = bands  # type: ignore[attr-defined]
         for gone in _left_out(row, new=new):
             del self.fields[gone]
-        self.order_fields(["id", "level", *[f"text_{code}" for code, _lang in settings.LANGUAGES], *self.base_fields])
+
+    @property
+    def groups(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand beside each other."""
+        texts = tuple(f"text_{code}" for code, _lang in settings.LANGUAGES)
+        rows = (
+            ("id",), ("level",), texts, ("needs", "one_of", "unless"), ("low", "high"), ("applies_to", "age"), ("alone",),
+            ("source", "owner", "review_on"), ("why",),
+        )  # fmt: skip
+        return [found for row in rows if (found := [self[name] for name in row if name in self.fields])]
 
     @property
     def wanted(self) -> Row:
@@ -171,12 +181,16 @@ def _left_out(row: Row, *, new: bool) -> list[str]:
     return [*gone, *([] if hasattr(row, "unless") or isinstance(row, Measured | Computed) else ["unless"])]
 
 
+def in_a_year(today: date) -> date:
+    return today + timedelta(days=365)
+
+
 def blank(today: date) -> Rule:
     """A rule of the hospital's own before anything is written."""
     some = standard().words[0]
     return replace(
         some, id="", level=3, applies_to="everyone", needs=(), one_of=(), age="", alone=False, disposition="",
-        text={}, source="", version="", owner=some.owner, review_on=today.replace(year=today.year + 1, day=1),
+        text={}, source="", version="", owner=some.owner, review_on=in_a_year(today),
     )  # fmt: skip
 
 
@@ -185,9 +199,11 @@ class WhyForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """Signing what was read, until a date."""
+    """Signing what was read, until a date: a year from now, if nothing else is said."""
 
-    valid_until = forms.DateField(label=_("I answer for it until"), widget=day())
+    valid_until = forms.DateField(
+        label=_("I answer for it until"), widget=day(), initial=lambda: in_a_year(clock.today())
+    )
     read = forms.BooleanField(label=_("I have read this rule in full, and it may be used on real people here."))
 
 

@@ -52,7 +52,7 @@ def _stored(one: Moved) -> dict[str, Any]:
         "language": case.language if case else "",
         "expected": level_shown(one.expected) if one.expected else None,
         "right": one.after == one.expected,
-        "wrong": one.before == one.expected,
+        "too_low": one.falls and one.too_low,
         **_levels(one),
     }
 

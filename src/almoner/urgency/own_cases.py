@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from almoner.core import clock
 from almoner.urgency.gauging import case_of
 from almoner.urgency.models import Request
 from almoner.urgency.rehearsal import Heard, heard_in
@@ -24,6 +23,6 @@ def last_requests() -> tuple[Heard, ...]:
 
 
 def _of(request: Request) -> Heard:
-    case = case_of(request, clock.local(request.created_at).date())
+    case = case_of(request, request.created_at.date())
     known = _heard.get(request.id)
     return known if known and known.case == case else heard_in(str(request.id), case)

@@ -45,6 +45,11 @@ class Moved:
     def falls(self) -> bool:
         return self.after > self.before
 
+    @property
+    def too_low(self) -> bool:
+        """Whether it would wait longer than it should."""
+        return self.expected is not None and self.after > self.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -59,8 +64,9 @@ class Part:
 
     @property
     def falling(self) -> list[Moved]:
-        """The most urgent first, then the furthest down."""
-        return sorted((one for one in self.moved if one.falls), key=lambda one: (one.before, -one.after, one.id))
+        """Those that would wait too long first; of these the most urgent, then the furthest down."""
+        falling = (one for one in self.moved if one.falls)
+        return sorted(falling, key=lambda one: (not one.too_low, one.before, -one.after, one.id))
 
     @property
     def rising(self) -> list[Moved]:

@@ -255,6 +255,12 @@ def lasting() -> frozenset[str]:
 
 
 @cache
+def requests() -> frozenset[str]:
+    """What counts even where it is only asked about."""
+    return frozenset(_toml("groups")["context"]["requests"])
+
+
+@cache
 def settling() -> frozenset[str]:
     """What is said outright and may hold back even a row of the two most urgent levels."""
     return frozenset(_toml("groups")["context"]["settling"])
