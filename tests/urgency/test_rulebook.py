@@ -13,7 +13,7 @@ from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
 CONCEPTS = {name for name, _ in lexicon("en").concepts}
 KNOWN = CONCEPTS | set(rulebook.groups()) | {"danger_sign", "qsofa"}
 APPLIES = {"everyone", "adult", "child", "infant", "pregnancy"}
-ROWS = [*rulebook.word_rules(), *rulebook.measured_rules()]
+ROWS = [*rulebook.word_rules(), *rulebook.measured_rules(), *rulebook.computed_rules()]
 
 
 def test_every_rule_has_source_version_owner_and_review_date() -> None:
@@ -48,7 +48,8 @@ def test_every_language_knows_the_same_concepts(language: str) -> None:
 
 
 def test_every_text_is_in_every_language() -> None:
-    texts = [row.text for row in ROWS] + [one.text for one in rulebook.askings()]
+    texts = [row.text for row in ROWS] + [row.criterion for row in rulebook.computed_rules()]
+    texts += [one.text for one in rulebook.askings()]
     texts += [text for sign in rulebook.signs() for text in (sign.text, sign.action)]
     texts += [sign.said_first for sign in rulebook.signs() if sign.kind == "crisis"]
     assert [text for text in texts if set(text) != set(LANGUAGES) or not all(text.values())] == []

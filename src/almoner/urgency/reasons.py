@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from almoner.urgency.case import Vitals
 from almoner.urgency.concern import Concern
 from almoner.urgency.news2 import News2, news2
-from almoner.urgency.rulebook import Measured, Rule, in_language, measured_rules, plausible, vital_texts, word_rules
+from almoner.urgency.rulebook import Measured, Rule, in_language, plausible
+from almoner.urgency.rulebook.book import Rulebook
 
 SIGNS = ("respiratory_rate", "spo2", "systolic", "diastolic", "pulse", "temperature_c", "consciousness")
 
@@ -24,8 +25,8 @@ class Reason:
     disposition: str = ""
 
 
-def word_reasons(concern: Concern, language: str) -> list[Reason]:
-    held = [(rule, concepts) for rule in word_rules() if (concepts := _held(rule, concern)) is not None]
+def word_reasons(concern: Concern, language: str, book: Rulebook) -> list[Reason]:
+    held = [(rule, concepts) for rule in book.words if (concepts := _held(rule, concern)) is not None]
     spoken = [(rule, concepts) for rule, concepts in held if not rule.alone] or held
     return [_reason(rule, concepts, concern, language) for rule, concepts in spoken]
 
@@ -66,20 +67,28 @@ def age_fits(name: str, age: float | None) -> bool:
     return bands[name]
 
 
-def vital_reasons(concern: Concern, vitals: Vitals, language: str) -> Iterator[Reason]:
-    for rule in measured_rules():
+def vital_reasons(concern: Concern, vitals: Vitals, language: str, book: Rulebook) -> Iterator[Reason]:
+    for rule in book.measured:
         value = getattr(vitals, rule.sign)
         if value is not None and _strays(rule, value) and _for(rule, concern):
             evidence = f"{rule.sign} {value:g}"
             yield Reason(rule.id, rule.level, in_language(rule.text, language), evidence)
-    yield from _consciousness(concern, vitals, language)
+    for rule_id, evidence in _reckoned(concern, vitals, book):
+        if row := book.computed_row(rule_id):
+            yield Reason(row.id, row.level, in_language(row.text, language), evidence)
+
+
+def _reckoned(concern: Concern, vitals: Vitals, book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Computed rules that hold, by their ids, each with its evidence."""
+    if vitals.consciousness not in {None, "alert"}:
+        milder = vitals.consciousness == "voice" and not concern.fits("child")
+        yield "CONSCIOUSNESS-VOICE" if milder else "CONSCIOUSNESS", f"consciousness {vitals.consciousness}"
     if scored_by_news2(concern):
-        yield from _news2(news2(vitals), language)
+        yield from _news2(news2(vitals), book)
         if qsofa(vitals) >= 2:
-            yield Reason("QSOFA", 2, in_language(vital_texts()["qsofa"], language), f"qSOFA {qsofa(vitals)}")
+            yield "QSOFA", f"qSOFA {qsofa(vitals)}"
     for sign in doubtful(vitals):
-        value = getattr(vitals, sign)
-        yield Reason("DOUBTFUL", 2, in_language(vital_texts()["doubtful"], language), f"{sign} {value:g}")
+        yield "DOUBTFUL", f"{sign} {getattr(vitals, sign):g}"
 
 
 def _strays(rule: Measured, value: float) -> bool:
@@ -99,23 +108,15 @@ def scored_by_news2(concern: Concern) -> bool:
     return concern.age_years is None or concern.age_years >= 16
 
 
-def _consciousness(concern: Concern, vitals: Vitals, language: str) -> Iterator[Reason]:
-    if vitals.consciousness in {None, "alert"}:
-        return
-    level = 2 if vitals.consciousness == "voice" and not concern.fits("child") else 1
-    text = in_language(vital_texts()["consciousness"], language)
-    yield Reason("CONSCIOUSNESS", level, text, f"consciousness {vitals.consciousness}")
-
-
-def _news2(score: News2, language: str) -> Iterator[Reason]:
-    evidence = f"NEWS2 {score.total}" + (f" (–{score.at_most})" if score.missing else "")
-    if score.total >= 7:
-        yield Reason("NEWS2-7", 1, in_language(vital_texts()["news2_emergency"], language), evidence)
-    elif score.total >= 5:
-        yield Reason("NEWS2-5", 2, in_language(vital_texts()["news2_urgent"], language), evidence)
-    elif score.single_three:
-        evidence = f"NEWS2 3: {', '.join(score.single_three)}"
-        yield Reason("NEWS2-SINGLE", 2, in_language(vital_texts()["news2_urgent"], language), evidence)
+def _news2(score: News2, book: Rulebook) -> Iterator[tuple[str, str]]:
+    """The first that holds of those which the book has."""
+    total = f"NEWS2 {score.total}" + (f" (–{score.at_most})" if score.missing else "")
+    held = (
+        ("NEWS2-7", total, score.total >= 7),
+        ("NEWS2-5", total, score.total >= 5),
+        ("NEWS2-SINGLE", f"NEWS2 3: {', '.join(score.single_three)}", bool(score.single_three)),
+    )
+    yield from [(rule_id, evidence) for rule_id, evidence, holds in held if holds and rule_id in book.rows][:1]
 
 
 def qsofa(vitals: Vitals) -> int:

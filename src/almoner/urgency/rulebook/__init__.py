@@ -66,6 +66,24 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A row whose criterion is reckoned (a score, a reaction, a value past belief); `criterion` says it in words."""
+
+    id: str
+    level: int
+    applies_to: str
+    criterion: dict[str, str]
+    text: dict[str, str]
+    source: str
+    version: str
+    owner: str
+    review_on: date
+
+
+Row = Rule | Measured | Computed
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A question whose yes tells of `concept`. Asked when one of `when` was found, or always where that is empty."""
 
@@ -148,6 +166,23 @@ def measured_rules() -> tuple[Measured, ...]:
             age_under=row.get("age_under", 200),
             needs=tuple(row.get("all", ())),
             text=data["text"][row["says"]],
+            **_signed(row, data),
+        )
+        for row in data["rule"]
+    )
+
+
+@cache
+def computed_rules() -> tuple[Computed, ...]:
+    data = _toml("computed")
+    texts = vital_texts() | data["text"]
+    return tuple(
+        Computed(
+            id=row["id"],
+            level=row["level"],
+            applies_to=row["applies_to"],
+            criterion=row["criterion"],
+            text=texts[row["says"]],
             **_signed(row, data),
         )
         for row in data["rule"]
