@@ -26,7 +26,7 @@ class Reason:
 
 
 def word_reasons(concern: Concern, language: str, book: Rulebook) -> list[Reason]:
-    held = [(rule, concepts) for rule in book.words if (concepts := _held(rule, concern)) is not None]
+    held = [(rule, concepts) for rule in book.hopeful(concern.found) if (concepts := _held(rule, concern)) is not None]
     spoken = [(rule, concepts) for rule, concepts in held if not rule.alone] or held
     return [_reason(rule, concepts, concern, language) for rule, concepts in spoken]
 

@@ -41,8 +41,9 @@ def mended(language: str, form: str) -> str | None:
     if len(form) < 4 or not form.isalpha() or knows(lex, form):
         return None
     best: tuple[int, str] | None = None
+    letters = sorted(form)
     for word, begins in lex.vocabulary.get(form[0], ()):
-        if sorted(word) == sorted(form):
+        if len(word) == len(form) and sorted(word) == letters:
             return word
         if min(len(word), len(form)) < shortest:
             continue

@@ -57,10 +57,15 @@ def fold(text: str) -> str:
     if bare and bare[0].isdigit():
         bare = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in bare)
         return bare.replace(",", ".").replace("٫", ".")
-    bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
-    if len(bare) > 3 and bare.endswith("اء"):
-        bare = bare.removesuffix("ء")
+    if is_arabic(bare):
+        return _plain_arabic(bare)
     return "cant" if bare == "cannot" else bare
+
+
+def _plain_arabic(bare: str) -> str:
+    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا."""
+    bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
+    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") else bare
 
 
 def is_arabic(text: str) -> bool:
