@@ -40,7 +40,7 @@ def denials(lex: Lexicon, line: Sequence[Word]) -> dict[int, frozenset[int]]:
 
 
 def idioms(lex: Lexicon, line: Sequence[Word]) -> list[frozenset[int]]:
-    """The places of turns of speech, whose words mean nothing by themselves: a chest of drawers, dying for a holiday."""
+    """The places of turns of speech, whose words mean nothing by themselves: a chest of drawers, dying for a nap."""
     return list(_found(lex, "idioms", line))
 
 
