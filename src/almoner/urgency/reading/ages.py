@@ -14,7 +14,7 @@ _YEAR = 365.25
 _DAYS = {
     "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "wk": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7,
     "month": 30.4, "mth": 30.4, "mo": 30.4, "mes": 30.4, "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4,
-    "year": _YEAR, "yr": _YEAR, "y": _YEAR, "ano": _YEAR, "anito": _YEAR, 
+    "year": _YEAR, "yr": _YEAR, "y": _YEAR, "ano": _YEAR, "anito": _YEAR,
     "mesecito": 30.4, "mesesito": 30.4, "semanita": 7, "diita": 1, "diecita": 1, "سنه": _YEAR, "سنوات": _YEAR,
     "سنين": _YEAR, "عام": _YEAR, "اعوام": _YEAR,
 }  # fmt: skip
