@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from almoner.urgency.reading.arabic import forms_of, split
 
@@ -51,6 +52,7 @@ class Word:
         return self.sign in _COMMAS and self.sign != ""
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """One word without case, accents, vowel signs, apostrophes; Arabic letters in their plain form, digits as 0-9."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
