@@ -189,6 +189,7 @@ REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
     "urgency.Request": {"closed"},
+    "urgency.RuleChange": {"live", "turned_down"},
     "scheduling.Appointment": {"fulfilled", "cancelled", "missed"},
     "scheduling.WaitingEntry": {"served", "left"},
     "scheduling.WhatIf": {"done", "failed"},

@@ -14,18 +14,18 @@ from django.conf import settings
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from almoner.console.rules_shown import AGES, FOR_WHOM, concept_name
+from almoner.console.rules_shown import FOR_WHOM, age_name, concept_name
 from almoner.console.staff_forms import day
 from almoner.core import clock
 from almoner.core.languages import listed
-from almoner.ui.choices import Pills
+from almoner.ui.choices import Pills, RadioCards
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.enums import Level
 from almoner.urgency.models import RuleChange
 from almoner.urgency.rule_queries import RulesSeen, wanted_row
 from almoner.urgency.rulebook import Computed, Measured, Row, Rule
 from almoner.urgency.rulebook.book import Rulebook, standard
-from almoner.urgency.rulebook.changing import LONGEST_TEXT, ages, concepts, with_own, with_row
+from almoner.urgency.rulebook.changing import DENIED, LONGEST_TEXT, ages, concepts, is_known, with_own, with_row
 
 LIVE, STANDARD = "live", "standard"
 WHY_NOT: dict[str, Any] = {
@@ -34,6 +34,7 @@ WHY_NOT: dict[str, Any] = {
     "shape": _("Capital letters and digits, with hyphens between words, such as CHEST-PAIN-OLD."),
     "other": _("Another rule is called so."),
     "date": _("A date in the future, three years from now at the latest."),
+    "unsettled": _("What is to be seen now or within the hour is not held back, or made, by this."),
     "contradiction": _("This contradicts itself: no case could ever fit."),
 }
 
@@ -88,11 +89,18 @@ class Names(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         said = [part.strip().casefold() for part in re.split(r"[,،\n]", super().clean(value))]
-        names = tuple(dict.fromkeys(re.sub(r"[\s_]+", "_", part) for part in said if part))
+        names = tuple(dict.fromkeys(_named(part) for part in said if part))
         for name in names:
-            if name not in concepts():
+            if not is_known(name):
                 raise forms.ValidationError(_unknown(name))
         return names
+
+
+def _named(said: str) -> str:
+    """The name that is meant: “no fever” asks for a fever that is denied, unless there is a name that begins so."""
+    name = re.sub(r"[\s_]+", "_", said)
+    bare = name.removeprefix("no:_").removeprefix("no:").removeprefix("no_")
+    return f"{DENIED}{bare}" if bare != name and name not in concepts() else name
 
 
 def _unknown(name: str) -> str:
@@ -110,7 +118,7 @@ class RowForm(forms.Form):
     level = forms.TypedChoiceField(label=_("Level"), coerce=int, widget=Pills)
     needs = Names(label=_("All of these were found"))
     one_of = Names(label=_("And one of these"), help_text=_("Empty: nothing more is needed."))
-    unless = Names(label=_("But none of these"))
+    unless = Names(label=_("But none of these"), help_text=_("“no fever” means that a fever was denied."))
     low = forms.FloatField(label=_("At or below"), required=False)
     high = forms.FloatField(label=_("At or above"), required=False)
     applies_to = forms.ChoiceField(label=_("For whom"), choices=list(FOR_WHOM.items()))
@@ -129,7 +137,7 @@ class RowForm(forms.Form):
             widget = forms.Textarea({"rows": 2, "dir": "auto", "lang": code})
             label = gettext("What it says: %(language)s") % {"language": name}
             self.fields[f"text_{code}"] = forms.CharField(label=label, max_length=LONGEST_TEXT, widget=widget)
-        bands: Any = [("", gettext("any")), *((one, AGES.get(one, concept_name(one))) for one in ages())]
+        bands: Any = [("", gettext("any")), *((one, age_name(one)) for one in ages())]
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (level.value, f"{LEVELS[level - 1]} · {level.label}") for level in Level
         ]
@@ -178,7 +186,7 @@ def _left_out(row: Row, *, new: bool) -> list[str]:
         gone += words
     if isinstance(row, Computed):
         gone += [*words, *limits, "applies_to"]
-    return [*gone, *([] if hasattr(row, "unless") or isinstance(row, Measured | Computed) else ["unless"])]
+    return gone
 
 
 def in_a_year(today: date) -> date:
@@ -210,6 +218,8 @@ class SignForm(forms.Form):
 class SignAllForm(SignForm):
     which = forms.ChoiceField(
         label=_("Which"),
+        widget=RadioCards,
+        initial="unsigned",
         choices=[
             ("unsigned", _("those below that nobody answers for today")),
             ("all", _("all below, also those signed")),

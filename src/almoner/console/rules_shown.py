@@ -26,14 +26,16 @@ FOR_WHOM = {
     "pregnancy": gettext_lazy("In pregnancy"),
 }
 AGES = {
-    "over_35": gettext_lazy("35 and over"),
-    "over_50": gettext_lazy("over 50"),
-    "over_65": gettext_lazy("65 and over"),
     "under_8_days": gettext_lazy("under 8 days"),
+    "under_28_days": gettext_lazy("under 28 days"),
     "under_3_months": gettext_lazy("under 3 months"),
     "under_6_months": gettext_lazy("under 6 months"),
+    "6_months_to_12": gettext_lazy("from 6 months to under 12 years"),
+    "over_50": gettext_lazy("over 50"),
+    "12_to_55": gettext_lazy("from 12 to 55 years"),
     "young_or_old": gettext_lazy("under 2 or over 70"),
 }
+OR_UNKNOWN = "_or_unknown"
 SIGNS = {
     "respiratory_rate": gettext_lazy("Breaths a minute"),
     "spo2": gettext_lazy("Oxygen saturation"),
@@ -70,7 +72,20 @@ OLDEST = 120
 
 def concept_name(concept: str) -> str:
     """The name of a concept as it can be read and typed: names are English in every language."""
-    return concept.replace("_", " ")
+    return concept.replace("no:", "no ").replace("_", " ")
+
+
+def age_name(band: str) -> str:
+    """A band of age in words."""
+    name = band.removesuffix(OR_UNKNOWN)
+    kind, _sep, years = name.partition("_")
+    if name in AGES:
+        said = str(AGES[name])
+    elif kind in {"over", "under"} and years.isdecimal():
+        said = (_("%s years and over") if kind == "over" else _("under %s years")) % years
+    else:
+        said = concept_name(name)
+    return said if name == band else _("%s, or not known") % said
 
 
 def rule_row(row: Row, seen: RulesSeen) -> dict[str, Any]:
@@ -96,7 +111,7 @@ def criterion(row: Row) -> list[dict[str, Any]]:
         return [_said("criterion", in_language(row.criterion, of_reader())), *whom]
     if isinstance(row, Measured):
         return [*_measured(row), *whom, *_named(row)]
-    age = [_said("age", AGES.get(row.age, concept_name(row.age)))] if row.age else []
+    age = [_said("age", age_name(row.age))] if row.age else []
     alone = [_said("alone", _("yes"))] if row.alone else []
     return [*_named(row), *whom, *age, *alone]
 
@@ -172,7 +187,9 @@ def _word(field: str, said: Any) -> object:
         return _("yes") if said else _("no")
     if isinstance(said, float):
         return f"{said:g}"
-    known: dict[str, Any] = {"applies_to": FOR_WHOM, "age": AGES, "sign": SIGNS}
+    if field == "age":
+        return age_name(said)
+    known: dict[str, Any] = {"applies_to": FOR_WHOM, "sign": SIGNS}
     return known.get(field, {}).get(said, said)
 
 

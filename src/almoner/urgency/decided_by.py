@@ -13,6 +13,7 @@ from almoner.urgency.reading.lexicon import LANGUAGES
 from almoner.urgency.rehearsal import Heard
 from almoner.urgency.rulebook import groups
 from almoner.urgency.rulebook.book import Rulebook
+from almoner.urgency.rulebook.changing import DENIED
 
 
 def decided_by(rule_id: str, book: Rulebook) -> list[Heard]:
@@ -27,6 +28,7 @@ def _deciding(heard: Heard, book: Rulebook) -> set[str]:
 
 def phrases_of(concept: str) -> dict[str, list[str]]:
     """By language. A wider idea is heard by the names of the narrower ones."""
+    concept = concept.removeprefix(DENIED)
     if concept in groups():
         return {"en": [name.replace("_", " ") for name in groups()[concept]]}
     return {language: found for language in LANGUAGES if (found := _written(language).get(concept))}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from almoner.urgency import cases
@@ -104,16 +104,17 @@ def _part(told: Mapping[str, Any]) -> Part:
 
 def rehearse(before: Rulebook, after: Rulebook, own: Iterable[Heard] = ()) -> Rehearsal:
     """All stored cases and `own`, by the rules `before` and `after`."""
-    held_back = _compared(stored("frozen"), before, after)
+    held_back = _compared(stored("frozen"), _stored_levels("frozen", before), after)
+    own = tuple(own)
     return Rehearsal(
-        development=_compared(stored("development"), before, after),
+        development=_compared(stored("development"), _stored_levels("development", before), after),
         frozen=Part(held_back.cases, held_back.fall, held_back.rise, held_back.lose_emergency),
-        own=_compared(tuple(own), before, after),
+        own=_compared(own, levels_by(own, before), after),
     )
 
 
-def _compared(heard: tuple[Heard, ...], before: Rulebook, after: Rulebook) -> Part:
-    pairs = zip(heard, levels_by(heard, before), levels_by(heard, after), strict=True)
+def _compared(heard: tuple[Heard, ...], before: list[int], after: Rulebook) -> Part:
+    pairs = zip(heard, before, levels_by(heard, after), strict=True)
     moved = tuple(Moved(one.id, was, would_be, one.expected) for one, was, would_be in pairs if was != would_be)
     return Part(
         cases=len(heard),
@@ -122,6 +123,12 @@ def _compared(heard: tuple[Heard, ...], before: Rulebook, after: Rulebook) -> Pa
         lose_emergency=sum(one.before == EMERGENCY for one in moved),
         moved=moved,
     )
+
+
+@lru_cache(maxsize=4)
+def _stored_levels(part: str, book: Rulebook) -> list[int]:
+    """Remembered for the rules in force, with which one rehearsal after the other begins."""
+    return levels_by(stored(part), book)
 
 
 def levels_by(heard: Iterable[Heard], book: Rulebook) -> list[int]:

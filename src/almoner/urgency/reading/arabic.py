@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _BEFORE = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "لل", "ال", "ب", "ل", "ف", "ك", "ع", "ه")
-_AFTER = ("كما", "هما", "لها", "لهم", "لنا", "لك", "لي", "له", "ها", "هم", "هن", "كم", "نا", "ني", "ي", "ه", "ك", "و", "ا")
+_AFTER = tuple("كما هما لها لهم لنا لك لي له ها هم هن كم نا ني ي ه ك و ا".split())
 """Pronouns, with the “to” that speech joins to verbs, and the ending of many."""
 
 _PERSON = re.compile(r"^ف?(?:[بكدحهتغ][يتنا]|س[يتا]|[يت]|[نا](?=.{3}))(?=.{2})")

@@ -23,6 +23,7 @@ _FOLD = str.maketrans({
     "\u200c": None, "\u200d": None,
 })  # fmt: skip
 """Letters that are written for each other. Speech does not tell ظ from ض nor ذ from د, and so neither does spelling."""
+_SHORTENED = re.compile(r"(?<=[a-z])['’ʼ](?:ll|re)$", re.IGNORECASE)
 _NOT_AFTER = {
     "can": "cant", "do": "dont", "does": "doesnt", "did": "didnt", "is": "isnt", "was": "wasnt", "are": "arent",
     "will": "wont", "has": "hasnt", "have": "havent", "could": "couldnt", "would": "wouldnt",
@@ -82,7 +83,7 @@ def words_of(text: str) -> list[Word]:
         if raw in _STOPS or raw in _COMMAS or raw in "/-":
             found.append(Word(("",), match.start(), match.end(), raw))
             continue
-        form = fold(raw)
+        form = fold(_SHORTENED.sub("", raw))
         before = found[-1].form if found else ""
         if form == "not" and before in _NOT_AFTER:
             found[-1] = Word((_NOT_AFTER[before],), found[-1].start, match.end())

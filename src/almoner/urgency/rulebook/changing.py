@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
-from almoner.urgency.rulebook import Computed, Measured, Row, Rule, groups, levels
+from almoner.urgency.rulebook import Computed, Measured, Row, Rule, groups, levels, settling
 from almoner.urgency.rulebook.book import Rulebook, standard
 from almoner.urgency.rulebook.rows import as_plain, digest_of, from_plain, row_digest
 
@@ -22,6 +22,9 @@ Own = Mapping[str, Mapping[str, Any]]
 """By id: `row` (plain JSON or None) and `standard` (a digest, empty where the standard has no such row)."""
 APPLIES_TO = ("everyone", "adult", "child", "infant", "pregnancy")
 EMERGENCY = 1
+PRESSING = 2
+"""Levels up to this are now, or within the hour."""
+DENIED = "no:"
 REVIEW_AT_MOST = timedelta(days=3 * 366)
 LONGEST_TEXT = 300
 BEYOND_WORDS = ("text", "review_on", "owner", "source", "version")
@@ -107,6 +110,15 @@ def concepts() -> tuple[str, ...]:
     return tuple(sorted(found | set(groups()) | {"danger_sign", "qsofa"}))
 
 
+def is_denial(name: str) -> bool:
+    """Whether a name asks for something that was denied."""
+    return name.startswith(DENIED)
+
+
+def is_known(name: str) -> bool:
+    return name.removeprefix(DENIED) in concepts()
+
+
 def faults(row: Row, today: date) -> Iterator[tuple[str, str]]:
     """What is wrong with a row that somebody wrote: the field, and one word for why."""
     if not _ID.fullmatch(row.id) or len(row.id) > 60:
@@ -127,16 +139,25 @@ def faults(row: Row, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _faults_of_words(row: Rule) -> Iterator[tuple[str, str]]:
-    asked = {"needs": row.needs, "one_of": row.one_of, "unless": getattr(row, "unless", ())}
-    for field, names in asked.items():
-        if set(names) - set(concepts()):
+    for field, names in (("needs", row.needs), ("one_of", row.one_of), ("unless", row.unless)):
+        if not all(map(is_known, names)) or (field == "needs" and any(map(is_denial, names))):
             yield field, "unknown"
     if not row.needs and not row.one_of:
         yield "needs", "empty"
-    if set(row.needs) & set(asked["unless"]):
+    if set(row.needs) & set(row.unless):
         yield "unless", "contradiction"
+    yield from _faults_of_pressing(row) if row.level <= PRESSING else ()
     if row.age and row.age not in ages():
         yield "age", "unknown"
+
+
+def _faults_of_pressing(row: Rule) -> Iterator[tuple[str, str]]:
+    """What is to be seen now or within the hour is held back by nothing but what settles the matter, and a denial never
+    makes it."""
+    if set(row.unless) - settling():
+        yield "unless", "unsettled"
+    if any(map(is_denial, row.one_of)):
+        yield "one_of", "unsettled"
 
 
 def _faults_of_measured(row: Measured) -> Iterator[tuple[str, str]]:

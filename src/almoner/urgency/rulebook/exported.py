@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from almoner.urgency.rulebook.book import Rulebook, standard
-from almoner.urgency.rulebook.changing import concepts, with_own
+from almoner.urgency.rulebook.changing import is_known, with_own
 from almoner.urgency.rulebook.rows import as_plain, digest_of, from_plain
 
 FORMAT = "almoner-urgency-rules/1"
@@ -54,7 +54,7 @@ def _book(told: Mapping[str, Any]) -> Rulebook:
     rows = {row["id"]: row for row in told["rules"]}
     for row in map(from_plain, rows.values()):
         asked = {*getattr(row, "needs", ()), *getattr(row, "one_of", ()), *getattr(row, "unless", ())}
-        if asked - set(concepts()):
+        if not all(map(is_known, asked)):
             raise ValueError(f"{row.id} asks for what no words tell of")
     every = dict.fromkeys([*standard().rows, *rows])
     return with_own({rule_id: {"row": rows.get(rule_id), "standard": ""} for rule_id in every}, str(told["version"]))
