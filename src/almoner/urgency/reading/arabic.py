@@ -9,31 +9,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_BEFORE = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "لل", "ال", "ب", "ل", "ف", "ك", "ع", "ه", "م")
-_AFTER = (
-    "كما",
-    "هما",
-    "لها",
-    "لهم",
-    "لنا",
-    "لك",
-    "لي",
-    "له",
-    "ها",
-    "هم",
-    "هن",
-    "كم",
-    "نا",
-    "ني",
-    "ي",
-    "ه",
-    "ك",
-    "و",
-    "ا",
-)
+_BEFORE = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "لل", "ال", "ب", "ل", "ف", "ك", "ع", "ه")
+_AFTER = tuple("كما هما لها لهم لنا لك لي له ها هم هن كم نا ني ي ه ك و ا".split())
 """Pronouns, with the “to” that speech joins to verbs, and the ending of many."""
 
-_PERSON = re.compile(r"^ف?(?:[بكدحهستغ][يتنا]|[يت]|[نا](?=.{3}))(?=.{2})")
+_PERSON = re.compile(r"^ف?(?:[بكدحهتغ][يتنا]|س[يتا]|[يت]|[نا](?=.{3}))(?=.{2})")
 """What stands before the stem of a verb that is going on or to come: بيوجع, كتوجع, ديوجع, حيوجع, سيوجع, توجع …"""
 
 _BARE_PERSON = re.compile(r"^ب(?=[^يتنا].)(?!رد|طن|دن|حر|عد|عض|كر|شر|قر|نت|لد|رج|را|لا|طي|خاخ)")
