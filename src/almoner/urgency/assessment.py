@@ -120,7 +120,7 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
-    """Getting worse brings a complaint forward by one level, up to that of the row: the same day. What grows over weeks,
+    """Getting worse brings a complaint forward by one level, up to that of the row: today. What grows over weeks,
     and a flare of what is known, have their own rules."""
     level = _level(found)
     worsens = "worsening" in concern.found and not {"for_weeks", "flare"} & concern.found.keys()
