@@ -51,9 +51,17 @@ def test_questions_are_short_enough_to_be_said() -> None:
 
 @pytest.mark.parametrize(
     ("age", "male", "child", "asked"),
-    [(30, False, False, True), (None, False, False, True), (12, False, False, True), (55, False, False, True)]
-    + [(5, False, False, False), (11.9, False, False, False), (56, False, False, False), (30, True, False, False)]
-    + [(None, False, True, False)],
+    [
+        (30, False, False, True),
+        (None, False, False, True),
+        (12, False, False, True),
+        (55, False, False, True),
+        (5, False, False, False),
+        (11.9, False, False, False),
+        (56, False, False, False),
+        (30, True, False, False),
+        (None, False, True, False),
+    ],
 )
 def test_only_who_may_be_with_child_is_asked_about_it(age: float | None, male: bool, child: bool, asked: bool) -> None:
     assert Concern({}, age, child, male=male).fits("childbearing") is asked

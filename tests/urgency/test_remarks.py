@@ -19,7 +19,8 @@ PLAYED_DOWN = {
     ],
     "es": [
         "seguro que no es nada", "perdón por molestar", "mi mujer me obligó a escribir", "serán los nervios",
-        "no quiero hacerles perder el tiempo", "ya se me pasará", "será la edad", "no hay prisa", "tampoco es para tanto",
+        "no quiero hacerles perder el tiempo", "ya se me pasará", "será la edad", "no hay prisa",
+        "tampoco es para tanto",
     ],
     "ar": [
         "يمكن ما في شي", "آسف على الإزعاج", "زوجتي خلتني أكتب", "أكيد من التوتر", "ما أبغى أضيع وقتكم",

@@ -18,7 +18,7 @@ from almoner.console.rules_shown import FOR_WHOM, age_name, concept_name
 from almoner.console.staff_forms import day
 from almoner.core import clock
 from almoner.core.languages import listed
-from almoner.ui.choices import Pills
+from almoner.ui.choices import Pills, RadioCards
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.enums import Level
 from almoner.urgency.models import RuleChange
@@ -218,6 +218,8 @@ class SignForm(forms.Form):
 class SignAllForm(SignForm):
     which = forms.ChoiceField(
         label=_("Which"),
+        widget=RadioCards,
+        initial="unsigned",
         choices=[
             ("unsigned", _("those below that nobody answers for today")),
             ("all", _("all below, also those signed")),

@@ -122,10 +122,10 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
-    """Getting worse brings a complaint forward by one level, up to that of the row: the same day. What grows over weeks
-    has its own rules."""
+    """Getting worse brings a complaint forward by one level, up to that of the row: the same day. What grows over weeks,
+    and a flare of what is known, have their own rules."""
     level = _level(found)
-    worsens = "worsening" in concern.found and "for_weeks" not in concern.found
+    worsens = "worsening" in concern.found and not {"for_weeks", "flare"} & concern.found.keys()
     if row and level and level > row.level and worsens and not _only_papers(found):
         words = concern.found["worsening"]
         yield Reason(row.id, level - 1, in_language(row.text, language), words)

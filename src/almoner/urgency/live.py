@@ -16,6 +16,7 @@ from almoner.urgency.rulebook.changing import own_version, with_own
 
 _LATEST = Prepared(lambda: RuleVersion.objects.order_by("-number").values_list("id", flat=True)[:1])
 _remembered: dict[UUID, Rulebook] = {}
+_last: dict[str, Rulebook] = {}
 REMEMBERED = 16
 
 
@@ -23,8 +24,18 @@ def live_book() -> Rulebook:
     """The rules by which requests are gauged now."""
     latest = _LATEST.one()
     if latest is None:
-        return standard()
-    return _remembered.get(latest) or book_of(RuleVersion.objects.get(id=latest))
+        book = standard()
+    else:
+        book = _remembered.get(latest) or book_of(RuleVersion.objects.get(id=latest))
+    _last["known"] = book
+    return book
+
+
+def rule_texts(rule_id: str) -> dict[str, str] | None:
+    """What a rule says by language, as this process last knew the rules in force: for lists, which cannot ask for each
+    line. None of a rule that is gone; the assessment itself keeps what was said."""
+    row = _last.get("known", standard()).rows.get(rule_id) or standard().rows.get(rule_id)
+    return row.text if row else None
 
 
 def live_version() -> RuleVersion | None:

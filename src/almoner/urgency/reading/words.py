@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from almoner.urgency.reading.arabic import forms_of, split
 
@@ -22,6 +23,7 @@ _FOLD = str.maketrans({
     "\u200c": None, "\u200d": None,
 })  # fmt: skip
 """Letters that are written for each other. Speech does not tell ظ from ض nor ذ from د, and so neither does spelling."""
+_SHORTENED = re.compile(r"(?<=[a-z])['’ʼ](?:ll|re)$", re.IGNORECASE)
 _NOT_AFTER = {
     "can": "cant", "do": "dont", "does": "doesnt", "did": "didnt", "is": "isnt", "was": "wasnt", "are": "arent",
     "will": "wont", "has": "hasnt", "have": "havent", "could": "couldnt", "would": "wouldnt",
@@ -50,6 +52,7 @@ class Word:
         return self.sign in _COMMAS and self.sign != ""
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """One word without case, accents, vowel signs, apostrophes; Arabic letters in their plain form, digits as 0-9."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
@@ -63,9 +66,9 @@ def fold(text: str) -> str:
 
 
 def _plain_arabic(bare: str) -> str:
-    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا."""
+    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا. Water stays ماء."""
     bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
-    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") else bare
+    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") and not bare.endswith("ماء") else bare
 
 
 def is_arabic(text: str) -> bool:
@@ -80,7 +83,7 @@ def words_of(text: str) -> list[Word]:
         if raw in _STOPS or raw in _COMMAS or raw in "/-":
             found.append(Word(("",), match.start(), match.end(), raw))
             continue
-        form = fold(raw)
+        form = fold(_SHORTENED.sub("", raw))
         before = found[-1].form if found else ""
         if form == "not" and before in _NOT_AFTER:
             found[-1] = Word((_NOT_AFTER[before],), found[-1].start, match.end())
