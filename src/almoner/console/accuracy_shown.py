@@ -22,7 +22,8 @@ from almoner.ui.languages import name_of
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.accuracy import Share
 from almoner.urgency.enums import Level, RequestChannel
-from almoner.urgency.rulebook import in_language, word_rules
+from almoner.urgency.live import rule_texts
+from almoner.urgency.rulebook import in_language
 
 MOST_RULES = 20
 _SAID: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
@@ -147,7 +148,7 @@ def _few() -> str:
 def rule_said(rule: str) -> str:
     if rule == NOT_UNDERSTOOD:
         return _("No rule: nothing was understood")
-    texts = next((one.text for one in word_rules() if one.id == rule), None)
+    texts = rule_texts(rule)
     return f"{rule}: {in_language(texts, of_reader())}" if texts else rule
 
 

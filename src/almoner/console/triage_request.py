@@ -54,7 +54,7 @@ def _request_page(asked: StaffRequest, request_id: UUID, bound: dict[str, Any], 
     row = queries.request_for(asked.actor, request_id)
     found = row.request
     context = {
-        "row": row_shown(row),
+        "row": row_shown(row, reads_rules=asked.actor.may(Permission.READ_RULES)),
         "i_look": asked.actor.name in row.viewers,
         "live": found.is_live,
         "forms": _forms(asked, row, bound) if found.is_live else [],
