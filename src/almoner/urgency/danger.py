@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from almoner.urgency.concern import YES
+from almoner.urgency.interview_plan import groups_heard
 from almoner.urgency.rulebook import Sign, in_language, signs
 
 
@@ -33,8 +34,22 @@ def danger_sign(sign_id: str, language: str, *, emergency_number: str, crisis_nu
 
 
 def said_yes(answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The ids of the danger signs that were answered with yes."""
-    return tuple(sign.id for sign in signs() if str(answers.get(sign.id, "")).strip().casefold() in YES)
+    """The ids of the danger signs that were answered with yes. Of a group of which only this is known, that it is one
+    of them, the id of the group."""
+    asked = [*(sign.id for sign in signs()), *(some_of(group.id) for group in groups_heard())]
+    return tuple(one for one in asked if str(answers.get(one, "")).strip().casefold() in YES)
+
+
+def some_of(group_id: str) -> str:
+    """The name under which a yes to a group stands, where it was not said to which of its signs."""
+    return f"some_of:{group_id}"
+
+
+def signs_answered(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The danger signs as the rules take them: a yes and a no under the names that such answers have."""
+    yes = said_yes(answers)
+    said = {one: "yes" if one in yes else "no" for one in answers}
+    return {f"danger_sign:{one}": word for one, word in said.items()}
 
 
 def unanswered(answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import Any
 from almoner.people.models import Person
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
-from almoner.urgency.danger import said_yes
+from almoner.urgency.danger import signs_answered
+from almoner.urgency.interviewing import chosen
 from almoner.urgency.models import Request
 from almoner.urgency.rulebook import levels
 
@@ -20,16 +21,19 @@ SOONEST_BY_ITSELF = 2
 
 def gauge(request: Request, today: date) -> Assessment:
     """What the rules say of everything that the request holds now."""
-    return assess(
-        Case(
-            text=request.words,
-            age_years=_age(request, today),
-            sex=request.person.sex if request.person else "unknown",
-            pregnant=request.pregnant,
-            language=request.language,
-            answers={**request.answers, **{f"danger_sign:{sign}": "yes" for sign in said_yes(request.danger_answers)}},
-            vitals=vitals_from(request.vitals),
-        )
+    return assess(case_of(request, today))
+
+
+def case_of(request: Request, today: date) -> Case:
+    """What the rules see of a request. What was denied is in it too: it lowers nothing, and is not asked again."""
+    return Case(
+        text=request.words,
+        age_years=_age(request, today),
+        sex=request.person.sex if request.person else "unknown",
+        pregnant=request.pregnant,
+        language=request.language,
+        answers={**chosen(request.answers), **signs_answered(request.danger_answers)},
+        vitals=vitals_from(request.vitals),
     )
 
 

@@ -53,3 +53,15 @@ class NothingSaid(Unclear):
     """There are neither words nor answers nor measurements."""
 
     text = _("Please tell us what is wrong.")
+
+
+class InterviewOver(Refused):
+    """Nothing more is asked of this request."""
+
+    text = _("There are no more questions. A nurse has what you told us.")
+
+
+class NoSuchAnswer(Unclear):
+    """It is no question that is asked, or it cannot be answered so."""
+
+    text = _("We did not understand the answer. Please choose one of those that are offered.")

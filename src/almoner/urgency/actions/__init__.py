@@ -8,11 +8,14 @@ from almoner.urgency.actions.asking import (
     submit_request,
 )
 from almoner.urgency.actions.deciding import close_request, decide_level, raise_for_worse, raise_stale
+from almoner.urgency.actions.interviewing import answer_question, ask_for_person
 from almoner.urgency.actions.looking import leave_queue, start_looking, stop_looking, watch_queue
 
 __all__ = [
     "add_findings",
     "answer_danger_signs",
+    "answer_question",
+    "ask_for_person",
     "close_request",
     "decide_level",
     "leave_queue",

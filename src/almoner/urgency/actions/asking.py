@@ -14,12 +14,13 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see
 from almoner.timeline.actions import record
-from almoner.urgency.actions.steps import alert, gauge_again, live, raise_to, raised_at_once, suggest, tell
+from almoner.urgency.actions.steps import alert, begin_interview, gauge_again, live, raise_to, raised_at_once, suggest, tell
 from almoner.urgency.asked import NOBODY_KNOWN, NOTHING_NAMED, About, Asker, Told
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.danger import said_yes, unanswered
-from almoner.urgency.enums import ASKS_FIRST, Level, RaiseReason
-from almoner.urgency.gauging import AGAIN_WITHIN, about_the_same, due, gauge, is_papers, raised_by_one
+from almoner.urgency.enums import ASKS_FIRST, CAN_BE_ASKED, Level, RaiseReason
+from almoner.urgency.gauging import AGAIN_WITHIN, about_the_same, case_of, due, gauge, is_papers, raised_by_one
+from almoner.urgency.interviewing import next_step
 from almoner.urgency.models import Request
 from almoner.urgency.refusals import DangerSignsNotAsked, EmergencyFirst, NothingSaid, WhoAsks
 from almoner.urgency.rules import may_ask_for
@@ -154,6 +155,8 @@ def _enter(request: Request, about: About, at_least: int | None, by: Actor) -> R
     tell("urgency.requested", request, _told_of(request, assessment), by)
     alert(request, assessment, by)
     _raise_if_again(request, assessment.as_facts(), by)
+    if request.channel in CAN_BE_ASKED and next_step(case_of(request, clock.today()), request.level).ending is None:
+        begin_interview(request)
     return request
 
 
