@@ -11,6 +11,7 @@ from typing import Any
 
 from almoner.urgency.case import Case
 from almoner.urgency.concern import Concern, concerns
+from almoner.urgency.interview_plan import crises_heard
 from almoner.urgency.news2 import News2, news2
 from almoner.urgency.next_question import Question, choose
 from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
@@ -145,5 +146,8 @@ def _shown(concepts: tuple[str, ...], concern: Concern) -> bool:
 
 
 def _crisis(concern: Concern) -> str:
+    """Which crisis is told of; of a group of which only this is known, that it is one of them, the name of that."""
     crises = [sign for sign in signs() if sign.kind == "crisis"]
-    return next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
+    told = next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
+    answered = concern.found.get("danger_sign", "").removeprefix("danger_sign:")
+    return told or (answered if answered in crises_heard() else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from almoner.urgency.concern import YES
-from almoner.urgency.interview_plan import groups_heard
+from almoner.urgency.interview_plan import groups_heard, some_of
 from almoner.urgency.rulebook import Sign, in_language, signs
 
 
@@ -38,11 +38,6 @@ def said_yes(answers: Mapping[str, Any]) -> tuple[str, ...]:
     of them, the id of the group."""
     asked = [*(sign.id for sign in signs()), *(some_of(group.id) for group in groups_heard())]
     return tuple(one for one in asked if str(answers.get(one, "")).strip().casefold() in YES)
-
-
-def some_of(group_id: str) -> str:
-    """The name under which a yes to a group stands, where it was not said to which of its signs."""
-    return f"some_of:{group_id}"
 
 
 def signs_answered(answers: Mapping[str, Any]) -> dict[str, str]:

@@ -50,6 +50,18 @@ def groups_heard() -> tuple[Group, ...]:
     return tuple(group for group in [*planned, rest] if group.signs)
 
 
+def some_of(group_id: str) -> str:
+    """The name under which a yes to a group stands, where it was not said to which of its signs."""
+    return f"some_of:{group_id}"
+
+
+@cache
+def crises_heard() -> frozenset[str]:
+    """The names of the groups in which nothing but crises are heard."""
+    crises = {sign.id for sign in signs() if sign.kind == "crisis"}
+    return frozenset(some_of(group.id) for group in groups_heard() if set(group.signs) <= crises)
+
+
 @cache
 def areas() -> tuple[Area, ...]:
     return tuple(Area(row["id"], row["text"], tuple(row["complaints"])) for row in _plan()["area"])

@@ -58,6 +58,15 @@ def interview_of(by: Actor, request_id: UUID) -> Asked:
     return _asked(found)
 
 
+def next_of(request: Request, by: Actor) -> Step | None:
+    """What to ask of this request now; None where nothing is asked, or no longer."""
+    try:
+        asked = interview_of(by, request.id)
+    except NotThere:
+        return None
+    return asked.step if asked.is_open else None
+
+
 def interview_by_number(by: Actor, number: str) -> Asked | None:
     """The open interview of this code, or of this reference of a request; None where there is no such one."""
     typed = number.strip()

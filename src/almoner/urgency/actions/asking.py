@@ -14,7 +14,16 @@ from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see
 from almoner.timeline.actions import record
-from almoner.urgency.actions.steps import alert, begin_interview, gauge_again, live, raise_to, raised_at_once, suggest, tell
+from almoner.urgency.actions.steps import (
+    alert,
+    begin_interview,
+    gauge_again,
+    live,
+    raise_to,
+    raised_at_once,
+    suggest,
+    tell,
+)
 from almoner.urgency.asked import NOBODY_KNOWN, NOTHING_NAMED, About, Asker, Told
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.danger import said_yes, unanswered
