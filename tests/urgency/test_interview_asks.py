@@ -1,4 +1,4 @@
-"""What an interview asks: the question that is expected to change the level most, none twice, and no more than it must."""
+"""What an interview asks: what is expected to change the level most, none twice, and no more than it must."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_what_is_hard_to_say_to_a_list_is_asked_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{"pregnant": False}, {"sex": "male"}, {"age_years": 75}, {"age_years": 6}], ids=lambda known: str(known)
+    "known", [{"pregnant": False}, {"sex": "male"}, {"age_years": 75}, {"age_years": 6}], ids=str
 )
 def test_nobody_is_asked_whether_they_are_pregnant_where_it_is_known(known: dict[str, Any]) -> None:
     text = "my belly hurts"

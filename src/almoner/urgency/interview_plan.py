@@ -1,4 +1,4 @@
-"""How an interview goes, as `interview.toml` says it: groups of danger signs, complaints by key, and how likely a yes is."""
+"""How an interview goes, as `interview.toml` says it: groups of danger signs, complaints by key, likelihoods."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What comes next: a question, a choice of what it is about, or the end, with why. `number` counts questions from 1."""
+    """What comes next: a question, a choice of what it is about, or the end, with why. `number` counts from 1."""
 
     question: Question | None = None
     number: int = 0
@@ -92,6 +92,16 @@ def _to_choose(case: Case, found: Assessment) -> Step | None:
     if chosen_area == SOMETHING_ELSE:
         return None
     return Step(choosing=COMPLAINT, choices=_complaints(area(chosen_area)))
+
+
+def again(name: str, case: Case) -> Step:
+    """A step that was answered before, to be answered anew."""
+    if name == AREA:
+        return Step(choosing=AREA, choices=tuple((one.id, one.text) for one in areas()))
+    if name == COMPLAINT:
+        return Step(choosing=COMPLAINT, choices=_complaints(area(str(case.answers[AREA]))))
+    asking = next(one for one in askings() if one.id == name)
+    return Step(question=Question(name, asking.concept, in_language(asking.text, case.language), 0))
 
 
 def _complaints(of: Area) -> tuple[tuple[str, dict[str, str]], ...]:

@@ -15,7 +15,7 @@ from almoner.people.models import Person
 from almoner.people.rules import may_act_for, may_see_record
 from almoner.urgency.enums import LIVE
 from almoner.urgency.gauging import case_of
-from almoner.urgency.interviewing import Step, next_step
+from almoner.urgency.interviewing import Step, again, next_step
 from almoner.urgency.models import Answer, Interview, Request
 from almoner.urgency.rules import may_interview
 
@@ -58,6 +58,12 @@ def interview_of(by: Actor, request_id: UUID) -> Asked:
     return _asked(found)
 
 
+def has_more_to_ask(request: Request) -> bool:
+    """Whether somebody who sent this request can go on with questions."""
+    found = Interview.objects.select_related("request__person").filter(request=request).first()
+    return found is not None and _asked(found).is_open
+
+
 def next_of(request: Request, by: Actor) -> Step | None:
     """What to ask of this request now; None where nothing is asked, or no longer."""
     try:
@@ -84,6 +90,11 @@ def interviews_to_go_on(by: Actor, person: Person) -> list[Asked]:
         raise NotThere
     asked = [_asked(one) for one in _recent().filter(request__person=person).order_by("-heard_at", "id")]
     return [one for one in asked if one.is_open]
+
+
+def step_again(asked: Asked, name: str) -> Step:
+    """A question that was answered, to be answered anew."""
+    return again(name, case_of(asked.request, clock.today()))
 
 
 def _recent() -> QuerySet[Interview]:

@@ -55,7 +55,7 @@ def _worth_asking(concern: Concern, case: Case, level: int, book: Rulebook) -> I
 
 
 def _concerns(asking: Asking, concern: Concern, *, complaints: bool) -> bool:
-    """Whether it fits this person, and what they told of; a question for everybody only while nothing was understood."""
+    """Whether it fits this person and what they told of; a question for everybody only while nothing was understood."""
     if not concern.fits(asking.applies_to):
         return False
     return any(concept in concern.found for concept in asking.when) if asking.when else not complaints

@@ -186,9 +186,8 @@ def _else(state: State) -> list[str]:
 def _age(state: State, _house: House, _told: Told) -> list[str]:
     if state.channel == TEXT:
         return [
-            _(
-                "How old is the person who is unwell, in years? For a baby write 0. If you do not know, write “do not know”."
-            )
+            _("How old is the person who is unwell, in years? For a baby write 0."),
+            _("If you do not know, write “do not know”."),
         ]
     return [
         _("How old is the person who is unwell? Type the years, then the hash key. For a baby type 0."),
@@ -200,7 +199,7 @@ def _worse(state: State, _house: House, _told: Told) -> list[str]:
     return [_("Is it getting worse?"), *_yes_no(state)]
 
 
-def _number(state: State, _house: House, _told: Told) -> list[str]:
+def _number(_state: State, _house: House, _told: Told) -> list[str]:
     return [_("We cannot see your number. Type a number on which we can ring you, then the hash key.")]
 
 

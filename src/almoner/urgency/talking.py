@@ -112,17 +112,11 @@ def hear(state: State, said: str) -> Heard:
     keys = keys_meant(said) if state.channel == TEXT else said.strip()
     if state.over:
         return Heard(state)
-    if state.stage == Stage.WORDS and keys not in {AGAIN, PERSON, BACK}:
-        return _worded(state, said)
     if state.stage in TYPED:
         return _typed(state, keys)
-    if keys == AGAIN:
-        return Heard(replace(state, misses=0))
-    if keys == PERSON:
-        return _to_person(state)
-    if keys == BACK:
-        return Heard(_back(state))
-    return _STAGES[state.stage](state, keys)
+    if keys in _EVERYWHERE:
+        return _EVERYWHERE[keys](state)
+    return _worded(state, said) if state.stage == Stage.WORDS else _STAGES[state.stage](state, keys)
 
 
 def hung_up(state: State) -> Heard:
@@ -240,7 +234,6 @@ _STAGES: dict[Stage, Callable[[State, str], Heard]] = {
     Stage.WORSE: _worse,
     Stage.QUESTION: _question,
     Stage.EMERGENCY: _emergency,
-    Stage.WORDS: lambda state, _keys: _missed(state),
 }
 
 
@@ -325,3 +318,11 @@ def _back(state: State) -> State:
 
 def _at(state: State, stage: Stage, **more: Any) -> State:
     return replace(state, stage=stage, misses=0, typed="", **more)
+
+
+_EVERYWHERE: dict[str, Callable[[State], Heard]] = {
+    AGAIN: lambda state: Heard(replace(state, misses=0)),
+    PERSON: _to_person,
+    BACK: lambda state: Heard(_back(state)),
+}
+"""Keys that mean the same wherever nothing is typed."""

@@ -92,7 +92,7 @@ def _do(live: Talk, heard: Heard, by: Actor) -> None:
 def _send(live: Talk, heard: Heard, by: Actor) -> State:
     """What they told becomes a request, and the questions begin."""
     live.request = urgency.submit_request(
-        told=_told(heard.state), channel=VIA[live.channel], asker=_asker(live, heard.state), by=_speaking(live, by)
+        told=_told(heard.state), channel=VIA[live.channel], asker=_asker(heard.state), by=_speaking(live, by)
     )
     return _next(live, heard.state, by)
 
@@ -100,7 +100,7 @@ def _send(live: Talk, heard: Heard, by: Actor) -> State:
 def _alarm(live: Talk, heard: Heard, by: Actor) -> State:
     """A nurse is alerted at once. In a crisis, and where nobody can be rung, they are put through to a person."""
     live.request = urgency.report_danger(
-        told=_told(heard.state), channel=VIA[live.channel], asker=_asker(live, heard.state), by=_speaking(live, by)
+        told=_told(heard.state), channel=VIA[live.channel], asker=_asker(heard.state), by=_speaking(live, by)
     )
     if live.channel == Channel.CALL and (heard.state.stage == Stage.CRISIS or not heard.state.number):
         _put_through(live, heard.state, by)
@@ -207,7 +207,7 @@ def _told(state: State) -> Told:
     )
 
 
-def _asker(live: Talk, state: State) -> Asker:
+def _asker(state: State) -> Asker:
     name = "" if state.number else WITHHELD
     return Asker(name=name, contact=state.number, age_years=state.age)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
@@ -9,7 +11,7 @@ from almoner.core.refusal import NotThere
 from almoner.urgency.actions.steps import begin_interview, gauge_again, locked_for_interview, tell
 from almoner.urgency.enums import InterviewEnded, RaiseReason
 from almoner.urgency.gauging import case_of
-from almoner.urgency.interviewing import may_be_said, next_step
+from almoner.urgency.interviewing import AREA, COMPLAINT, may_be_said, next_step
 from almoner.urgency.models import Answer, Interview, Request
 from almoner.urgency.refusals import InterviewOver, NoSuchAnswer, RequestEnded
 from almoner.urgency.rules import may_interview
@@ -31,7 +33,7 @@ def answer_question(*, request: Request, name: str, said: str, channel: str, by:
         channel=channel,
         by_name=by.name,
     )
-    request.answers = {**request.answers, name: said}
+    request.answers = {**_without(request.answers, name), name: said}
     request.save(update_fields=["answers"])
     gauge_again(request, RaiseReason.MEASURED, by)
     interview.channel, interview.heard_at = channel, clock.now()
@@ -51,6 +53,11 @@ def ask_for_person(*, request: Request, channel: str, put_through: bool = False,
     if not put_through:
         tell("interview.person_asked", request, {"channel": channel}, by)
     return interview
+
+
+def _without(answers: dict[str, Any], name: str) -> dict[str, Any]:
+    """What an answer anew takes the place of: with another area, what was chosen in the one before."""
+    return {one: said for one, said in answers.items() if not (name == AREA and one == COMPLAINT)}
 
 
 def _open(request: Request, by: Actor) -> Request:
