@@ -22,7 +22,7 @@ from almoner.urgency import actions
 from almoner.urgency.enums import RequestChannel
 from almoner.urgency.interview_plan import most_questions
 from almoner.urgency.interviewing import SOMETHING_ELSE, Said, Step, choice_text, question_text
-from almoner.urgency.interviews import Asked, interview_of, interviews_to_go_on, step_again
+from almoner.urgency.interviews import Asked, interviews_to_go_on, open_interview_of, step_again
 from almoner.urgency.models import Interview, Request
 from almoner.urgency.queries import request_for
 
@@ -96,10 +96,9 @@ def _asked(request: Any) -> Asked | None:
 
 def _open(request: Any, made: Request) -> Asked | None:
     try:
-        found = interview_of(_speaking(request, made), made.id)
+        return open_interview_of(_speaking(request, made), made.id)
     except NotThere:
         return None
-    return found if found.is_open else None
 
 
 def _speaking(request: Any, made: Request) -> Actor:

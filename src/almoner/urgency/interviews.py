@@ -64,13 +64,19 @@ def has_more_to_ask(request: Request) -> bool:
     return found is not None and _asked(found).is_open
 
 
-def next_of(request: Request, by: Actor) -> Step | None:
-    """What to ask of this request now; None where nothing is asked, or no longer."""
+def request_to_interview(by: Actor, request_id: UUID) -> Request | None:
+    """A request of which the questions may be asked."""
+    found = Request.objects.select_related("person").filter(id=request_id).first()
+    return found if found and may_interview(found, by) else None
+
+
+def open_interview_of(by: Actor, request_id: UUID) -> Asked | None:
+    """That of one request, where it can be gone on with."""
     try:
-        asked = interview_of(by, request.id)
+        asked = interview_of(by, request_id)
     except NotThere:
         return None
-    return asked.step if asked.is_open else None
+    return asked if asked.is_open else None
 
 
 def interview_by_number(by: Actor, number: str) -> Asked | None:

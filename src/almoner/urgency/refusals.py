@@ -65,3 +65,9 @@ class NoSuchAnswer(Unclear):
     """It is no question that is asked, or it cannot be answered so."""
 
     text = _("We did not understand the answer. Please choose one of those that are offered.")
+
+
+class NoSuchInterview(Refused):
+    """No questions can be gone on with by what was said or typed."""
+
+    text = _("There are no open questions under this number. Begin with the danger signs.")

@@ -23,7 +23,7 @@ from almoner.urgency import actions as urgency
 from almoner.urgency import talking
 from almoner.urgency.asked import Asker, Told
 from almoner.urgency.enums import RequestChannel
-from almoner.urgency.interviews import interview_by_number, next_of
+from almoner.urgency.interviews import interview_by_number, open_interview_of
 from almoner.urgency.refusals import InterviewOver, RequestEnded
 from almoner.urgency.talking import Deed, Heard, Stage, State
 
@@ -140,9 +140,10 @@ def _next(live: Talk, state: State, by: Actor) -> State:
         if live.channel == Channel.CALL and (stage == Stage.CRISIS or not state.number):
             _put_through(live, ended, by)
         return ended
-    step = next_of(live.request, by)
-    if step is None:
+    asked = open_interview_of(by, live.request.id)
+    if asked is None:
         return replace(state, stage=Stage.DONE, misses=0, question="", options=())
+    step = asked.step
     options = tuple(one for one, _text in step.choices)
     return replace(state, stage=Stage.QUESTION, misses=0, question=step.name, options=options)
 
