@@ -63,8 +63,8 @@ def _answer(request: Any, asked: Asked) -> HttpResponse:
 
 def _onward(request: Any, interview: Interview) -> HttpResponse:
     """To the next question; to what to do now, where an answer tells of danger."""
-    made = Request.objects.get(id=interview.request_id)
-    return lead_on(request, made, list(request_for(SYSTEM, made.id).suggestion.facts["danger_signs"]))
+    row = request_for(SYSTEM, interview.request_id)
+    return lead_on(request, row.request, list(row.suggestion.facts["danger_signs"]))
 
 
 @require_POST
@@ -85,8 +85,7 @@ def _asked(request: Any) -> Asked | None:
     """The open interview of this browser; else the latest of whose page it is."""
     sent = sent_before(request)
     if sent:
-        made = Request.objects.filter(id=sent).select_related("person").first()
-        found = _open(request, made) if made else None
+        found = _open(request, request_for(SYSTEM, sent).request)
         if found:
             return found
     if request.person is None:
