@@ -62,7 +62,7 @@ def talk(request: HttpRequest, talk_id: UUID) -> HttpResponse:
     lines = says(found, by=TELEPHONE)
     context = {
         "talk": found,
-        "lines": [{"language": language, "words": words} for language, words in lines],
+        "lines": [{"language": language, "words": words, "rtl": language == "ar"} for language, words in lines],
         "typed": state.typed,
         "typing": state.stage in TYPED,
         "keys": KEYS,

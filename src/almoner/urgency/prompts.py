@@ -15,6 +15,7 @@ from almoner.urgency.danger import DangerSign, danger_signs, said_yes
 from almoner.urgency.interview_plan import area, areas, complaint_texts, groups_heard, some_of
 from almoner.urgency.interviewing import choice_text, question_text
 from almoner.urgency.rulebook import in_language
+from almoner.urgency.talk_words import BACK
 from almoner.urgency.talking import GO_ON, TEXT, Stage, State, group_of
 
 Line = tuple[str, str]
@@ -76,7 +77,8 @@ def _press(state: State, key: str, what: str) -> str:
     """“Press 1 for …” on the telephone; in a text “1: …”."""
     if state.channel == TEXT:
         return f"{key}: {what}"
-    return _("Press %(key)s: %(what)s.") % {"key": key, "what": what.rstrip(".")}
+    pressed = _("star") if key == BACK else key
+    return _("Press %(key)s: %(what)s.") % {"key": pressed, "what": what.rstrip(".")}
 
 
 def _keys(state: State, *keys: tuple[str, str]) -> list[str]:
