@@ -13,9 +13,10 @@ from almoner.ui.languages import name_of
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.danger import danger_signs, said_yes, unanswered
 from almoner.urgency.enums import Level, RaiseReason
+from almoner.urgency.live import rule_texts
 from almoner.urgency.models import Request, Suggestion
 from almoner.urgency.queries import QueueRow
-from almoner.urgency.rulebook import askings, in_language, word_rules
+from almoner.urgency.rulebook import askings, in_language
 
 
 def row_shown(row: QueueRow) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _suggested(suggestion: Suggestion) -> dict[str, Any]:
 def _reason(reason: dict[str, Any]) -> dict[str, Any]:
     """A reason in the reader's language, with the words it rests on. The id of an answer is no word of theirs."""
     words = [part for part in reason["evidence"].split(" … ") if not _is_answer(part)]
-    texts = next((rule.text for rule in word_rules() if rule.id == reason["rule"]), None)
+    texts = rule_texts(reason["rule"])
     text = in_language(texts, of_reader()) if texts else reason["text"]
     return {"text": text, "evidence": " … ".join(words)}
 

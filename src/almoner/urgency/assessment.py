@@ -113,9 +113,11 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
-    """Getting worse brings a complaint forward by one level, up to that of the row: the same day."""
+    """Getting worse brings a complaint forward by one level, up to that of the row: the same day. What grows over weeks
+    has its own rules."""
     level = _level(found)
-    if row and level and level > row.level and "worsening" in concern.found and not _only_papers(found):
+    worsens = "worsening" in concern.found and "for_weeks" not in concern.found
+    if row and level and level > row.level and worsens and not _only_papers(found):
         words = concern.found["worsening"]
         yield Reason(row.id, level - 1, in_language(row.text, language), words)
 

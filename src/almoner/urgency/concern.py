@@ -9,7 +9,7 @@ from typing import Any
 
 from almoner.urgency.case import Case
 from almoner.urgency.reading import Finding, Reading, read
-from almoner.urgency.rulebook import askings, context_only, groups, lasting, signs, word_rules
+from almoner.urgency.rulebook import askings, context_only, groups, lasting, requests, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "لا"})
@@ -18,16 +18,22 @@ PREGNANCY_SIGNS = frozenset({"pregnant", "labour_active", "waters_broken", "baby
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child."""
+    """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child.
+    `denied` is what the words say is not there, and nothing else says that it is."""
 
     found: dict[str, str]
     age_years: float | None
     child: bool
     other: str = ""
+    denied: frozenset[str] = frozenset()
 
     @property
     def pregnant(self) -> bool:
         return not PREGNANCY_SIGNS.isdisjoint(self.found)
+
+    def said(self, name: str) -> bool:
+        """Whether a concept was found; of `no:concept` whether it was denied."""
+        return name in self.found or (name.startswith("no:") and name[3:] in self.denied - self.found.keys())
 
     def fits(self, applies_to: str) -> bool:
         """Whether a rule for adult, child, infant, pregnancy or everyone is for this person."""
@@ -61,9 +67,10 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
         found.pop("pregnant", None)
     found = _widened(found)
     age = case.age_years if case.age_years is not None else reading.age_years
-    people = [Concern(found, age, reading.child and case.age_years is None, reading.other)]
+    denied = frozenset(finding.concept for finding in reading.findings if finding.denied)
+    people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied)]
     if reading.child and not named_child and case.age_years is not None:
-        people.append(Concern(found, reading.age_years, child=True, other=reading.other))
+        people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
     return people, reading
 
 
@@ -72,7 +79,7 @@ def _present(reading: Reading) -> dict[str, str]:
 
 
 def _counts(finding: Finding) -> bool:
-    if finding.denied or finding.family or finding.asked:
+    if finding.denied or finding.family or (finding.asked and finding.concept not in requests()):
         return False
     return not finding.past or finding.concept in lasting()
 

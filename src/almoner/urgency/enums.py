@@ -85,3 +85,11 @@ class Outcome(TextChoices):
 
 NEEDS_CLINICIAN = (Outcome.SENT_TO_EMERGENCY, Outcome.SEEN, Outcome.ADVICE, Outcome.UNREACHED)
 """Outcomes that end a request by a judgement of health."""
+
+
+class RuleChangeState(TextChoices):
+    """Of a proposed change of a rule."""
+
+    OPEN = "open", _("Waiting for a signature")
+    LIVE = "live", _("Went live")
+    TURNED_DOWN = "turned_down", _("Turned down")

@@ -11,6 +11,7 @@ from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
 from almoner.urgency.danger import signs_answered
 from almoner.urgency.interviewing import chosen
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 from almoner.urgency.rulebook import levels
 
@@ -20,8 +21,8 @@ SOONEST_BY_ITSELF = 2
 
 
 def gauge(request: Request, today: date) -> Assessment:
-    """What the rules say of everything that the request holds now."""
-    return assess(case_of(request, today))
+    """What the rules in force say of everything that the request holds now."""
+    return assess(case_of(request, today), book=live_book())
 
 
 def case_of(request: Request, today: date) -> Case:

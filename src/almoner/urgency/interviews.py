@@ -16,6 +16,7 @@ from almoner.people.rules import may_act_for, may_see_record
 from almoner.urgency.enums import LIVE
 from almoner.urgency.gauging import case_of
 from almoner.urgency.interviewing import Step, again, next_step
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Answer, Interview, Request
 from almoner.urgency.rules import may_interview
 
@@ -112,5 +113,5 @@ def _recent() -> QuerySet[Interview]:
 
 def _asked(interview: Interview) -> Asked:
     request = interview.request
-    step = next_step(case_of(request, clock.today()), request.level)
+    step = next_step(case_of(request, clock.today()), request.level, live_book())
     return Asked(interview, step, tuple(interview.answers.order_by("number")))

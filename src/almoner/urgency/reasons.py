@@ -26,13 +26,13 @@ class Reason:
 
 
 def word_reasons(concern: Concern, language: str, book: Rulebook) -> list[Reason]:
-    held = [(rule, concepts) for rule in book.words if (concepts := _held(rule, concern)) is not None]
+    held = [(rule, concepts) for rule in book.hopeful(concern.found) if (concepts := _held(rule, concern)) is not None]
     spoken = [(rule, concepts) for rule, concepts in held if not rule.alone] or held
     return [_reason(rule, concepts, concern, language) for rule, concepts in spoken]
 
 
 def _reason(rule: Rule, concepts: list[str], concern: Concern, language: str) -> Reason:
-    words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found[concept])
+    words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found.get(concept))
     return Reason(rule.id, rule.level, in_language(rule.text, language), " … ".join(words), rule.disposition)
 
 
@@ -45,26 +45,31 @@ def _held(rule: Rule, concern: Concern) -> list[str] | None:
         return None
     if rule.age and not age_fits(rule.age, concern.age_years):
         return None
+    if any(concern.said(name) for name in rule.unless):
+        return None
     if not rule.one_of:
         return list(rule.needs)
-    one = next((concept for concept in rule.one_of if concept in concern.found), None)
+    one = next((concept for concept in rule.one_of if concern.said(concept)), None)
     return [*rule.needs, one] if one else None
 
 
+BANDS = {
+    "over_30": (30, 999), "over_35": (35, 999), "over_40": (40, 999), "over_45": (45, 999), "over_50": (50.01, 999),
+    "over_65": (65, 999), "under_35": (0, 35), "under_8_days": (0, 8 / 365.25), "under_28_days": (0, 28 / 365.25),
+    "under_3_months": (0, 0.25), "under_6_months": (0, 0.5), "under_1": (0, 1), "under_2": (0, 2), "under_5": (0, 5), "under_7": (0, 7), "over_7": (7, 999),
+    "under_16": (0, 16), "6_months_to_12": (0.5, 12), "12_to_55": (12, 55.01), "young_or_old": (2, 70.01),
+}  # fmt: skip
+"""Bands of age in years: from the first, under the second. `young_or_old` is what lies outside its own."""
+
+
 def age_fits(name: str, age: float | None) -> bool:
-    """Whether an age (years) fits a named band. An unknown age fits none: it is asked for instead."""
+    """Whether an age (years) fits a named band. An unknown age fits none, and is asked for instead, unless the name
+    ends in `_or_unknown`."""
+    band = name.removesuffix("_or_unknown")
     if age is None:
-        return False
-    bands = {
-        "over_35": age >= 35,
-        "over_50": age > 50,
-        "over_65": age >= 65,
-        "under_8_days": age < 8 / 365.25,
-        "under_3_months": age < 0.25,
-        "under_6_months": age < 0.5,
-        "young_or_old": age < 2 or age > 70,
-    }
-    return bands[name]
+        return band != name
+    low, high = BANDS[band]
+    return (low <= age < high) != (band == "young_or_old")
 
 
 def vital_reasons(concern: Concern, vitals: Vitals, language: str, book: Rulebook) -> Iterator[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from almoner.core.refusal import NotAllowed, Refused, Unclear
+from almoner.core.refusal import NotAllowed, NotThere, Refused, Unclear
 
 
 class EmergencyFirst(Refused):
@@ -71,3 +71,79 @@ class NoSuchInterview(Refused):
     """No questions can be gone on with by what was said or typed."""
 
     text = _("There are no open questions under this number. Begin with the danger signs.")
+
+
+class RuleUnknown(NotThere):
+    """No rule in force is called so."""
+
+    text = _("There is no such rule.")
+
+
+class FaultyRule(Unclear):
+    """A row cannot be used; `faults` names the fields, each with one word for why."""
+
+    text = _("This rule cannot be used as it is written.")
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        self.faults = faults
+        super().__init__()
+
+
+class RuleAsBefore(Unclear):
+    """Nothing was changed."""
+
+    text = _("The rule is like this already.")
+
+
+class WhyChange(Unclear):
+    """A change of a rule says why."""
+
+    text = _("Please say why.")
+
+
+class NoSuchDate(Unclear):
+    """A signature holds from tomorrow at the earliest, for three years at most."""
+
+    text = _("Please give a date in the future, three years from now at the latest.")
+
+
+class ChangeWaits(Refused):
+    """One change of a rule at a time."""
+
+    text = _("Change %(reference)s of this rule is waiting for a signature. It comes first.")
+
+
+class RuleChangeEnded(Refused):
+    """It went live or was turned down."""
+
+    text = _("Change %(reference)s has been decided already.")
+
+
+class OnlyASigner(NotAllowed):
+    """Rules of health are answered for by a doctor."""
+
+    text = _("Only a doctor may sign rules.")
+
+
+class OwnSignature(NotAllowed):
+    """Nobody signs what they proposed."""
+
+    text = _("You proposed this change. Another clinician has to sign it.")
+
+
+class SignedAlready(Refused):
+    """One signature a person."""
+
+    text = _("You have signed this already. A second clinician has to sign it too.")
+
+
+class RehearsalOutdated(Refused):
+    """Other rules are in force since, or it was rehearsed again."""
+
+    text = _("The rules have changed since this was rehearsed. Please rehearse it again and look at what it does.")
+
+
+class RulesOtherwiseNow(Refused):
+    """Another version is in force than the one that was read."""
+
+    text = _("The rules have changed since you opened this page. Please read them again.")

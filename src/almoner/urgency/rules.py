@@ -49,6 +49,11 @@ def may_decide(by: Actor) -> bool:
     return by.is_staff and by.is_clinician and by.may(Permission.DECIDE_URGENCY)
 
 
+def may_sign_rules(by: Actor) -> bool:
+    """Whoever answers for the rules of the house: a clinician, never the system."""
+    return by.is_staff and by.is_clinician and by.may(Permission.SIGN_RULES)
+
+
 def seen_by(by: Actor) -> Q:
     """What `may_see_request` says of one, as a condition on `Request`, for those who triage."""
     if by.is_system:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('desk', '0002_own_pages'),
         ('people', '0002_where_somebody_lives'),
-        ('urgency', '0002_interview'),
+        ('urgency', '0003_interview'),
     ]
 
     operations = [

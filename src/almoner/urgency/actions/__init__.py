@@ -1,4 +1,4 @@
-"""Asking for help, gauging it, deciding it. Worse never becomes routine."""
+"""Asking for help, gauging it, deciding it. Worse never becomes routine. And the rules by which it is gauged."""
 
 from almoner.urgency.actions.asking import (
     add_findings,
@@ -10,6 +10,13 @@ from almoner.urgency.actions.asking import (
 from almoner.urgency.actions.deciding import close_request, decide_level, raise_for_worse, raise_stale
 from almoner.urgency.actions.interviewing import answer_question, ask_for_person
 from almoner.urgency.actions.looking import leave_queue, start_looking, stop_looking, watch_queue
+from almoner.urgency.actions.ruling import (
+    propose_rule_change,
+    rehearse_rule_change,
+    sign_rule_change,
+    turn_down_rule_change,
+)
+from almoner.urgency.actions.signing_off import sign_off_rules
 
 __all__ = [
     "add_findings",
@@ -20,11 +27,16 @@ __all__ = [
     "decide_level",
     "leave_queue",
     "match_person",
+    "propose_rule_change",
     "raise_for_worse",
     "raise_stale",
+    "rehearse_rule_change",
     "report_danger",
+    "sign_off_rules",
+    "sign_rule_change",
     "start_looking",
     "stop_looking",
     "submit_request",
+    "turn_down_rule_change",
     "watch_queue",
 ]

@@ -12,6 +12,7 @@ from almoner.urgency.actions.steps import begin_interview, gauge_again, locked_f
 from almoner.urgency.enums import InterviewEnded, RaiseReason
 from almoner.urgency.gauging import case_of
 from almoner.urgency.interviewing import AREA, COMPLAINT, may_be_said, next_step
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Answer, Interview, Request
 from almoner.urgency.refusals import InterviewOver, NoSuchAnswer, RequestEnded
 from almoner.urgency.rules import may_interview
@@ -37,7 +38,7 @@ def answer_question(*, request: Request, name: str, said: str, channel: str, by:
     request.save(update_fields=["answers"])
     gauge_again(request, RaiseReason.MEASURED, by)
     interview.channel, interview.heard_at = channel, clock.now()
-    ending = next_step(case_of(request, clock.today()), request.level).ending
+    ending = next_step(case_of(request, clock.today()), request.level, live_book()).ending
     _keep(interview, InterviewEnded(ending) if ending else None, by)
     return interview
 

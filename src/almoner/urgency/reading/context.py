@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,13 +31,17 @@ def denials(lex: Lexicon, line: Sequence[Word]) -> dict[int, frozenset[int]]:
     plain = _places(lex, "not_negations", line)
     deniers = _places(lex, "deniers", line)
     reached: dict[int, frozenset[int]] = {}
-    for phrase in lex.cues["negations"]:
-        for cue in find(phrase, line, lex.small):
-            if cue <= plain:
-                continue
-            for place in _reach(lex, line, max(cue) + 1, through_commas=bool(cue & deniers)):
-                reached[place] = reached.get(place, frozenset()) | cue
+    for cue in _found(lex, "negations", line):
+        if cue <= plain:
+            continue
+        for place in _reach(lex, line, max(cue) + 1, through_commas=bool(cue & deniers)):
+            reached[place] = reached.get(place, frozenset()) | cue
     return reached
+
+
+def idioms(lex: Lexicon, line: Sequence[Word]) -> frozenset[int]:
+    """The places of words that mean nothing by themselves: a chest of drawers, dying for a holiday, 3 weeks old."""
+    return _places(lex, "idioms", line)
 
 
 def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bool) -> list[int]:
@@ -46,15 +50,14 @@ def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bo
     left = REACH
     for place in range(start, len(line)):
         word = line[place]
-        if word.stops or left == 0:
+        joins = through_commas and word.form in lex.sets["and_words"]
+        if word.stops or left == 0 or (word.form in ends and place > start and not joins):
             break
         if word.comma:
             if not (through_commas or _is_list(lex, line, place)):
                 break
             left = REACH
             continue
-        if word.form in ends and place > start:
-            break
         reached.append(place)
         left -= word.form not in lex.small
     return reached
@@ -98,8 +101,7 @@ def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
 def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:
     cuts = {0, len(line)}
     for place, word in enumerate(line):
-        joins = word.form in lex.sets["and_words"] or (word.form.startswith("و") and len(word.form) > 3)
-        if word.stops or word.comma or word.form in lex.sets["clause_words"] or joins:
+        if word.stops or word.comma or word.form in lex.sets["clause_words"] | lex.sets["and_words"]:
             cuts.add(place)
     marks = sorted(cuts)
     return [(low, high) for low, high in pairwise(marks)]
@@ -117,8 +119,12 @@ def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:
 
 
 def _told(lex: Lexicon, cue: str, part: Sequence[Word]) -> bool:
-    return any(True for phrase in lex.cues[cue] for _ in find(phrase, part, lex.small))
+    return any(True for _ in _found(lex, cue, part))
 
 
 def _places(lex: Lexicon, cue: str, line: Sequence[Word]) -> frozenset[int]:
-    return frozenset().union(*(places for phrase in lex.cues[cue] for places in find(phrase, line, lex.small)))
+    return frozenset().union(*_found(lex, cue, line))
+
+
+def _found(lex: Lexicon, cue: str, line: Sequence[Word]) -> Iterator[frozenset[int]]:
+    return (places for name, phrase in lex.cues if name == cue for places in find(phrase, line, lex.small))

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from almoner.urgency.reading.ages import age_in
-from almoner.urgency.reading.context import Clause, clauses, denials, denied_after
-from almoner.urgency.reading.index import hopeful
-from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, lexicon, spelt
+from almoner.urgency.reading.context import Clause, clauses, denials, denied_after, idioms
+from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, lexicon, standing
 from almoner.urgency.reading.phrases import find
+from almoner.urgency.reading.spelling import spelt
 from almoner.urgency.reading.words import Word, is_arabic, words_of
 from almoner.urgency.rulebook import covers
+
+SMALL_CHILD_YEARS = 12.0
+"""Somebody told to be younger than this is a child, though no word says so: a 4 month old with a cold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ def read(text: str, language: str = "en") -> Reading:
     line = words_of(text)
     findings: dict[tuple[str, bool, bool, bool, bool], Finding] = {}
     child = False
-    for lex in _lexicons(line, language):
-        known = spelt(lex, line)
+    for whole in _lexicons(line, language):
+        known = spelt(whole, line)
+        lex = standing(whole, known)
         told = clauses(lex, known)
         child = child or any(clause.other in lex.sets["child_words"] for clause in told if not clause.family)
         for finding in _findings(lex, known, told, text):
@@ -51,7 +55,8 @@ def read(text: str, language: str = "en") -> Reading:
             findings.setdefault(key, finding)
     kept = tuple(findings.values())
     others = [finding.other for finding in kept if finding.other and not finding.family and not finding.denied]
-    age = age_in([word.form for word in line]) if child else None
+    age = age_in([word.form for word in line], child=child)
+    child = child or (age is not None and age < SMALL_CHILD_YEARS)
     return Reading(kept, age, child, others[0] if others else "")
 
 
@@ -103,10 +108,14 @@ class _Heard:
 
 
 def _findings(lex: Lexicon, line: Sequence[Word], told: list[Clause], text: str) -> list[Finding]:
-    forms = frozenset(form for word in line for form in word.forms)
     heard = _Heard(lex, text, line, told, denials(lex, line))
-    hoped = [lex.concepts[number] for number in hopeful(lex.index, forms)]
-    found = [(concept, places) for concept, phrase in hoped for places in find(phrase, line, lex.small)]
+    idle = idioms(lex, line)
+    found = [
+        (concept, places)
+        for concept, phrase in lex.concepts
+        for places in find(phrase, line, lex.small)
+        if not places & idle
+    ]
     return [heard.finding(concept, places) for concept, places in found if not _covered(concept, places, found)]
 
 

@@ -27,6 +27,8 @@ class Level:
 class Rule:
     """A row: it holds when everything in `needs`, and one of `one_of` where there is any, was found, and the age fits.
 
+    It does not hold when anything in `unless` was found, or denied where it is written `no:fever`. An emergency, or
+    the hour, is held back only by what is said outright and settles the matter (`groups.toml`), never by a denial.
     A row that is `alone` speaks only where no other does: a bare "it hurts".
     """
 
@@ -35,6 +37,7 @@ class Rule:
     applies_to: str
     needs: tuple[str, ...]
     one_of: tuple[str, ...]
+    unless: tuple[str, ...]
     age: str
     alone: bool
     disposition: str
@@ -143,6 +146,7 @@ def _rule(row: dict[str, Any], data: dict[str, Any]) -> Rule:
         applies_to=row["applies_to"],
         needs=tuple(row["all"]),
         one_of=tuple(row.get("any", ())),
+        unless=tuple(row.get("unless", ())),
         age=row.get("age", ""),
         alone=row.get("alone", False),
         disposition=row.get("disposition", ""),
@@ -248,6 +252,18 @@ def context_only() -> frozenset[str]:
 @cache
 def lasting() -> frozenset[str]:
     return frozenset(_toml("groups")["context"]["lasting"])
+
+
+@cache
+def requests() -> frozenset[str]:
+    """What counts even where it is only asked about."""
+    return frozenset(_toml("groups")["context"]["requests"])
+
+
+@cache
+def settling() -> frozenset[str]:
+    """What is said outright and may hold back even a row of the two most urgent levels."""
+    return frozenset(_toml("groups")["context"]["settling"])
 
 
 @cache

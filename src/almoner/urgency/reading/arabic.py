@@ -1,0 +1,121 @@
+"""The word forms of Arabic, written and spoken: what is joined before and after a word, and the person of a verb.
+
+No dictionary: each form is a cheap guess, of which a lexicon knows one or none. The likeliest come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_BEFORE = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "لل", "ال", "ب", "ل", "ف", "ك", "ع", "ه", "م")
+_AFTER = (
+    "كما",
+    "هما",
+    "لها",
+    "لهم",
+    "لنا",
+    "لك",
+    "لي",
+    "له",
+    "ها",
+    "هم",
+    "هن",
+    "كم",
+    "نا",
+    "ني",
+    "ي",
+    "ه",
+    "ك",
+    "و",
+    "ا",
+)
+"""Pronouns, with the “to” that speech joins to verbs, and the ending of many."""
+
+_PERSON = re.compile(r"^(?:ف|رح|راح)?(?:[بكدحهستغ])?[يتنا](?=.{2})")
+"""What stands before the stem of a verb that is going on or to come: بيوجع, كتوجع, ديوجع, حيوجع, سيوجع, توجع …"""
+
+_BARE_PERSON = re.compile(r"^ب(?=[^يتنا].{1,})")
+"""Speech drops the person where I am it: بقدر, بكح."""
+
+_OWN_AND = re.compile(
+    r"و(?:جع|جه|جيع|جن|رم|رك(?!ب)|رد|رق|ريد|رث|راث|راه|را$|راي|قع(?!د)|قف|قت|قاي|قوع|قوف|لد|لاد|لا$|لات$|لكن|ليد|صف|صل|صول"
+    r"|ضع|ضح|ضوح|زن|زار|سط|سخ|سواس|ساوس|سع|حد|حم$|حيد|حام|خز|ذم|دني|داني|دن$|ين|عي|عك|اعي|احد|اقع|اقف|اضح|اسع|ارم|اجد|ايد|اقي"
+    r"|اطي|الله|الدي|الدت|الده$|الدها$|الدك$|الدنا$|الدين|اجع|اجب|فا[هت]|فيت|هن|هم|سيل|شك|شم|شي|فر|رش|دع|ظ|تر|باء|با$|صيه|ثق)"
+)
+"""Words of which “و” is a letter of their own; before all others it is “and”."""
+
+_NOT_GLUED = re.compile(r"^ما(?=[يتنابعكقحفشصوخجز].)(?:.{2,})$")
+_KEEPS_MA = re.compile(
+    r"ما(?:ء.*|ي(?:ل.*|و|ع.*|ه|كرو.*|وه)?|ت|تت|تو|توا|تع|ن|ني|نيش|نع.*|نا|نك|كو|كل.*|كين.*|كول.*|كر.*|شي.*|شا.*|شاء|جد|جستير"
+    r"|زال.*|زلت.*|عز|عون|خذ.*|خد.*|خوذ.*|صه|ضي.*|هو|هي|ا|بي|كياج|تش|تيرنا|تش)"
+)
+_ENDS_NOT = re.compile(r"^م[بعفقكتشنحردلسيجوخصهط].{1,}ش$")
+_KEEPS_SH = re.compile(
+    r"م(?:شوش|غبش|فتش|رتعش|نعش|دهش|توحش|ندهش|عمش|همش|تعطش|نكمش|قرمش|كرمش|شمش|حشش|رعش|نتفش|طنش|تشوش|شاش|عاش|رش|غشوش|نقوش"
+    r"|هووش|هوش|هيش|نيش|وحش|رتش|ش)"
+)
+_LA_GLUED = re.compile(r"^لا(?=[يتا].{2})(?!يت|يك|تيه|تين|ايف)")
+_NOT_AND_CAN = re.compile(r"^(مش|مو|مب)(?=(?:قادر|عارف|قادره|عارفه|طبيعي|كويس|فاهم)$)")
+
+
+def split(form: str) -> list[tuple[int, str]]:
+    """The word, cut where “and” or “not” is written together with it: how many letters each part has, and the part."""
+    if form.startswith("و") and len(form) > 2 and not _OWN_AND.match(form):
+        return [(1, "و"), *_without_not(form[1:])]
+    return _without_not(form)
+
+
+def _without_not(form: str) -> list[tuple[int, str]]:
+    glued = _LA_GLUED.match(form) or _NOT_AND_CAN.match(form)
+    if glued:
+        return [(glued.end(), glued.group()), (len(form) - glued.end(), form[glued.end() :])]
+    if _NOT_GLUED.match(form) and not _KEEPS_MA.fullmatch(form):
+        return [(2, "ما"), (len(form) - 2, form[2:].removesuffix("ش"))]
+    if form.startswith("معند") or (_ENDS_NOT.match(form) and not _KEEPS_SH.fullmatch(form)):
+        return [(1, "ما"), (len(form) - 1, form[1:].removesuffix("ش"))]
+    return [(len(form), form)]
+
+
+@lru_cache(maxsize=50_000)
+def forms_of(form: str) -> tuple[str, ...]:
+    """The word as it stands, then without what is joined to it; a verb also as “he” does it: توجعني is also يوجع."""
+    forms = dict.fromkeys(_bases(form))
+    for base in list(forms):
+        forms.update(dict.fromkeys(_bare(base)))
+    for known in list(forms):
+        forms.update(dict.fromkeys(_as_he(known)))
+    return tuple(forms)
+
+
+def _bases(form: str) -> Iterator[str]:
+    yield form
+    for before in _BEFORE:
+        least = 2 if before.endswith("ل") or before == "ب" else 3
+        if form.startswith(before) and len(form) - len(before) >= least:
+            yield form.removeprefix(before)
+
+
+def _bare(form: str) -> Iterator[str]:
+    """Without the “not” and the pronoun at the end; “my heat” is the heat again, with its own last letter."""
+    if form.endswith("ش") and len(form) > 4:
+        form = form.removesuffix("ش")
+        yield form
+    for after in _AFTER:
+        stem = form.removesuffix(after)
+        if stem == form or len(stem) < (3 if after in {"ه", "ا", "و", "ك"} else 2):
+            continue
+        yield stem
+        if stem.endswith("ت") and len(stem) > 2 and after != "و":
+            yield stem[:-1] + "ه"
+
+
+def _as_he(form: str) -> Iterator[str]:
+    person = _PERSON.match(form)
+    if person:
+        yield "ي" + form[person.end() :]
+        if person.end() > 1 and form[person.end() - 1] in "تنا":
+            yield "ي" + form[person.end() - 1 :]
+    if _BARE_PERSON.match(form):
+        yield "ي" + form[1:]
