@@ -26,6 +26,7 @@ class Concern:
     child: bool
     other: str = ""
     denied: frozenset[str] = frozenset()
+    male: bool = False
 
     @property
     def pregnant(self) -> bool:
@@ -36,11 +37,15 @@ class Concern:
         return name in self.found or (name.startswith("no:") and name[3:] in self.denied - self.found.keys())
 
     def fits(self, applies_to: str) -> bool:
-        """Whether a rule for adult, child, infant, pregnancy or everyone is for this person."""
+        """Whether a rule for adult, child, infant, pregnancy or everyone is for this person, or a question for whom
+        may be with child."""
         if applies_to == "everyone":
             return True
         if applies_to == "pregnancy":
             return self.pregnant
+        if applies_to == "childbearing":
+            of_age = not self.child if self.age_years is None else 12 <= self.age_years <= 55
+            return of_age and not self.male
         child = self.child if self.age_years is None else self.age_years < 12
         if applies_to == "child":
             return child
@@ -68,7 +73,8 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     found = _widened(found)
     age = case.age_years if case.age_years is not None else reading.age_years
     denied = frozenset(finding.concept for finding in reading.findings if finding.denied)
-    people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied)]
+    male = case.sex == "male" and not reading.other
+    people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied, male)]
     if reading.child and not named_child and case.age_years is not None:
         people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
     return people, reading

@@ -16,9 +16,6 @@ from almoner.urgency.reasons import word_reasons
 from almoner.urgency.rulebook import Asking, askings, context_only, in_language, signs
 from almoner.urgency.rulebook.book import Rulebook
 
-MAY_BE_PREGNANT = (9, 60)
-"""Years from and under which nobody is asked whether they are pregnant."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -73,11 +70,8 @@ def _is_told(asking: Asking, concern: Concern, case: Case) -> bool:
 
 
 def _is_known_if_pregnant(concern: Concern, case: Case) -> bool:
-    """Told outright, a man who speaks of himself, or by the age."""
-    if case.pregnant is not None or (case.sex == "male" and not concern.other):
-        return True
-    youngest, oldest = MAY_BE_PREGNANT
-    return concern.age_years is not None and not youngest <= concern.age_years < oldest
+    """Told outright, or it cannot be: a man who speaks of himself, or by the age."""
+    return case.pregnant is not None or not concern.fits("childbearing")
 
 
 def _was_denied_as_danger(asking: Asking, case: Case) -> bool:

@@ -54,10 +54,11 @@ def _held(rule: Rule, concern: Concern) -> list[str] | None:
 
 
 BANDS = {
-    "over_30": (30, 999), "over_35": (35, 999), "over_40": (40, 999), "over_45": (45, 999), "over_50": (50.01, 999),
-    "over_65": (65, 999), "under_35": (0, 35), "under_8_days": (0, 8 / 365.25), "under_28_days": (0, 28 / 365.25),
-    "under_3_months": (0, 0.25), "under_6_months": (0, 0.5), "under_1": (0, 1), "under_2": (0, 2), "under_5": (0, 5), "under_7": (0, 7), "over_7": (7, 999),
-    "under_16": (0, 16), "6_months_to_12": (0.5, 12), "12_to_55": (12, 55.01), "young_or_old": (2, 70.01),
+    "under_8_days": (0, 8 / 365.25), "under_28_days": (0, 28 / 365.25), "under_3_months": (0, 0.25),
+    "under_6_months": (0, 0.5), "under_1": (0, 1), "under_2": (0, 2), "under_5": (0, 5), "under_7": (0, 7),
+    "6_months_to_12": (0.5, 12), "under_16": (0, 16), "under_35": (0, 35), "12_to_55": (12, 55.01),
+    "over_7": (7, 999), "over_30": (30, 999), "over_35": (35, 999), "over_40": (40, 999), "over_45": (45, 999),
+    "over_50": (50.01, 999), "over_65": (65, 999), "young_or_old": (2, 70.01),
 }  # fmt: skip
 """Bands of age in years: from the first, under the second. `young_or_old` is what lies outside its own."""
 
@@ -129,6 +130,19 @@ def qsofa(vitals: Vitals) -> int:
     low_pressure = vitals.systolic is not None and vitals.systolic <= 100
     fast_breathing = vitals.respiratory_rate is not None and vitals.respiratory_rate >= 22
     return low_pressure + fast_breathing + (vitals.consciousness not in {None, "alert"})
+
+
+FEVER_FROM = 38.0
+SEVERE_FROM = 8
+"""From which score a pain is severe (South African Triage Scale)."""
+
+
+def told_by(vitals: Vitals) -> Iterator[tuple[str, str]]:
+    """What a measured value tells as words would, so that rules over several complaints hold for it too."""
+    if vitals.temperature_c is not None and vitals.temperature_c >= FEVER_FROM:
+        yield "fever", f"temperature_c {vitals.temperature_c:g}"
+    if vitals.pain_0_10 is not None and vitals.pain_0_10 >= SEVERE_FROM:
+        yield "severe", f"pain_0_10 {vitals.pain_0_10:g}"
 
 
 def missing(vitals: Vitals) -> tuple[str, ...]:

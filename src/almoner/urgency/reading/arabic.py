@@ -33,11 +33,11 @@ _AFTER = (
 )
 """Pronouns, with the “to” that speech joins to verbs, and the ending of many."""
 
-_PERSON = re.compile(r"^(?:ف|رح|راح)?(?:[بكدحهستغ])?[يتنا](?=.{2})")
+_PERSON = re.compile(r"^ف?(?:[بكدحهستغ][يتنا]|[يت]|[نا](?=.{3}))(?=.{2})")
 """What stands before the stem of a verb that is going on or to come: بيوجع, كتوجع, ديوجع, حيوجع, سيوجع, توجع …"""
 
-_BARE_PERSON = re.compile(r"^ب(?=[^يتنا].{1,})")
-"""Speech drops the person where I am it: بقدر, بكح."""
+_BARE_PERSON = re.compile(r"^ب(?=[^يتنا].)(?!رد|طن|دن|حر|عد|عض|كر|شر|قر|نت|لد|رج|را|لا|طي|خاخ)")
+"""Speech drops the person where I am it: بقدر, بكح. Not in a noun that begins so: برد, بطن."""
 
 _OWN_AND = re.compile(
     r"و(?:جع|جه|جيع|جن|رم|رك(?!ب)|رد|رق|ريد|رث|راث|راه|را$|راي|قع(?!د)|قف|قت|قاي|قوع|قوف|لد|لاد|لا$|لات$|لكن|ليد|صف|صل|صول"
@@ -82,10 +82,13 @@ def _without_not(form: str) -> list[tuple[int, str]]:
 def forms_of(form: str) -> tuple[str, ...]:
     """The word as it stands, then without what is joined to it; a verb also as “he” does it: توجعني is also يوجع."""
     forms = dict.fromkeys(_bases(form))
-    for base in list(forms):
-        forms.update(dict.fromkeys(_bare(base)))
-    for known in list(forms):
-        forms.update(dict.fromkeys(_as_he(known)))
+    bare = {base: [*_bare(base)] for base in forms}
+    for base, stems in bare.items():
+        forms.update(dict.fromkeys(stems))
+        # A verb takes ني for me, so what lost a mere ي is no verb: احكي is not يحك.
+        for verb in (base, *stems):
+            if base != verb + "ي":
+                forms.update(dict.fromkeys(_as_he(verb)))
     return tuple(forms)
 
 
@@ -104,7 +107,7 @@ def _bare(form: str) -> Iterator[str]:
         yield form
     for after in _AFTER:
         stem = form.removesuffix(after)
-        if stem == form or len(stem) < (3 if after in {"ه", "ا", "و", "ك"} else 2):
+        if stem == form or len(stem) < (3 if len(after) == 1 else 2):
             continue
         yield stem
         if stem.endswith("ت") and len(stem) > 2 and after != "و":

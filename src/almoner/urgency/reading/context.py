@@ -39,9 +39,9 @@ def denials(lex: Lexicon, line: Sequence[Word]) -> dict[int, frozenset[int]]:
     return reached
 
 
-def idioms(lex: Lexicon, line: Sequence[Word]) -> frozenset[int]:
-    """The places of words that mean nothing by themselves: a chest of drawers, dying for a holiday, 3 weeks old."""
-    return _places(lex, "idioms", line)
+def idioms(lex: Lexicon, line: Sequence[Word]) -> list[frozenset[int]]:
+    """The places of turns of speech, whose words mean nothing by themselves: a chest of drawers, dying for a nap."""
+    return list(_found(lex, "idioms", line))
 
 
 def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bool) -> list[int]:

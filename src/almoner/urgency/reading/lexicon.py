@@ -20,7 +20,8 @@ Named = tuple[tuple[str, Phrase], ...]
 @dataclass(frozen=True)
 class Lexicon:
     """One language. `vocabulary` holds every word that any phrase knows, by first letter and whether it is only the
-    beginning of one; `also` gives the words that a word stands for as well; by its `own` words a language is known."""
+    beginning of one; for mending, `shelves` holds the same by length too, and `letters` by the letters in order of the
+    alphabet; `also` gives the words that a word stands for as well; by its `own` words a language is known."""
 
     language: str
     small: frozenset[str]
@@ -33,6 +34,8 @@ class Lexicon:
     vocabulary: dict[str, tuple[tuple[str, bool], ...]]
     whole: frozenset[str]
     starts: frozenset[str]
+    shelves: dict[tuple[str, int, bool], tuple[str, ...]]
+    letters: dict[str, str]
     cue_index: Index
     concept_index: Index
 
@@ -57,6 +60,8 @@ def lexicon(language: str) -> Lexicon:
         vocabulary=vocabulary,
         whole=_words(vocabulary, begins=False),
         starts=_words(vocabulary, begins=True),
+        shelves=_shelves(vocabulary),
+        letters={"".join(sorted(word)): word for words in vocabulary.values() for word, _ in reversed(words)},
         cue_index=index(phrase for _, phrase in cues),
         concept_index=index(phrase for _, phrase in concepts),
     )
@@ -97,3 +102,11 @@ def _vocabulary(phrases: Iterable[Phrase]) -> dict[str, tuple[tuple[str, bool], 
 
 def _words(vocabulary: dict[str, tuple[tuple[str, bool], ...]], *, begins: bool) -> frozenset[str]:
     return frozenset(word for words in vocabulary.values() for word, beginning in words if beginning == begins)
+
+
+def _shelves(vocabulary: dict[str, tuple[tuple[str, bool], ...]]) -> dict[tuple[str, int, bool], tuple[str, ...]]:
+    found: dict[tuple[str, int, bool], list[str]] = {}
+    for letter, words in vocabulary.items():
+        for word, begins in words:
+            found.setdefault((letter, len(word), begins), []).append(word)
+    return {shelf: tuple(words) for shelf, words in found.items()}

@@ -109,12 +109,12 @@ class _Heard:
 
 def _findings(lex: Lexicon, line: Sequence[Word], told: list[Clause], text: str) -> list[Finding]:
     heard = _Heard(lex, text, line, told, denials(lex, line))
-    idle = idioms(lex, line)
+    turns = idioms(lex, line)
     found = [
         (concept, places)
         for concept, phrase in lex.concepts
         for places in find(phrase, line, lex.small)
-        if not places & idle
+        if not any(places & turn and not places >= turn for turn in turns)
     ]
     return [heard.finding(concept, places) for concept, places in found if not _covered(concept, places, found)]
 

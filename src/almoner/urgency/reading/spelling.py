@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
 
 from almoner.urgency.reading.lexicon import Lexicon, lexicon
 from almoner.urgency.reading.numerals import in_digits
@@ -37,21 +38,29 @@ def mended(language: str, form: str) -> str | None:
     Remembered, but not every word that anybody ever mistypes: the process may live for months.
     """
     lex = lexicon(language)
-    shortest = 6 if is_arabic(form) else 5
     if len(form) < 4 or not form.isalpha() or knows(lex, form):
         return None
-    best: tuple[int, str] | None = None
-    for word, begins in lex.vocabulary.get(form[0], ()):
-        if sorted(word) == sorted(form):
-            return word
-        if min(len(word), len(form)) < shortest:
-            continue
-        allowed = 1 if len(word) < 8 or is_arabic(form) else 2
-        compared = form[: len(word)] if begins else form
-        distance = DamerauLevenshtein.distance(compared, word, score_cutoff=allowed)
-        if distance <= allowed and (best is None or distance < best[0]):
-            best = (distance, word)
-    return best[1] if best else None
+    swapped = lex.letters.get("".join(sorted(form)))
+    if swapped and swapped[0] == form[0]:
+        return swapped
+    return min(_near_misses(lex, form), default=(0, None))[1]
+
+
+def _near_misses(lex: Lexicon, form: str) -> Iterator[tuple[int, str]]:
+    """The nearest word of each length, and how many slips away it is: one, or two in a long word.
+
+    The beginning of a word says less than a whole one, so it must be longer to be taken for misspelt.
+    """
+    arabic = is_arabic(form)
+    for begins in (False, True):
+        shortest = 6 if arabic or begins else 5
+        for length in range(shortest, len(form) + 3 if len(form) >= 5 else 0):
+            allowed = 1 if length < 8 or arabic or begins else 2
+            words = lex.shelves.get((form[0], length, begins), ())
+            compared = form[:length] if begins else form
+            found = extractOne(compared, words, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+            if found:
+                yield int(found[1]), found[0]
 
 
 def _meant(lex: Lexicon, word: Word) -> Word:
@@ -83,6 +92,8 @@ def _apart(lex: Lexicon, word: Word) -> list[Word]:
     """Words run together as words of their own: “chestpain”, “mychest”."""
     form = word.form
     if len(form) < 7 or word.end - word.start != len(form) or any(knows(lex, one) for one in word.forms):
+        return [word]
+    if mended(lex.language, form):
         return [word]
     for cut in range(2, len(form) - 3):
         first, second = form[:cut], form[cut:]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from almoner.urgency.reading.arabic import forms_of, split
 
@@ -50,6 +51,7 @@ class Word:
         return self.sign in _COMMAS and self.sign != ""
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """One word without case, accents, vowel signs, apostrophes; Arabic letters in their plain form, digits as 0-9."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
@@ -57,10 +59,15 @@ def fold(text: str) -> str:
     if bare and bare[0].isdigit():
         bare = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in bare)
         return bare.replace(",", ".").replace("٫", ".")
-    bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
-    if len(bare) > 3 and bare.endswith("اء"):
-        bare = bare.removesuffix("ء")
+    if is_arabic(bare):
+        return _plain_arabic(bare)
     return "cant" if bare == "cannot" else bare
+
+
+def _plain_arabic(bare: str) -> str:
+    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا."""
+    bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
+    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") else bare
 
 
 def is_arabic(text: str) -> bool:
