@@ -11,7 +11,7 @@ from typing import Any
 from almoner.urgency.rulebook import signs
 
 REST = "others"
-NOT_WEIGHED = 0.1
+NOT_WEIGHED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ def complaint_texts() -> dict[str, dict[str, str]]:
 
 
 @cache
-def asked_all_the_same() -> frozenset[str]:
-    return frozenset(_plan()["ask_all_the_same"])
+def said_by_a_sign() -> frozenset[str]:
+    """The questions that a danger sign has asked in nearly the same words."""
+    return frozenset(_plan()["said_by_a_sign"])
 
 
 def likely(question_id: str) -> float:

@@ -109,8 +109,9 @@ def _complaints(of: Area) -> tuple[tuple[str, dict[str, str]], ...]:
 
 
 def asked_in(answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The questions of the rulebook that were answered, whatever the answer was."""
-    return tuple(asking.id for asking in askings() if asking.id in answers)
+    """The questions of the rulebook that were answered, whatever the answer was. What was chosen from a list is none,
+    though a question may have its name."""
+    return tuple(asking.id for asking in askings() if asking.id in answers and asking.id != answers.get(COMPLAINT))
 
 
 def chosen(answers: Mapping[str, Any]) -> dict[str, Any]:

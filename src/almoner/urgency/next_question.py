@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from almoner.urgency.case import Case
 from almoner.urgency.concern import NO, Concern
-from almoner.urgency.interview_plan import asked_all_the_same, likely, worth
+from almoner.urgency.interview_plan import likely, said_by_a_sign, worth
 from almoner.urgency.reasons import word_reasons
 from almoner.urgency.rulebook import Asking, askings, context_only, in_language, signs
 from almoner.urgency.rulebook.book import Rulebook
@@ -66,7 +66,7 @@ def _is_told(asking: Asking, concern: Concern, case: Case) -> bool:
         return True
     if asking.concept == "pregnant" and _is_known_if_pregnant(concern, case):
         return True
-    return asking.id not in asked_all_the_same() and _was_denied_as_danger(asking, case)
+    return _was_denied_as_danger(asking, case)
 
 
 def _is_known_if_pregnant(concern: Concern, case: Case) -> bool:
@@ -79,6 +79,8 @@ def _was_denied_as_danger(asking: Asking, case: Case) -> bool:
     denied = {sign.id for sign in signs() if _said_no(case.answers.get(f"danger_sign:{sign.id}"))}
     if asking.concept == "danger_sign":
         return len(denied) == len(signs())
+    if asking.id not in said_by_a_sign():
+        return False
     return any(sign.id in denied and asking.concept in sign.concepts for sign in signs())
 
 
