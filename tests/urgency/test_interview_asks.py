@@ -87,9 +87,7 @@ def test_what_is_hard_to_say_to_a_list_is_asked_all_the_same() -> None:
     assert "safe" in asked
 
 
-@pytest.mark.parametrize(
-    "known", [{"pregnant": False}, {"sex": "male"}, {"age_years": 75}, {"age_years": 6}], ids=str
-)
+@pytest.mark.parametrize("known", [{"pregnant": False}, {"sex": "male"}, {"age_years": 75}, {"age_years": 6}], ids=str)
 def test_nobody_is_asked_whether_they_are_pregnant_where_it_is_known(known: dict[str, Any]) -> None:
     text = "my belly hurts"
     assert "pregnant" in run(text, "no", age_years=30)[0]

@@ -22,6 +22,7 @@ from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.desk import queries
+from almoner.desk.enums import Channel
 from almoner.desk.models import Contact
 from almoner.ui.answers import done, refused
 from almoner.urgency import actions
@@ -47,7 +48,7 @@ class Where:
 def contact_questions(request: StaffRequest, contact_id: UUID, request_id: UUID) -> HttpResponse:
     """In a contact. When nothing is left to ask it says what to say to them."""
     contact = _live(request, contact_id)
-    channel = CHANNELS.get(contact.channel, RequestChannel.DESK)
+    channel = CHANNELS.get(Channel(contact.channel), RequestChannel.DESK)
     back = reverse("console:contact", args=[contact.id])
     where = Where(channel, back, "desk", around(request, contact))
     asked = interview_of(request.actor, request_id)

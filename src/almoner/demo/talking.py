@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from almoner.core.languages import spoken
 from almoner.core.refusal import NotThere
 from almoner.demo.telephone import TELEPHONE, Caller
 from almoner.demo.views import only_in_rehearsal
@@ -107,7 +108,7 @@ def talk_sound(_request: HttpRequest, talk_id: UUID) -> HttpResponse:
         raise NotThere
     try:
         sound = _joined(
-            [sound_of(words, language).read_bytes() for language, words in _spoken(says(found, by=TELEPHONE))]
+            [sound_of(spoken(words), language).read_bytes() for language, words in _spoken(says(found, by=TELEPHONE))]
         )
     except NoVoice:
         return HttpResponse(_("This machine has no voice. Please read the words."), "text/plain", status=503)
@@ -116,13 +117,13 @@ def talk_sound(_request: HttpRequest, talk_id: UUID) -> HttpResponse:
 
 def _spoken(lines: list[Line]) -> list[Line]:
     """Lines that follow one another in one language are spoken in one breath."""
-    spoken: list[Line] = []
+    breaths: list[Line] = []
     for language, words in lines:
-        if spoken and spoken[-1][0] == language:
-            spoken[-1] = (language, f"{spoken[-1][1]}\n{words}")
+        if breaths and breaths[-1][0] == language:
+            breaths[-1] = (language, f"{breaths[-1][1]}\n{words}")
         else:
-            spoken.append((language, words))
-    return spoken
+            breaths.append((language, words))
+    return breaths
 
 
 def _joined(sounds: list[bytes]) -> bytes:

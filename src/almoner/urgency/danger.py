@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from almoner.core.languages import from_left
 from almoner.urgency.concern import YES
 from almoner.urgency.interview_plan import groups_heard, some_of
 from almoner.urgency.rulebook import Sign, in_language, signs
@@ -53,6 +54,7 @@ def unanswered(answers: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _shown(sign: Sign, language: str, emergency: str, crisis: str) -> DangerSign:
-    action = in_language(sign.action, language).format(emergency=emergency, crisis=crisis or emergency)
+    numbers = {"emergency": from_left(emergency, language), "crisis": from_left(crisis or emergency, language)}
+    action = in_language(sign.action, language).format(**numbers)
     first = in_language(sign.said_first, language) if sign.said_first else ""
     return DangerSign(sign.id, sign.kind, in_language(sign.text, language), action, first)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from almoner.core.languages import from_left
 from almoner.urgency.danger import DangerSign, danger_signs, said_yes
 from almoner.urgency.interview_plan import area, areas, complaint_texts, groups_heard, some_of
 from almoner.urgency.interviewing import choice_text, question_text
@@ -30,6 +31,11 @@ class House:
     crisis_number: str
     service_desk_number: str = ""
 
+    def said_in(self, language: str) -> House:
+        """The numbers as they stand in a line of that language."""
+        numbers = (self.emergency_number, self.crisis_number, self.service_desk_number)
+        return House(self.name, *(from_left(number, language) for number in numbers))
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -44,7 +50,7 @@ def prompt(state: State, house: House, told: Told | None = None) -> list[Line]:
     if state.stage == Stage.LANGUAGE:
         return _languages(state, house)
     with translation.override(state.language):
-        says = [*_not_understood(state), *_SAYS[state.stage](state, house, told or Told())]
+        says = [*_not_understood(state), *_SAYS[state.stage](state, house.said_in(state.language), told or Told())]
     return [(state.language, line) for line in says if line]
 
 
@@ -54,7 +60,9 @@ def _languages(state: State, house: House) -> list[Line]:
     for place, language in enumerate(("en", "es", "ar"), start=1):
         with translation.override(language):
             welcome = _("%(hospital)s. In an emergency ring %(number)s.")
-            lines.append((language, welcome % {"hospital": house.name, "number": house.emergency_number}))
+            lines.append(
+                (language, welcome % {"hospital": house.name, "number": house.said_in(language).emergency_number})
+            )
             lines.append((language, _in_this_language(state, place)))
     return lines
 

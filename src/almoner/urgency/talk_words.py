@@ -24,7 +24,7 @@ WORDS = {
     BACK: ("back", "atras", "volver", "رجوع", "ارجع"),
 }  # fmt: skip
 _KEY_OF = {word: key for key, words in WORDS.items() for word in words}
-_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"}
+_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
 
 
 def keys_meant(text: str) -> str:
@@ -35,7 +35,7 @@ def keys_meant(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Small letters without accents, marks and signs, digits as 0 to 9."""
-    shown = unicodedata.normalize("NFD", text.strip().casefold().translate(str.maketrans(_LETTERS)))
+    shown = unicodedata.normalize("NFD", text.strip().casefold().translate(_LETTERS))
     kept = (str(unicodedata.digit(sign, sign)) for sign in shown if not unicodedata.combining(sign))
     joined = "".join(kept).replace("'", "").replace("’", "")
     return joined if joined in {BACK, END} else re.sub(r"[^\w]+", " ", joined).strip()

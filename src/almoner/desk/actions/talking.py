@@ -23,6 +23,7 @@ from almoner.urgency import actions as urgency
 from almoner.urgency import talking
 from almoner.urgency.asked import Asker, Told
 from almoner.urgency.enums import RequestChannel
+from almoner.urgency.interview_plan import groups_heard
 from almoner.urgency.interviews import interview_by_number, open_interview_of
 from almoner.urgency.refusals import InterviewOver, RequestEnded
 from almoner.urgency.talking import Deed, Heard, Stage, State
@@ -184,7 +185,7 @@ def _put_through(live: Talk, state: State, by: Actor) -> None:
 
 
 def _all_denied(state: State) -> bool:
-    heard = {one for group in talking.groups_heard() for one in group.signs}
+    heard = {one for group in groups_heard() for one in group.signs}
     return heard <= set(state.danger) and "yes" not in state.danger.values()
 
 
