@@ -84,7 +84,7 @@ def test_who_answers_the_call_sees_what_was_told_by_keys(cast: Cast, as_: As) ->
         talk = hear(talk=talk, said=key, by=SYSTEM)
     contact = take_ringing(ringing=Ringing.objects.get(), by=cast.agent)
     shown = words(as_("agent").get(reverse("console:contact", args=[contact.id])))
-    for expected in ("They told this by keys", "Headache", Request.objects.get().reference):
+    for expected in ("They told this by keys", "Headache", "Go on where they stopped", Request.objects.get().reference):
         assert expected in shown, expected
 
 

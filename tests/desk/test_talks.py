@@ -19,7 +19,7 @@ from almoner.desk.talks import open_talk_with, says
 from almoner.desk.tasks import end_silent
 from almoner.people.models import Site
 from almoner.timeline.models import Event
-from almoner.urgency.enums import InterviewEnded, RequestChannel
+from almoner.urgency.enums import RequestChannel
 from almoner.urgency.interview_plan import groups_heard
 from almoner.urgency.models import Answer, Interview, Request
 from almoner.urgency.talking import State
@@ -222,7 +222,7 @@ def test_nought_puts_through_and_who_answers_sees_what_was_told(cast: Cast) -> N
     talk = press(ring(), f"1{NO_DANGER}{HEADACHE}34#20")
     ringing = Ringing.objects.get()
     assert (stage(talk), ringing.urgent, ringing.request) == ("person", False, Request.objects.get())
-    assert Interview.objects.get().ended == InterviewEnded.PERSON
+    assert Interview.objects.get().ended_at is None
     hang_up(talk=talk, by=SYSTEM)
     ringing.refresh_from_db()
     assert ringing.ended_at is not None

@@ -160,20 +160,17 @@ def _person(live: Talk, heard: Heard, by: Actor) -> State:
     return heard.state
 
 
-def _ask_for_person(live: Talk, by: Actor, *, put_through: bool = False) -> None:
+def _ask_for_person(live: Talk, by: Actor) -> None:
     assert live.request  # noqa: S101 - asked for by whoever has one
     try:
-        urgency.ask_for_person(
-            request=live.request, channel=VIA[live.channel], put_through=put_through, by=_speaking(live, by)
-        )
+        urgency.ask_for_person(request=live.request, channel=VIA[live.channel], by=_speaking(live, by))
     except (InterviewOver, RequestEnded):
         return
 
 
 def _put_through(live: Talk, state: State, by: Actor) -> None:
-    """It rings at the desk, urgent while danger signs are not all denied; who answers sees what was told."""
-    if live.request and not live.request.danger_at:
-        _ask_for_person(live, by, put_through=True)
+    """It rings at the desk, urgent while danger signs are not all denied; who answers sees what was told, and can go on
+    with the questions."""
     live.ringing = call_rings(
         number=state.number,
         language=state.language or "en",

@@ -44,15 +44,14 @@ def answer_question(*, request: Request, name: str, said: str, channel: str, by:
 
 
 @action
-def ask_for_person(*, request: Request, channel: str, put_through: bool = False, by: Actor) -> Interview:
-    """They would rather talk with somebody: nothing more is asked, and somebody is promised to ring them, unless they
-    are put through at once. Said twice it is promised once."""
+def ask_for_person(*, request: Request, channel: str, by: Actor) -> Interview:
+    """They would rather talk with somebody: nothing more is asked, and somebody is promised to ring them. Raises
+    InterviewOver where that was said before."""
     request = _open(request, by)
     interview = _of(request)
     interview.channel, interview.heard_at = channel, clock.now()
     _keep(interview, InterviewEnded.PERSON, by)
-    if not put_through:
-        tell("interview.person_asked", request, {"channel": channel}, by)
+    tell("interview.person_asked", request, {"channel": channel}, by)
     return interview
 
 
