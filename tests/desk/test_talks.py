@@ -14,6 +14,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotAllowed
 from almoner.desk.actions import begin_talk, hang_up, hear
 from almoner.desk.enums import ABANDONED, Channel
+from almoner.desk.laws import LAWS
 from almoner.desk.models import Contact, Ringing, Talk
 from almoner.desk.talks import open_talk_with, says
 from almoner.desk.tasks import end_silent
@@ -227,6 +228,20 @@ def test_nought_puts_through_and_who_answers_sees_what_was_told(cast: Cast) -> N
     ringing.refresh_from_db()
     assert ringing.ended_at is not None
     assert Promise.objects.filter(standard="abandoned_call").exists()
+
+
+def test_SEL_9_nought_after_an_alarm_puts_through_at_once(cast: Cast) -> None:
+    talk = press(ring(), "12120")
+    ringing = Ringing.objects.get()
+    assert (stage(talk), ringing.urgent, ringing.request) == ("person", True, Request.objects.get())
+    assert Request.objects.count() == 1
+
+
+def test_SEL_9_a_danger_sign_that_led_to_no_request_is_told(cast: Cast) -> None:
+    talk = press(ring(), "1212")
+    assert [law.id for law in LAWS if law.broken()] == []
+    Talk.objects.filter(id=talk.id).update(request=None)
+    assert [law.id for law in LAWS if law.broken()] == ["SEL-9"]
 
 
 def test_an_interview_goes_on_by_telephone_where_it_was_left(cast: Cast) -> None:
