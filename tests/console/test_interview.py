@@ -118,3 +118,24 @@ def test_I_23_nobody_of_another_site_asks_on(cast: Cast, as_: As) -> None:
     assert as_("from_elsewhere").get(where).status_code == 404
     assert as_("from_elsewhere").post(where, {"name": "sudden_belly", "said": "yes"}).status_code == 404
     assert not Answer.objects.exists()
+
+
+def test_page_of_a_request_shows_each_answer_with_when_and_how(cast: Cast, as_: As) -> None:
+    request = on_the_web(cast, person=cast.maya)
+    browser = as_("triage_nurse")
+    where = reverse("console:request", args=[request.id])
+    assert "Nothing was answered yet." in words(browser.get(where))
+    ask = reverse("console:request_questions", args=[request.id])
+    browser.post(ask, {"name": browser.get(ask).context["name"], "said": "unknown"})
+    shown = words(browser.get(where))
+    for expected in ("What they answered", "They do not know", "Telephone", cast.triage_nurse.name, "Ask on"):
+        assert expected in shown, expected
+
+
+def test_page_of_a_request_shows_what_was_chosen_by_keys(cast: Cast, as_: As) -> None:
+    talk = begin_talk(channel="call", number="+44 7700 900999", by=SYSTEM)
+    for key in "122222" + "31" + "34#2":
+        talk = hear(talk=talk, said=key, by=SYSTEM)
+    shown = words(as_("triage_nurse").get(reverse("console:request", args=[Request.objects.get().id])))
+    for expected in ("What it is about", "Head, eyes, ears or teeth", "What it is most like", "Headache"):
+        assert expected in shown, expected

@@ -50,6 +50,7 @@ def interview_shown(request: Request, by: Actor, language: str) -> dict[str, Any
         return None
     return {
         "answers": [_answer(one, language) for one in asked.answers],
+        "names": frozenset(one.question for one in asked.answers),
         "open": asked.is_open,
         "ended": asked.interview.get_ended_display(),
         "heard_at": asked.interview.heard_at,

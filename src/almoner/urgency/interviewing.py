@@ -135,6 +135,8 @@ def question_text(name: str, language: str) -> str:
 
 
 def choice_text(name: str, said: str, language: str) -> str:
-    """The words of a choice; empty where it was none of the list."""
+    """The words of a choice; empty where it was none of the list, and for what is no choice."""
+    if name not in {AREA, COMPLAINT}:
+        return ""
     texts = {one.id: one.text for one in areas()} if name == AREA else complaint_texts()
     return in_language(texts[said], language) if said in texts else ""

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('desk', '0002_own_pages'),
         ('people', '0002_where_somebody_lives'),
-        ('urgency', '0003_interview'),
+        ('urgency', '0004_interview'),
     ]
 
     operations = [

@@ -14,16 +14,22 @@ _YEAR = 365.25
 _DAYS = {
     "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "wk": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7,
     "month": 30.4, "mth": 30.4, "mo": 30.4, "mes": 30.4, "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4,
-    "year": _YEAR, "yr": _YEAR, "y": _YEAR, "ano": _YEAR, "anito": _YEAR, "سنه": _YEAR, "سنوات": _YEAR,
+    "year": _YEAR, "yr": _YEAR, "y": _YEAR, "ano": _YEAR, "anito": _YEAR,
+    "mesecito": 30.4, "mesesito": 30.4, "semanita": 7, "diita": 1, "diecita": 1, "سنه": _YEAR, "سنوات": _YEAR,
     "سنين": _YEAR, "عام": _YEAR, "اعوام": _YEAR,
 }  # fmt: skip
 _UNIT = (
     r"(days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|y|dias?|semanas?|mes(?:es)?|an(?:it)?os?"
     r"|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|شهور|سنه|سنوات|سنين|عام|اعوام)"
 )
+_UNIT_ES = r"(dias?|diitas?|diecitas?|semanas?|semanitas?|mes(?:es)?|mes[ei][sc]itos?|an(?:it)?os?)"
+_LONG_ES = r"(an(?:it)?os?|mes(?:es)?|mes[ei][sc]itos?|semanas?|semanitas?)"
 _SMALL_UNIT = r"(days?|weeks?|wks?|months?|mths?)"
 _CHILD_EN = r"(?:baby|son|daughter|boy|girl|infant|toddler|child|kid|grandson|granddaughter)"
-_CHILD_ES = r"(?:bebe|hijo|hija|nino|nina|nieto|nieta|nacido|chico|chica|hijito|hijita|nena|nene|guagua|peque)"
+_CHILD_ES = (
+    r"(?:beb\w*|nen[ea]\w*|hij\w*|nin\w*|niet\w*|nacid\w*|chic[oa]|guagua|wawa|mij[oa]|cham\w*|criatura|peque\w*"
+    r"|sobrin\w*|gemel\w*|melliz\w*)"
+)
 _CHILD_AR = r"(?:طفل|طفلي|طفلتي|رضيع|رضيعي|رضيعتي|ابني|بنتي|ابنتي|الرضيع|الطفل|الطفله|الرضيعه|ولدي|بيبي|البيبي)"
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -31,10 +37,9 @@ _PATTERNS = tuple(
         rf"\b(\d+)(?: and a half)? {_UNIT} olds?\b",
         rf"\bage[d]? (\d+) ?{_UNIT}?\b",
         rf"\b(?:hes|shes|he is|she is|{_CHILD_EN}(?: is)?) (?:only |just |about )?(\d+) {_SMALL_UNIT}\b(?! late)",
-        rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT}\b",
-        r"\b(?:tiene|cumplio|con) (?:solo |ya )?(\d+) (anos|anitos|meses) ?(?:de edad|de nacid[oa]|de vida|y|$)",
-        r"\btiene (\d+) (anos|meses)\b",
-        rf"\b(\d+) {_UNIT} de (?:edad|nacid[oa]|vida)\b",
+        rf"\b(\d+) {_UNIT} de (?:edad|nacid\w*|vidas?)\b",
+        rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT_ES}\b",
+        rf"\b(?:tiene|cumplio|cumplir) (?:casi |apenas |solo |ya )?(\d+) {_LONG_ES}\b(?! con| de)",
         rf"(?:عمره|عمرها|عمري|عمرو|بعمر|عمر) (\d+) {_UNIT}",
         rf"{_CHILD_AR} (?:\w+ )?(\d+) {_UNIT}",
         r"\b(\d+) (yo|y o|yrs old|yof|yom)\b",
@@ -51,7 +56,7 @@ _DUALS = {
     "يوم": 1.0,
 }
 _DUAL = re.compile(rf"(?:عمره|عمرها|عمرو|عمر) ({'|'.join(_DUALS)})\b")
-_NEWBORN = re.compile(r"\b(newborn|new born|recien nacid[oa]|مولود|مولودي|حديث الولاده)\b")
+_NEWBORN = re.compile(r"\b(newborn|new born|recien nacid\w*|neonato|مولود|مولودي|حديث الولاده)\b")
 
 
 def age_in(forms: Sequence[str], *, child: bool) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +14,20 @@ from almoner.urgency.reading.phrases import Phrase, parse
 from almoner.urgency.reading.words import Word, fold
 
 LANGUAGES = ("en", "es", "ar")
+_TWICE = re.compile(r"(.)\1")
 Named = tuple[tuple[str, Phrase], ...]
 """Phrases, each with the concept or the cue that it tells of."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language. `vocabulary` holds every word that any phrase knows, by first letter and whether it is only the
-    beginning of one; for mending, `shelves` holds the same by length too, and `letters` by the letters in order of the
-    alphabet; `also` gives the words that a word stands for as well; by its `own` words a language is known."""
+    """One language.
+
+    `vocabulary` holds every word that any phrase knows, by first letter and whether it is only the beginning of one; for
+    mending, `shelves` holds the same by length too, `letters` by the letters in order of the alphabet, and `by_sound`,
+    where `sounds` tell which letters are written for each other. `also` gives the words that a word stands for as well;
+    by its `own` words a language is known.
+    """
 
     language: str
     small: frozenset[str]
@@ -36,6 +42,8 @@ class Lexicon:
     starts: frozenset[str]
     shelves: dict[tuple[str, int, bool], tuple[str, ...]]
     letters: dict[str, str]
+    sounds: tuple[tuple[str, str], ...]
+    by_sound: dict[tuple[str, bool], str]
     cue_index: Index
     concept_index: Index
 
@@ -48,6 +56,7 @@ def lexicon(language: str) -> Lexicon:
     concepts = _named(data["concepts"], classes)
     sets = {name: frozenset(map(fold, text.split())) for name, text in data.items() if isinstance(text, str)}
     vocabulary = _vocabulary(phrase for _, phrase in concepts)
+    sounds = tuple(data.get("sounds", {}).items())
     return Lexicon(
         language=language,
         small=sets["small_words"],
@@ -62,9 +71,18 @@ def lexicon(language: str) -> Lexicon:
         starts=_words(vocabulary, begins=True),
         shelves=_shelves(vocabulary),
         letters={"".join(sorted(word)): word for words in vocabulary.values() for word, _ in reversed(words)},
+        sounds=sounds,
+        by_sound={(heard(word, sounds), begins): word for words in vocabulary.values() for word, begins in words},
         cue_index=index(phrase for _, phrase in cues),
         concept_index=index(phrase for _, phrase in concepts),
     )
+
+
+def heard(form: str, sounds: Sequence[tuple[str, str]]) -> str:
+    """The word as it sounds: letters that are written for each other made one, and no letter twice running."""
+    for written, sound in sounds:
+        form = form.replace(written, sound)
+    return _TWICE.sub(r"\1", form)
 
 
 def standing(lex: Lexicon, line: Sequence[Word]) -> Lexicon:

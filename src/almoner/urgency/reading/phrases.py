@@ -2,7 +2,7 @@
 
 A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
 other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any
-word, `@name` is a class of words, `38..42.9` is any number from the one to the other.
+word, `@name` is a class of words, `38..42.9` is any number from the one to the other, `=` keeps the Arabic article.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from almoner.urgency.reading.words import Word, fold
 
 NEAR = 6
 SKIPS = 3
+COMMA_COST = 2
+"""What a comma counts, in words, for a phrase of three parts or more, which is hardly met by chance; others end there."""
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)")
 
 
@@ -83,6 +85,8 @@ def _slot(text: str, classes: Mapping[str, str]) -> Slot:
 
 
 def _plain(word: str) -> str:
+    if word.startswith("="):
+        return fold(word.removeprefix("=").rstrip("*"))
     form = fold(word.rstrip("*").replace("/", ""))
     return form.removeprefix("ال") if len(form) > 4 else form
 
@@ -105,21 +109,24 @@ def _join(
     first: frozenset[int], rows: list[list[frozenset[int]]], line: Sequence[Word], small: frozenset[str]
 ) -> frozenset[int] | None:
     together = first
+    comma = COMMA_COST if len(rows) > 1 else NEAR + 1
     for row in rows:
-        near = [part for part in row if not part & together and _near(together, part, line, small)]
+        near = [part for part in row if not part & together and _near(together, part, line, small, comma)]
         if not near:
             return None
         together |= min(near, key=lambda part: abs(min(part) - min(first)))
     return together
 
 
-def _near(these: frozenset[int], those: frozenset[int], line: Sequence[Word], small: frozenset[str]) -> bool:
-    """Within NEAR words that carry meaning, and in one stretch without a comma or a stop."""
+def _near(
+    these: frozenset[int], those: frozenset[int], line: Sequence[Word], small: frozenset[str], comma: int
+) -> bool:
+    """Within NEAR words that carry meaning, and in one stretch without a stop; a comma counts as `comma` words."""
     low, high = sorted((min(these), min(those)))
     between = line[low + 1 : high]
-    if any(word.stops or word.comma for word in between):
+    if any(word.stops for word in between):
         return False
-    return sum(1 for word in between if word.form not in small) <= NEAR
+    return sum(comma if word.comma else word.form not in small for word in between) <= NEAR
 
 
 def _part(part: tuple[Slot, ...], line: Sequence[Word], small: frozenset[str]) -> Iterator[frozenset[int]]:

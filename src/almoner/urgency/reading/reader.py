@@ -16,6 +16,9 @@ from almoner.urgency.rulebook import covers
 SMALL_CHILD_YEARS = 12.0
 """Somebody told to be younger than this is a child, though no word says so: a 4 month old with a cold."""
 
+NOTE_WORDS = 5
+GASPS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -48,16 +51,26 @@ def read(text: str, language: str = "en") -> Reading:
     for whole in _lexicons(line, language):
         known = spelt(whole, line)
         lex = standing(whole, known)
-        told = clauses(lex, known)
-        child = child or any(clause.other in lex.sets["child_words"] for clause in told if not clause.family)
-        for finding in _findings(lex, known, told, text):
-            key = (finding.concept, finding.denied, finding.past, finding.family, finding.asked)
-            findings.setdefault(key, finding)
+        for flow in (known, *run_on(known)):
+            told = clauses(lex, flow)
+            child = child or any(clause.other in lex.sets["child_words"] for clause in told if not clause.family)
+            for finding in _findings(lex, flow, told, text):
+                key = (finding.concept, finding.denied, finding.past, finding.family, finding.asked)
+                findings.setdefault(key, finding)
     kept = tuple(findings.values())
     others = [finding.other for finding in kept if finding.other and not finding.family and not finding.denied]
     age = age_in([word.form for word in line], child=child)
     child = child or (age is not None and age < SMALL_CHILD_YEARS)
     return Reading(kept, age, child, others[0] if others else "")
+
+
+def run_on(line: list[Word]) -> list[list[Word]]:
+    """A line whose stops are none, read through as well: a turned note, “pain, chest”, or gasps, “cannot. breathe.”."""
+    words = [word for word in line if not (word.stops or word.comma)]
+    begins = (not word.sign and (at == 0 or bool(line[at - 1].sign)) for at, word in enumerate(line))
+    stretches = sum(begins)
+    gasped = stretches >= GASPS and len(words) < GASPS * stretches
+    return [words] if len(words) < len(line) and (gasped or len(words) <= NOTE_WORDS) else []
 
 
 def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
@@ -69,7 +82,9 @@ def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
     if latin or not chosen:
         scores = {name: _score(name, latin) for name in ("en", "es")}
         best = max(scores.values())
-        chosen += [name for name, score in scores.items() if score == best or (name == language and 2 * score >= best)]
+        spoken = [name for name, score in scores.items() if score == best > 0]
+        named = [name for name, score in scores.items() if name == language and 2 * score + 2 >= best]
+        chosen += spoken + named or list(scores)
     return [lexicon(name) for name in LANGUAGES if name in chosen]
 
 

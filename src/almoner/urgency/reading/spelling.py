@@ -9,12 +9,13 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
-from almoner.urgency.reading.lexicon import Lexicon, lexicon
+from almoner.urgency.reading.lexicon import Lexicon, heard, lexicon
 from almoner.urgency.reading.numerals import in_digits
 from almoner.urgency.reading.words import Word, is_arabic
 
 LIKELY = 3
 """How many forms of a word are mended; the later ones of an Arabic word are guesses already."""
+SOUNDS_ALIKE = 5
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -43,7 +44,16 @@ def mended(language: str, form: str) -> str | None:
     swapped = lex.letters.get("".join(sorted(form)))
     if swapped and swapped[0] == form[0]:
         return swapped
-    return min(_near_misses(lex, form), default=(0, None))[1]
+    return _alike(lex, form) or min(_near_misses(lex, form), default=(0, None))[1]
+
+
+def _alike(lex: Lexicon, form: str) -> str | None:
+    """A word that sounds like this one, in a language whose lexicon tells which letters do: bomito, vómito."""
+    if not lex.sounds:
+        return None
+    sound = heard(form, lex.sounds)
+    begun = (lex.by_sound.get((sound[:length], True)) for length in range(len(sound), SOUNDS_ALIKE - 1, -1))
+    return lex.by_sound.get((sound, False)) or next((word for word in begun if word), None)
 
 
 def _near_misses(lex: Lexicon, form: str) -> Iterator[tuple[int, str]]:

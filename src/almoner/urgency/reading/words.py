@@ -23,6 +23,7 @@ _FOLD = str.maketrans({
     "\u200c": None, "\u200d": None,
 })  # fmt: skip
 """Letters that are written for each other. Speech does not tell ظ from ض nor ذ from د, and so neither does spelling."""
+_SHORTENED = re.compile(r"(?<=[a-z])['’ʼ](?:ll|re)$", re.IGNORECASE)
 _NOT_AFTER = {
     "can": "cant", "do": "dont", "does": "doesnt", "did": "didnt", "is": "isnt", "was": "wasnt", "are": "arent",
     "will": "wont", "has": "hasnt", "have": "havent", "could": "couldnt", "would": "wouldnt",
@@ -65,9 +66,9 @@ def fold(text: str) -> str:
 
 
 def _plain_arabic(bare: str) -> str:
-    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا."""
+    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا. Water stays ماء."""
     bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
-    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") else bare
+    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") and not bare.endswith("ماء") else bare
 
 
 def is_arabic(text: str) -> bool:
@@ -82,7 +83,7 @@ def words_of(text: str) -> list[Word]:
         if raw in _STOPS or raw in _COMMAS or raw in "/-":
             found.append(Word(("",), match.start(), match.end(), raw))
             continue
-        form = fold(raw)
+        form = fold(_SHORTENED.sub("", raw))
         before = found[-1].form if found else ""
         if form == "not" and before in _NOT_AFTER:
             found[-1] = Word((_NOT_AFTER[before],), found[-1].start, match.end())

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('urgency', '0002_rules_of_the_hospital'),
+        ('urgency', '0003_rules_of_the_hospital'),
     ]
 
     operations = [
