@@ -101,7 +101,8 @@ def _headings() -> list[str]:
 def _cells(part: Part, said: Callable[[str], str]) -> list[Any]:
     head = {"text": said(part.key), "kind": "head"}
     if part.agreement is None:
-        return [head, {"text": _("too few to tell"), "kind": "number"}, "", "", ""]
+        nothing = {"text": "", "kind": "number"}
+        return [head, {"text": _("too few to tell"), "kind": "number"}, nothing, nothing, nothing]
     scale = part.agreement.all_levels
     shares = (scale.under, scale.over, scale.exact)
     return [
