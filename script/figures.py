@@ -2,7 +2,8 @@
 
     figures.py                        tell whether they are those of the rules and cases in force
     figures.py --write                reckon all of them anew, the cases that are held back among them
-    figures.py --write --development  only those on which rules are developed; the others stay as they stand
+    figures.py --write --development  only those on which rules are developed; what no longer holds of the others
+                                      becomes a dash
 
 Of cases that are held back nothing is shown but totals. Each column says by which rules it was reckoned: by a digest of
 whatever decides a level, and of the cases. Where that is no longer true the figures are stale, and a test fails.
@@ -122,6 +123,11 @@ def stale(columns: dict[str, Column]) -> list[str]:
     return [f"{part.name}: reckoned by other rules or cases" for part in PARTS if _is_stale(part, columns[part.path])]
 
 
+def still(part: Part, column: Column) -> Column:
+    """The column while it holds; dashes once it was reckoned by other rules."""
+    return Column(NOT_YET, (NOT_YET,) * len(ROWS)) if _is_stale(part, column) else column
+
+
 def _is_stale(part: Part, column: Column) -> bool:
     """What has never been reckoned says so in the document, and is not stale."""
     return column.digest not in {digest(part), NOT_YET}
@@ -143,8 +149,10 @@ def asked_for(arguments: list[str]) -> list[Part]:
 
 def main(arguments: list[str]) -> int:
     text = TOLD.read_text(encoding="utf-8")
-    columns = standing(text) | {one.path: reckoned(one) for one in asked_for(arguments)}
+    columns = standing(text)
     if "--write" in arguments:
+        columns = {part.path: still(part, columns[part.path]) for part in PARTS}
+        columns |= {one.path: reckoned(one) for one in asked_for(arguments)}
         TOLD.write_text(written(text, columns), encoding="utf-8")
     wrong = stale(columns)
     print(

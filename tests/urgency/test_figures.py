@@ -27,11 +27,14 @@ def test_column_equals_what_the_command_prints() -> None:
 
 
 def test_change_of_the_rules_or_the_cases_makes_the_figures_stale(monkeypatch: pytest.MonkeyPatch) -> None:
-    columns = figures.standing(TEXT)
+    columns = {part.path: Column(figures.digest(part), ("1",) * len(ROWS)) for part in PARTS}
+    assert figures.stale(columns) == []
     columns[DEVELOPMENT.path] = replace(columns[DEVELOPMENT.path], digest="0" * 12)
     assert figures.stale(columns) == [f"{DEVELOPMENT.name}: reckoned by other rules or cases"]
+    assert set(figures.still(DEVELOPMENT, columns[DEVELOPMENT.path]).cells) == {"–"}
+    assert figures.still(PARTS[1], columns[PARTS[1].path]) == columns[PARTS[1].path]
     monkeypatch.setattr(figures, "DECIDES", (*figures.DECIDES, "gauging.py"))
-    assert len(figures.stale(figures.standing(TEXT))) >= 2
+    assert len(figures.stale(columns)) == len(PARTS)
 
 
 def test_what_was_never_reckoned_is_a_dash_and_not_stale() -> None:
