@@ -37,6 +37,11 @@ MACHINES: dict[str, Machine] = {
     "urgency.Request": {
         state: dict.fromkeys(URGENCY, following) if following else {} for state, following in NEXT.items()
     },
+    "urgency.RuleChange": {
+        "open": {"sign_rule_change": ("live",), "turn_down_rule_change": ("turned_down",)},
+        "live": {},
+        "turned_down": {},
+    },
     "scheduling.Appointment": {
         "booked": {
             "mark_arrived": ("arrived",),
@@ -184,6 +189,7 @@ REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
     "urgency.Request": {"closed"},
+    "urgency.RuleChange": {"live", "turned_down"},
     "scheduling.Appointment": {"fulfilled", "cancelled", "missed"},
     "scheduling.WaitingEntry": {"served", "left"},
     "scheduling.WhatIf": {"done", "failed"},

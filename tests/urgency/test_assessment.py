@@ -61,16 +61,29 @@ def test_worse_brings_it_forward_but_papers_stay_papers() -> None:
     assert level("need a sick note, the printer gets worse") == 5
 
 
+STRANGE = "the grobblewick behind the henhouse zinged upward along the curtain rail while uncle Barnaby twisted round"
+
+
+def test_long_story_of_which_little_was_understood_is_read_today() -> None:
+    told = assess(
+        Case(text=f"I need a sick note. {STRANGE}, and afterwards everything shimmered sideways", age_years=40)
+    )
+    assert {reason.rule_id for reason in told.reasons} == {"ADMIN", "PARTLY-READ"}
+    assert (told.level, told.abstained) == (3, False)
+    assert assess(Case(text=f"my chest hurts. {STRANGE} and shimmered sideways", age_years=40)).level == 1
+    assert assess(Case(text="I need a sick note because the grobblewick zinged upward", age_years=40)).level == 5
+
+
 def test_self_care_only_where_everything_is() -> None:
     assert assess(Case(text="runny nose and a sore throat", age_years=30)).disposition == "self_care"
-    assert assess(Case(text="runny nose and acne", age_years=30)).disposition == "routine"
+    assert assess(Case(text="runny nose and varicose veins", age_years=30)).disposition == "routine"
 
 
 @pytest.mark.parametrize(
     ("text", "more", "expected"),
     [
         ("fever", {"age_years": 30}, 4),
-        ("fever and I am on chemotherapy", {"age_years": 30}, 2),
+        ("fever and I am on chemotherapy", {"age_years": 30}, 1),
         ("fever", {"age_years": 70}, 3),
         ("I hit my head", {"age_years": 30}, 2),
         ("I hit my head and take apixaban", {"age_years": 30}, 1),
@@ -78,7 +91,8 @@ def test_self_care_only_where_everything_is() -> None:
         ("bit of belly pain", {"age_years": 60}, 2),
         ("headache", {"age_years": 30}, 4),
         ("severe headache", {"age_years": 30, "pregnant": True}, 1),
-        ("bleeding from my vagina", {"age_years": 30}, 4),
+        ("bleeding from my vagina", {"age_years": 30}, 3),
+        ("bleeding from my vagina", {"age_years": 70}, 4),
         ("bleeding from my vagina", {"age_years": 30, "pregnant": True}, 2),
     ],
 )
@@ -116,7 +130,14 @@ def test_child_spoken_of_by_an_adult_is_gauged_as_a_child() -> None:
         ({"spo2": 90}, 6, 1),
         ({"consciousness": "unresponsive"}, 50, 1),
         ({"consciousness": "confused"}, 14, 1),
-        ({"pain_0_10": 9}, 30, 3),
+        ({"pain_0_10": 9}, 30, 2),
+        ({"pain_0_10": 7}, 30, 3),
+        ({"pain_0_10": 4}, 30, 4),
+        ({"pulse": 0}, 30, 1),
+        ({"pulse": 0}, 3, 1),
+        ({"respiratory_rate": 0}, 30, 1),
+        ({"systolic": 70}, 30, 1),
+        ({"spo2": 82}, 30, 1),
         ({"systolic": 185}, 30, 3),
         ({"pulse": 151}, 40, 1),
     ],

@@ -178,4 +178,4 @@ def test_index_finds_the_phrases_that_a_walk_through_all_would(language: str, da
         for number, (_concept, phrase) in enumerate(lex.concepts)
         if all(slot.fits(list(forms)) for part in phrase.parts for slot in part)
     ]
-    assert list(hopeful(lex.index, forms)) == walked
+    assert list(hopeful(lex.concept_index, forms)) == walked

@@ -13,7 +13,11 @@ from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
 CONCEPTS = {name for name, _ in lexicon("en").concepts}
 KNOWN = CONCEPTS | set(rulebook.groups()) | {"danger_sign", "qsofa"}
 APPLIES = {"everyone", "adult", "child", "infant", "pregnancy"}
-ROWS = [*rulebook.word_rules(), *rulebook.measured_rules()]
+ROWS = [*rulebook.word_rules(), *rulebook.measured_rules(), *rulebook.computed_rules()]
+
+
+def _named(rule: rulebook.Rule) -> tuple[str, ...]:
+    return (*rule.needs, *rule.one_of, *rule.unless)
 
 
 def test_every_rule_has_source_version_owner_and_review_date() -> None:
@@ -27,19 +31,45 @@ def test_every_rule_has_its_own_id_a_level_and_somebody_to_apply_to() -> None:
 
 
 def test_every_rule_asks_for_what_the_lexicons_can_find() -> None:
-    asked = {name for rule in rulebook.word_rules() for name in (*rule.needs, *rule.one_of)}
+    asked = {name.removeprefix("no:") for rule in rulebook.word_rules() for name in _named(rule)}
     asked |= {name for rule in rulebook.measured_rules() for name in rule.needs}
     asked |= {name for one in rulebook.askings() for name in (one.concept, *one.when)}
     asked |= {name for sign in rulebook.signs() for name in sign.concepts}
     asked |= {name for members in rulebook.groups().values() for name in members}
-    asked |= rulebook.context_only() | rulebook.lasting() | set(rulebook.covers())
+    asked |= rulebook.context_only() | rulebook.lasting() | rulebook.settling() | set(rulebook.covers())
     assert asked - KNOWN == set()
 
 
 def test_every_concept_is_of_use() -> None:
-    used = {name for rule in rulebook.word_rules() for name in (*rule.needs, *rule.one_of)}
+    used = {name for rule in rulebook.word_rules() for name in _named(rule)}
     used |= {name for members in rulebook.groups().values() for name in members}
     assert CONCEPTS - used == set()
+
+
+def test_an_emergency_or_the_hour_is_held_back_only_by_what_settles_the_matter() -> None:
+    """Never by a denial, by doubt, or by a remark that plays it down; nor does a denial ever make one."""
+    pressing = [rule for rule in rulebook.word_rules() if rule.level <= 2]
+    assert {name for rule in pressing for name in rule.unless} <= rulebook.settling()
+    assert {name for rule in pressing for name in (*rule.needs, *rule.one_of) if name.startswith("no:")} == set()
+    remarks = {"asks_advice", "improving", "resolved", "self_well", "sees_ok", "brief", "walks_ok"}
+    assert remarks & rulebook.settling() == set()
+
+
+def test_what_holds_back_an_emergency_does_not_hold_back_its_danger_signs() -> None:
+    held_back = [rule for rule in rulebook.word_rules() if rule.level == 1 and rule.unless]
+    assert {rule.id for rule in held_back} == {
+        "CHEST-PAIN",
+        "CHEST-PAIN-UNDER-35",
+        "ABUSE",
+        "FEVER-3-MONTHS",
+        "PROPPED-SWOLLEN",
+        "SELF-HARM",
+        "CHILD-SAFE",
+        "PREG-ABDOMEN-BLEED",
+    }
+    for rule in held_back:
+        others = [other for other in rulebook.word_rules() if other.level == 1 and set(other.needs) <= set(rule.needs)]
+        assert any(other.one_of and not other.unless for other in others), rule.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -48,7 +78,8 @@ def test_every_language_knows_the_same_concepts(language: str) -> None:
 
 
 def test_every_text_is_in_every_language() -> None:
-    texts = [row.text for row in ROWS] + [one.text for one in rulebook.askings()]
+    texts = [row.text for row in ROWS] + [row.criterion for row in rulebook.computed_rules()]
+    texts += [one.text for one in rulebook.askings()]
     texts += [text for sign in rulebook.signs() for text in (sign.text, sign.action)]
     texts += [sign.said_first for sign in rulebook.signs() if sign.kind == "crisis"]
     assert [text for text in texts if set(text) != set(LANGUAGES) or not all(text.values())] == []

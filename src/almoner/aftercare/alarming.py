@@ -20,6 +20,7 @@ from almoner.urgency.asked import About, Told
 from almoner.urgency.assessment import assess
 from almoner.urgency.case import Case
 from almoner.urgency.enums import Level, RequestChannel
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 
 URGENT = Level.SAME_DAY
@@ -83,7 +84,8 @@ def alarm_for_words(heard: Heard, by: Actor) -> Request | None:
             age_years=(clock.today() - heard.person.birth_on).days / 365.25,
             sex=heard.person.sex,
             language=heard.language,
-        )
+        ),
+        book=live_book(),
     )
     if found.abstained and not found.crisis:
         return None

@@ -14,11 +14,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(_options: Namespace) -> Answer:
-    from almoner.serving.fitness import faults
+    from almoner.serving.fitness import faults, warnings
 
     found = faults()
+    warned = [] if found else warnings()
+    said = found or ["All is as it should be.", *(f"But: {warning}" for warning in warned)]
     return Answer(
-        document={"fit": not found, "faults": found},
-        text="\n".join(found) or "All is as it should be.",
+        document={"fit": not found, "faults": found, "warnings": warned},
+        text="\n".join(said),
         status=1 if found else 0,
     )

@@ -27,6 +27,7 @@ WAYS = (
     Way("promises", "ring", _("Promises"), Permission.SEE_PROMISES, "g p"),
     Way("desk", "phone", _("Desk"), Permission.TAKE_CONTACTS, "g d"),
     Way("triage", "alert", _("Triage"), Permission.SEE_TRIAGE, "g t"),
+    Way("rules", "list", _("Urgency rules"), Permission.READ_RULES, "g j"),
     Way("waiting_list", "clock", _("Waiting list"), Permission.BOOK, "g w"),
     Way("displaced", "undo", _("New times owed"), Permission.BOOK, "g z"),
     Way("arrivals", "door", _("Arrivals"), Permission.RECEIVE_ARRIVALS, "g a"),

@@ -11,6 +11,7 @@ from almoner.console.urls_front import front_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_insight import insight_urls
 from almoner.console.urls_people import people_urls
+from almoner.console.urls_rules import rule_urls
 from almoner.console.urls_together import together_urls
 from almoner.console.urls_triage import triage_urls
 from almoner.console.urls_ward import ward_urls
@@ -23,6 +24,7 @@ urlpatterns = [
     *together_urls,
     *care_urls,
     *triage_urls,
+    *rule_urls,
     *house_urls,
     *arrival_urls,
     *ward_urls,

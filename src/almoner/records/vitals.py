@@ -17,6 +17,7 @@ from almoner.records.plausibility import Oddity, impossible, oddities
 from almoner.records.refusals import PressuresSwapped, ValueImpossible, ValueUnreadable, ValueUnusual
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
+from almoner.urgency.live import live_book
 
 Entered = Mapping[str, str | float | Decimal | tuple[str | float | Decimal, str]]
 """By sign, the value as typed, or the value with its unit."""
@@ -106,4 +107,5 @@ def gauge(person: Person, vitals: VitalSigns) -> Assessment:
         pain_0_10=number(Sign.PAIN),
     )
     age = age_years(person, vitals.taken_at)
-    return assess(Case(age_years=age, sex=person.sex, pregnant=vitals.pregnant, vitals=measured))
+    case = Case(age_years=age, sex=person.sex, pregnant=vitals.pregnant, vitals=measured)
+    return assess(case, book=live_book())

@@ -12,9 +12,22 @@ from django.core.checks import ERROR, run_checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from almoner.messaging.channels.choice import in_rehearsal
+from almoner.people.models import Site
+from almoner.urgency.rule_queries import unsigned_rules
+
 
 def faults() -> list[str]:
     return [*_system_faults(), *_table_faults(), *_folder_faults(Path(settings.ALMONER_HOME)), *_program_faults()]
+
+
+def warnings() -> list[str]:
+    """What is no fault of the installation and yet must not stay so. Ask only where there are no faults."""
+    if in_rehearsal() or not Site.objects.exists():
+        return []
+    unsigned = unsigned_rules()
+    said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
+    return [f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"] if unsigned else []
 
 
 def _system_faults() -> Iterator[str]:

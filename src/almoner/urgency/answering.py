@@ -8,15 +8,17 @@ from typing import Any
 
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.incoming import NotACase, case_in, document_in, id_in, not_read
+from almoner.urgency.rulebook.book import Rulebook
 
 
-def answer(line: bytes, told_in: str = "") -> dict[str, Any]:
-    """What to say to `line`: an assessment under its id, or `error` under the id as far as there is one."""
+def answer(line: bytes, told_in: str = "", book: Rulebook | None = None) -> dict[str, Any]:
+    """What to say to `line`, by the rules of `book` or the standard: an assessment under its id, or `error` under
+    the id as far as there is one."""
     known: str | int | None = None
     try:
         document = document_in(line)
         known = id_in(document)
-        found = assess(case_in(document), told_in)
+        found = assess(case_in(document), told_in, book)
     except NotACase as fault:
         return {"id": known, "error": str(fault)}
     return {"id": known, **as_told(found), "not_read": not_read(document)}

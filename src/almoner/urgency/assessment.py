@@ -10,34 +10,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from almoner.urgency.case import Case
-from almoner.urgency.concern import NO, Concern, concerns
+from almoner.urgency.concern import Concern, concerns
+from almoner.urgency.interview_plan import crises_heard
 from almoner.urgency.news2 import News2, news2
+from almoner.urgency.next_question import Question, choose
 from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
 from almoner.urgency.rulebook import (
-    askings,
+    Computed,
     caution_level,
-    context_only,
     in_language,
     levels,
-    rules_version,
     signs,
 )
+from almoner.urgency.rulebook.book import Rulebook, standard
 
-WORSE_TEXT = {
-    "en": "It is getting worse, so it is looked at sooner.",
-    "es": "Está empeorando, por eso se revisa antes.",
-    "ar": "الحالة تسوء لذلك تُفحص أبكر.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The one question whose yes could raise the level most; `could_become` is the level after a yes."""
-
-    id: str
-    concept: str
-    text: str
-    could_become: int
+NOTHING_UNDERSTOOD = 6
+"""Less urgent than anything: what a question may raise where no rule holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +66,16 @@ class Assessment:
         }
 
 
-def assess(case: Case, told_in: str = "") -> Assessment:
-    """The level of `case` by the rules. Of several complaints, people or signs the worst counts.
+def assess(case: Case, told_in: str = "", book: Rulebook | None = None) -> Assessment:
+    """The level of `case` by the rules of `book`, or by the standard. Of several complaints, people or signs the worst
+    counts.
 
     `told_in` is the language of the texts, where it is another than that in which the case is told.
     """
+    book = book or standard()
     people, _reading = concerns(case)
     case = replace(case, language=told_in or case.language)
-    rated = [(concern, _reasons(concern, case)) for concern in people]
-    concern, reasons = min(rated, key=lambda pair: _level(pair[1]) or 9)
+    concern, reasons = reasons_for(people, case, book)
     level = _level(reasons)
     abstained = level is None
     reached = level or caution_level()
@@ -95,9 +84,9 @@ def assess(case: Case, told_in: str = "") -> Assessment:
         disposition=_disposition(reached, reasons),
         minutes_to_be_seen=levels()[reached].minutes,
         reasons=tuple(reasons),
-        ask_next=_ask_next(concern, case, 6 if abstained else reached),
+        ask_next=choose([concern], case, NOTHING_UNDERSTOOD if abstained else reached, book),
         abstained=abstained,
-        rules_version=rules_version(),
+        rules_version=book.version,
         danger_signs=_danger_signs(concern),
         crisis=_crisis(concern),
         about=concern.other,
@@ -107,21 +96,38 @@ def assess(case: Case, told_in: str = "") -> Assessment:
     )
 
 
-def _reasons(concern: Concern, case: Case) -> list[Reason]:
-    measured = list(vital_reasons(concern, case.vitals, case.language))
+def reasons_for(people: list[Concern], case: Case, book: Rulebook) -> tuple[Concern, list[Reason]]:
+    """Of the people whom a case may be about, the one who is worst off, and why: most urgent first. Without reasons
+    nothing was understood."""
+    rated = [(concern, _reasons(concern, case, book)) for concern in people]
+    return min(rated, key=lambda pair: _level(pair[1]) or 9)
+
+
+def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
+    measured = list(vital_reasons(concern, case.vitals, case.language, book))
     if any(reason.rule_id == "QSOFA" for reason in measured):
         concern = concern.with_concepts("qsofa", words="qSOFA")
-    found = [*word_reasons(concern, case.language), *measured]
-    worse = _worse(concern, found, case.language)
-    return sorted([*found, *worse], key=lambda reason: (reason.level, reason.rule_id))
+    found = [*word_reasons(concern, case.language, book), *measured]
+    worse = _worse(concern, found, case.language, book.computed_row("WORSE"))
+    partly = _partly_read(concern, found, case.language, book.computed_row("PARTLY-READ"))
+    return sorted([*found, *worse, *partly], key=lambda reason: (reason.level, reason.rule_id))
 
 
-def _worse(concern: Concern, found: list[Reason], language: str) -> Iterable[Reason]:
-    """Getting worse brings a complaint forward by one level, up to the same day."""
+def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
+    """Getting worse brings a complaint forward by one level, up to that of the row: today. What grows over weeks,
+    and a flare of what is known, have their own rules."""
     level = _level(found)
-    if level and level > 3 and "worsening" in concern.found and not _only_papers(found):
+    worsens = "worsening" in concern.found and not {"for_weeks", "flare"} & concern.found.keys()
+    if row and level and level > row.level and worsens and not _only_papers(found):
         words = concern.found["worsening"]
-        yield Reason("WORSE", level - 1, in_language(WORSE_TEXT, language), words)
+        yield Reason(row.id, level - 1, in_language(row.text, language), words)
+
+
+def _partly_read(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
+    """A long story of which little was understood is not left to wait for days because of the little that was."""
+    level = _level(found)
+    if row and level and level > row.level and concern.partly_read:
+        yield Reason(row.id, row.level, in_language(row.text, language), "")
 
 
 def _only_papers(found: list[Reason]) -> bool:
@@ -150,30 +156,8 @@ def _shown(concepts: tuple[str, ...], concern: Concern) -> bool:
 
 
 def _crisis(concern: Concern) -> str:
+    """Which crisis is told of; of a group of which only this is known, that it is one of them, the name of that."""
     crises = [sign for sign in signs() if sign.kind == "crisis"]
-    return next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
-
-
-def _ask_next(concern: Concern, case: Case, level: int) -> Question | None:
-    """Try a yes to every question not answered yet, and ask the one that would raise the level most."""
-    if level == 1:
-        return None
-    best: Question | None = None
-    refused = {key for key, value in case.answers.items() if str(value).strip().casefold() in NO}
-    complaints = set(concern.found) - context_only()
-    for asking in askings():
-        known = asking.id in case.answers or asking.concept in concern.found or asking.concept in refused
-        known = known or (asking.concept == "pregnant" and _is_known_if_pregnant(concern, case))
-        relevant = not asking.when or any(concept in concern.found for concept in asking.when)
-        if known or not relevant or not concern.fits(asking.applies_to) or (not asking.when and complaints):
-            continue
-        supposed = concern.with_concepts(asking.concept, words="")
-        would_be = _level(word_reasons(supposed, case.language)) or level
-        if would_be < (best.could_become if best else level):
-            best = Question(asking.id, asking.concept, in_language(asking.text, case.language), would_be)
-    return best
-
-
-def _is_known_if_pregnant(concern: Concern, case: Case) -> bool:
-    """Told outright, or a man who speaks of himself."""
-    return case.pregnant is not None or (case.sex == "male" and not concern.other)
+    told = next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
+    answered = concern.found.get("danger_sign", "").removeprefix("danger_sign:")
+    return told or (answered if answered in crises_heard() else "")

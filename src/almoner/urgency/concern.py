@@ -7,34 +7,51 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from almoner.urgency.case import Case
+from almoner.urgency.case import Case, Vitals
 from almoner.urgency.reading import Finding, Reading, read
-from almoner.urgency.rulebook import askings, context_only, groups, lasting, signs, word_rules
+from almoner.urgency.reading.coverage import is_partly_read
+from almoner.urgency.rulebook import askings, context_only, groups, lasting, requests, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "لا"})
+FEVER_FROM = 38.0
+SEVERE_FROM = 8
+"""From which score a pain is severe (South African Triage Scale)."""
 PREGNANCY_SIGNS = frozenset({"pregnant", "labour_active", "waters_broken", "baby_moves_less"})
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child."""
+    """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child.
+    `denied` is what the words say is not there, and nothing else says that it is; `partly_read` that most of them were
+    not understood."""
 
     found: dict[str, str]
     age_years: float | None
     child: bool
     other: str = ""
+    denied: frozenset[str] = frozenset()
+    male: bool = False
+    partly_read: bool = False
 
     @property
     def pregnant(self) -> bool:
         return not PREGNANCY_SIGNS.isdisjoint(self.found)
 
+    def said(self, name: str) -> bool:
+        """Whether a concept was found; of `no:concept` whether it was denied."""
+        return name in self.found or (name.startswith("no:") and name[3:] in self.denied - self.found.keys())
+
     def fits(self, applies_to: str) -> bool:
-        """Whether a rule for adult, child, infant, pregnancy or everyone is for this person."""
+        """Whether a rule for adult, child, infant, pregnancy or everyone is for this person, or a question for whom
+        may be with child."""
         if applies_to == "everyone":
             return True
         if applies_to == "pregnancy":
             return self.pregnant
+        if applies_to == "childbearing":
+            of_age = not self.child if self.age_years is None else 12 <= self.age_years <= 55
+            return of_age and not self.male
         child = self.child if self.age_years is None else self.age_years < 12
         if applies_to == "child":
             return child
@@ -54,17 +71,20 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     reading = read(case.text, case.language)
     answered = _answered(case.answers)
     named_child = case.age_years is not None and case.age_years < 16
-    found = _present(reading) | answered
+    found = _measured(case.vitals) | _present(reading) | answered
     if case.pregnant:
         found.setdefault("pregnant", "")
     elif case.sex == "male" and not reading.other:
         found.pop("pregnant", None)
     found = _widened(found)
     age = case.age_years if case.age_years is not None else reading.age_years
-    people = [Concern(found, age, reading.child and case.age_years is None, reading.other)]
+    denied = frozenset(finding.concept for finding in reading.findings if finding.denied)
+    male = case.sex == "male" and not reading.other
+    people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied, male)]
     if reading.child and not named_child and case.age_years is not None:
-        people.append(Concern(found, reading.age_years, child=True, other=reading.other))
-    return people, reading
+        people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
+    partly = is_partly_read(case.text, case.language, [finding.words for finding in reading.findings])
+    return [replace(person, partly_read=partly) for person in people], reading
 
 
 def _present(reading: Reading) -> dict[str, str]:
@@ -72,9 +92,19 @@ def _present(reading: Reading) -> dict[str, str]:
 
 
 def _counts(finding: Finding) -> bool:
-    if finding.denied or finding.family or finding.asked:
+    if finding.denied or finding.family or (finding.asked and finding.concept not in requests()):
         return False
     return not finding.past or finding.concept in lasting()
+
+
+def _measured(vitals: Vitals) -> dict[str, str]:
+    """What a measured value tells as words would, so that rules over several complaints hold for it too."""
+    told: dict[str, str] = {}
+    if vitals.temperature_c is not None and vitals.temperature_c >= FEVER_FROM:
+        told["fever"] = f"temperature_c {vitals.temperature_c:g}"
+    if vitals.pain_0_10 is not None and vitals.pain_0_10 >= SEVERE_FROM:
+        told["severe"] = f"pain_0_10 {vitals.pain_0_10:g}"
+    return told
 
 
 def _answered(answers: Mapping[str, Any]) -> dict[str, str]:

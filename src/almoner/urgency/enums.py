@@ -49,6 +49,19 @@ ASKS_FIRST = (RequestChannel.WEB, RequestChannel.DESK, RequestChannel.PHONE, Req
 """Channels that can ask back: danger signs come before anything else. What is written in is gauged by its words."""
 
 
+CAN_BE_ASKED = (*ASKS_FIRST, RequestChannel.TEXT)
+"""Channels in which an interview goes on by itself. After a letter or an e-mail a nurse asks, who reads it."""
+
+
+class InterviewEnded(TextChoices):
+    """Why nothing more is asked. While there is none of these, it can be gone on with."""
+
+    DANGER = "danger", _("An emergency was found")
+    SETTLED = "settled", _("No answer could change the level any more")
+    ENOUGH = "enough", _("As many questions as we ask")
+    PERSON = "person", _("They would rather talk with somebody")
+
+
 class RaiseReason(TextChoices):
     WORSE = "worse", _("They say it is worse")
     AGAIN = "again", _("A second contact about the same problem")
@@ -57,6 +70,25 @@ class RaiseReason(TextChoices):
     MEASURED = "measured", _("New vital signs or answers")
     LINKED = "linked", _("Taken over from a linked request")
     SIGN = "sign", _("A warning sign of the hospital's own list")
+
+
+class Disposition(TextChoices):
+    """What a clinician decides is to be done, and by when (URG-3). Levels and minutes stand in `dispositions.py`."""
+
+    EMERGENCY_NUMBER = "emergency_number", _("Emergency number, now")
+    EMERGENCY_DEPARTMENT = "emergency_department", _("Emergency department, now")
+    EMERGENCY_OR_CLINIC = "emergency_or_clinic", _("Emergency department or clinic, within the hour")
+    CLINIC_SOON = "clinic_soon", _("Clinic, within 2 hours")
+    TODAY = "today", _("Today, within 4 hours")
+    TODAY_OR_TOMORROW = "today_or_tomorrow", _("Today or tomorrow")
+    THREE_DAYS = "three_days", _("Within 3 days")
+    TWO_WEEKS = "two_weeks", _("Within 2 weeks")
+    SELF_CARE = "self_care", _("Looks after it at home")
+
+
+class AlarmReason(TextChoices):
+    AFTER_HOURS = "after_hours", _("Came when the hospital was closed")
+    UNWATCHED = "unwatched", _("Requests wait and nobody watches")
 
 
 class Outcome(TextChoices):
@@ -72,3 +104,11 @@ class Outcome(TextChoices):
 
 NEEDS_CLINICIAN = (Outcome.SENT_TO_EMERGENCY, Outcome.SEEN, Outcome.ADVICE, Outcome.UNREACHED)
 """Outcomes that end a request by a judgement of health."""
+
+
+class RuleChangeState(TextChoices):
+    """Of a proposed change of a rule."""
+
+    OPEN = "open", _("Waiting for a signature")
+    LIVE = "live", _("Went live")
+    TURNED_DOWN = "turned_down", _("Turned down")

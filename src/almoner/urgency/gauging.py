@@ -9,7 +9,9 @@ from typing import Any
 from almoner.people.models import Person
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
-from almoner.urgency.danger import said_yes
+from almoner.urgency.danger import signs_answered
+from almoner.urgency.interviewing import chosen
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 from almoner.urgency.rulebook import levels
 
@@ -19,17 +21,20 @@ SOONEST_BY_ITSELF = 2
 
 
 def gauge(request: Request, today: date) -> Assessment:
-    """What the rules say of everything that the request holds now."""
-    return assess(
-        Case(
-            text=request.words,
-            age_years=_age(request, today),
-            sex=request.person.sex if request.person else "unknown",
-            pregnant=request.pregnant,
-            language=request.language,
-            answers={**request.answers, **{f"danger_sign:{sign}": "yes" for sign in said_yes(request.danger_answers)}},
-            vitals=vitals_from(request.vitals),
-        )
+    """What the rules in force say of everything that the request holds now."""
+    return assess(case_of(request, today), book=live_book())
+
+
+def case_of(request: Request, today: date) -> Case:
+    """What the rules see of a request. What was denied is in it too: it lowers nothing, and is not asked again."""
+    return Case(
+        text=request.words,
+        age_years=_age(request, today),
+        sex=request.person.sex if request.person else "unknown",
+        pregnant=request.pregnant,
+        language=request.language,
+        answers={**chosen(request.answers), **signs_answered(request.danger_answers)},
+        vitals=vitals_from(request.vitals),
     )
 
 
@@ -59,7 +64,9 @@ def is_papers(assessment_facts: dict[str, Any]) -> bool:
 
 def about_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two assessments rest on a rule in common, papers apart."""
-    rules = [{reason["rule"] for reason in facts["reasons"]} - {"ADMIN", "WORSE"} for facts in (one, other)]
+    rules = [
+        {reason["rule"] for reason in facts["reasons"]} - {"ADMIN", "WORSE", "PARTLY-READ"} for facts in (one, other)
+    ]
     return bool(rules[0] & rules[1])
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from almoner.urgency.case import Vitals
 from almoner.urgency.concern import Concern
 from almoner.urgency.news2 import News2, news2
-from almoner.urgency.rulebook import Measured, Rule, in_language, measured_rules, plausible, vital_texts, word_rules
+from almoner.urgency.rulebook import Measured, Rule, in_language, plausible
+from almoner.urgency.rulebook.book import Rulebook
 
 SIGNS = ("respiratory_rate", "spo2", "systolic", "diastolic", "pulse", "temperature_c", "consciousness")
 
@@ -24,14 +25,14 @@ class Reason:
     disposition: str = ""
 
 
-def word_reasons(concern: Concern, language: str) -> list[Reason]:
-    held = [(rule, concepts) for rule in word_rules() if (concepts := _held(rule, concern)) is not None]
+def word_reasons(concern: Concern, language: str, book: Rulebook) -> list[Reason]:
+    held = [(rule, concepts) for rule in book.hopeful(concern.found) if (concepts := _held(rule, concern)) is not None]
     spoken = [(rule, concepts) for rule, concepts in held if not rule.alone] or held
     return [_reason(rule, concepts, concern, language) for rule, concepts in spoken]
 
 
 def _reason(rule: Rule, concepts: list[str], concern: Concern, language: str) -> Reason:
-    words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found[concept])
+    words = dict.fromkeys(concern.found[concept] for concept in concepts if concern.found.get(concept))
     return Reason(rule.id, rule.level, in_language(rule.text, language), " … ".join(words), rule.disposition)
 
 
@@ -44,42 +45,56 @@ def _held(rule: Rule, concern: Concern) -> list[str] | None:
         return None
     if rule.age and not age_fits(rule.age, concern.age_years):
         return None
+    if any(concern.said(name) for name in rule.unless):
+        return None
     if not rule.one_of:
         return list(rule.needs)
-    one = next((concept for concept in rule.one_of if concept in concern.found), None)
+    one = next((concept for concept in rule.one_of if concern.said(concept)), None)
     return [*rule.needs, one] if one else None
 
 
+BANDS = {
+    "under_8_days": (0, 8 / 365.25), "under_28_days": (0, 28 / 365.25), "under_3_months": (0, 0.25),
+    "under_6_months": (0, 0.5), "under_1": (0, 1), "under_2": (0, 2), "under_5": (0, 5), "under_7": (0, 7),
+    "6_months_to_12": (0.5, 12), "under_16": (0, 16), "under_35": (0, 35), "12_to_55": (12, 55.01),
+    "over_7": (7, 999), "over_30": (30, 999), "over_35": (35, 999), "over_40": (40, 999), "over_45": (45, 999),
+    "over_50": (50.01, 999), "over_65": (65, 999), "young_or_old": (2, 70.01),
+}  # fmt: skip
+"""Bands of age in years: from the first, under the second. `young_or_old` is what lies outside its own."""
+
+
 def age_fits(name: str, age: float | None) -> bool:
-    """Whether an age (years) fits a named band. An unknown age fits none: it is asked for instead."""
+    """Whether an age (years) fits a named band. An unknown age fits none, and is asked for instead, unless the name
+    ends in `_or_unknown`."""
+    band = name.removesuffix("_or_unknown")
     if age is None:
-        return False
-    bands = {
-        "over_35": age >= 35,
-        "over_50": age > 50,
-        "over_65": age >= 65,
-        "under_8_days": age < 8 / 365.25,
-        "under_3_months": age < 0.25,
-        "under_6_months": age < 0.5,
-        "young_or_old": age < 2 or age > 70,
-    }
-    return bands[name]
+        return band != name
+    low, high = BANDS[band]
+    return (low <= age < high) != (band == "young_or_old")
 
 
-def vital_reasons(concern: Concern, vitals: Vitals, language: str) -> Iterator[Reason]:
-    for rule in measured_rules():
+def vital_reasons(concern: Concern, vitals: Vitals, language: str, book: Rulebook) -> Iterator[Reason]:
+    for rule in book.measured:
         value = getattr(vitals, rule.sign)
         if value is not None and _strays(rule, value) and _for(rule, concern):
             evidence = f"{rule.sign} {value:g}"
             yield Reason(rule.id, rule.level, in_language(rule.text, language), evidence)
-    yield from _consciousness(concern, vitals, language)
+    for rule_id, evidence in _reckoned(concern, vitals, book):
+        if row := book.computed_row(rule_id):
+            yield Reason(row.id, row.level, in_language(row.text, language), evidence)
+
+
+def _reckoned(concern: Concern, vitals: Vitals, book: Rulebook) -> Iterator[tuple[str, str]]:
+    """Computed rules that hold, by their ids, each with its evidence."""
+    if vitals.consciousness not in {None, "alert"}:
+        milder = vitals.consciousness == "voice" and not concern.fits("child")
+        yield "CONSCIOUSNESS-VOICE" if milder else "CONSCIOUSNESS", f"consciousness {vitals.consciousness}"
     if scored_by_news2(concern):
-        yield from _news2(news2(vitals), language)
+        yield from _news2(news2(vitals), book)
         if qsofa(vitals) >= 2:
-            yield Reason("QSOFA", 2, in_language(vital_texts()["qsofa"], language), f"qSOFA {qsofa(vitals)}")
+            yield "QSOFA", f"qSOFA {qsofa(vitals)}"
     for sign in doubtful(vitals):
-        value = getattr(vitals, sign)
-        yield Reason("DOUBTFUL", 2, in_language(vital_texts()["doubtful"], language), f"{sign} {value:g}")
+        yield "DOUBTFUL", f"{sign} {getattr(vitals, sign):g}"
 
 
 def _strays(rule: Measured, value: float) -> bool:
@@ -99,23 +114,15 @@ def scored_by_news2(concern: Concern) -> bool:
     return concern.age_years is None or concern.age_years >= 16
 
 
-def _consciousness(concern: Concern, vitals: Vitals, language: str) -> Iterator[Reason]:
-    if vitals.consciousness in {None, "alert"}:
-        return
-    level = 2 if vitals.consciousness == "voice" and not concern.fits("child") else 1
-    text = in_language(vital_texts()["consciousness"], language)
-    yield Reason("CONSCIOUSNESS", level, text, f"consciousness {vitals.consciousness}")
-
-
-def _news2(score: News2, language: str) -> Iterator[Reason]:
-    evidence = f"NEWS2 {score.total}" + (f" (–{score.at_most})" if score.missing else "")
-    if score.total >= 7:
-        yield Reason("NEWS2-7", 1, in_language(vital_texts()["news2_emergency"], language), evidence)
-    elif score.total >= 5:
-        yield Reason("NEWS2-5", 2, in_language(vital_texts()["news2_urgent"], language), evidence)
-    elif score.single_three:
-        evidence = f"NEWS2 3: {', '.join(score.single_three)}"
-        yield Reason("NEWS2-SINGLE", 2, in_language(vital_texts()["news2_urgent"], language), evidence)
+def _news2(score: News2, book: Rulebook) -> Iterator[tuple[str, str]]:
+    """The first that holds of those which the book has."""
+    total = f"NEWS2 {score.total}" + (f" (–{score.at_most})" if score.missing else "")
+    held = (
+        ("NEWS2-7", total, score.total >= 7),
+        ("NEWS2-5", total, score.total >= 5),
+        ("NEWS2-SINGLE", f"NEWS2 3: {', '.join(score.single_three)}", bool(score.single_three)),
+    )
+    yield from [(rule_id, evidence) for rule_id, evidence, holds in held if holds and rule_id in book.rows][:1]
 
 
 def qsofa(vitals: Vitals) -> int:

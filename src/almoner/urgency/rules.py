@@ -11,7 +11,7 @@ from almoner.core.permissions import Permission
 from almoner.core.prepared import Prepared
 from almoner.people.models import Person
 from almoner.people.rules import may_act_for, may_see, visible_to
-from almoner.urgency.models import Request
+from almoner.urgency.models import Alarm, Request
 from almoner.urgency.refusals import EmergencyFirst
 
 _IN_DANGER = Prepared(
@@ -35,8 +35,32 @@ def may_see_request(request: Request, by: Actor) -> bool:
     return by.may(Permission.SEE_TRIAGE) and _same_site(request.site_id, by.site_id)
 
 
+def may_interview(request: Request, by: Actor) -> bool:
+    """Who may see a request may ask on; so may those who take contacts, of whom they see, and of the unknown of their
+    site. To them it shows the questions and nothing else."""
+    if may_see_request(request, by):
+        return True
+    if not (by.is_staff and by.may(Permission.TAKE_CONTACTS)):
+        return False
+    return may_see(request.person, by) if request.person else _same_site(request.site_id, by.site_id)
+
+
+def may_see_alarm(alarm: Alarm, by: Actor) -> bool:
+    """Those who triage see what the alarm is about."""
+    if by.is_system:
+        return True
+    if not by.may(Permission.SEE_TRIAGE):
+        return False
+    return may_see_request(alarm.request, by) if alarm.request else _same_site(alarm.site_id, by.site_id)
+
+
 def may_decide(by: Actor) -> bool:
     return by.is_staff and by.is_clinician and by.may(Permission.DECIDE_URGENCY)
+
+
+def may_sign_rules(by: Actor) -> bool:
+    """Whoever answers for the rules of the house: a clinician, never the system."""
+    return by.is_staff and by.is_clinician and by.may(Permission.SIGN_RULES)
 
 
 def seen_by(by: Actor) -> Q:

@@ -12,6 +12,7 @@ from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case
 from almoner.urgency.evaluation.examples import Example
 from almoner.urgency.reading.lexicon import LANGUAGES
+from almoner.urgency.rulebook.book import Rulebook
 
 MISSES = ("under", "abstention", "over", "disposition")
 """The kinds of miss, the worst first."""
@@ -53,16 +54,16 @@ class Outcome:
         return NOT_TOLD if age is None else next(name for under, name in BANDS if age < under)
 
 
-def outcomes(examples: Iterable[Example], told_in: str = "") -> list[Outcome]:
+def outcomes(examples: Iterable[Example], told_in: str = "", book: Rulebook | None = None) -> list[Outcome]:
     """Gauge all, each once. What a word costs that was never met before is in the time; reading the rules is not."""
     for language in LANGUAGES:
         assess(Case(text="سلام" if language == "ar" else "a", language=language))
-    return [_outcome(example, told_in) for example in examples]
+    return [_outcome(example, told_in, book) for example in examples]
 
 
-def _outcome(example: Example, told_in: str) -> Outcome:
+def _outcome(example: Example, told_in: str, book: Rulebook | None) -> Outcome:
     began = perf_counter_ns()
-    found = assess(example.case, told_in)
+    found = assess(example.case, told_in, book)
     return Outcome(example, found, (perf_counter_ns() - began) / 1000)
 
 

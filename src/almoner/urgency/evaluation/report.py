@@ -12,7 +12,7 @@ from almoner.urgency.answering import as_told
 from almoner.urgency.evaluation.examples import Unread, read_examples
 from almoner.urgency.evaluation.figures import ABSTAINED, Figures, confusion, figures, groups
 from almoner.urgency.evaluation.outcomes import Outcome, Pace, missed, outcomes, pace
-from almoner.urgency.rulebook import rules_version
+from almoner.urgency.rulebook.book import Rulebook, standard
 
 SHOWN = 40
 """How many missed cases people are shown unless they ask for more. Machines are told all."""
@@ -37,6 +37,11 @@ class Report:
         return figures(self.outcomes)
 
     @property
+    def rules_version(self) -> str:
+        """Of no case at all, that of the standard."""
+        return self.outcomes[0].found.rules_version if self.outcomes else standard().version
+
+    @property
     def pace(self) -> Pace:
         return pace(self.outcomes)
 
@@ -44,7 +49,7 @@ class Report:
         """Everything, with at most so many missed cases: all of them where nothing is said."""
         return {
             "file": self.name,
-            "rules_version": rules_version(),
+            "rules_version": self.rules_version,
             "figures": self.figures.as_dict(),
             "confusion": confusion(self.outcomes),
             "groups": {
@@ -59,7 +64,7 @@ class Report:
 
     def as_text(self, most: int | None = None) -> str:
         parts = (
-            [f"Cases: {len(self.outcomes)} of {self.name}, by the rules {rules_version()}"],
+            [f"Cases: {len(self.outcomes)} of {self.name}, by the rules {self.rules_version}"],
             _confusion(confusion(self.outcomes)),
             _shares(self.figures),
             *(_group(by, parts) for by, parts in groups(self.outcomes).items()),
@@ -70,11 +75,11 @@ class Report:
         return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
 
 
-def evaluate(path: Path, told_in: str = "") -> Report:
-    """Gauge all cases of a file and hold them against what is expected, with the reasons in the language `told_in`.
-    Raises CasesNotRead."""
+def evaluate(path: Path, told_in: str = "", book: Rulebook | None = None) -> Report:
+    """Gauge all cases of a file, by the rules of `book` or the standard, and hold them against what is expected,
+    with the reasons in the language `told_in`. Raises CasesNotRead."""
     examples = read_examples(path)
-    return Report(path.name, outcomes(examples.read, told_in), examples.unread, dict(examples.passed_over))
+    return Report(path.name, outcomes(examples.read, told_in, book), examples.unread, dict(examples.passed_over))
 
 
 def _confusion(table: dict[str, dict[str, int]]) -> Iterator[str]:

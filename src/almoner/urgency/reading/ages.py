@@ -1,59 +1,83 @@
-"""The age of somebody spoken of, where the words tell it."""
+"""The age of the person spoken of, where the words tell it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-_NUMBERS = (
-    ("one", "un", "una", "uno", "واحد"), ("two", "dos", "اثنين"), ("three", "tres", "ثلاثه", "ثلاث"),
-    ("four", "cuatro", "اربعه", "اربع"), ("five", "cinco", "خمسه", "خمس"), ("six", "seis", "سته", "ست"),
-    ("seven", "siete", "سبعه", "سبع"), ("eight", "ocho", "ثمانيه", "ثماني"), ("nine", "nueve", "تسعه", "تسع"),
-    ("ten", "diez", "عشره", "عشر"), ("eleven", "once"), ("twelve", "doce"),
-)  # fmt: skip
-_VALUE = {word: str(value) for value, words in enumerate(_NUMBERS, start=1) for word in words}
+from almoner.urgency.reading.numerals import in_digits
+
+CHILD_YEARS = 16.0
+OLDEST_YEARS = 120.0
+NEWBORN_DAYS = 18.0
+_YEAR = 365.25
 _DAYS = {
-    "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7, "month": 30.4,
-    "mes": 30.4, "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4, "year": 365.25, "yr": 365.25, "ano": 365.25,
-    "سنه": 365.25, "سنوات": 365.25, "سنين": 365.25, "عام": 365.25, "اعوام": 365.25,
+    "day": 1, "dia": 1, "يوم": 1, "ايام": 1, "week": 7, "wk": 7, "semana": 7, "اسبوع": 7, "اسابيع": 7,
+    "month": 30.4, "mth": 30.4, "mo": 30.4, "mes": 30.4, "meses": 30.4, "شهر": 30.4, "اشهر": 30.4, "شهور": 30.4,
+    "year": _YEAR, "yr": _YEAR, "y": _YEAR, "ano": _YEAR, "anito": _YEAR,
+    "mesecito": 30.4, "mesesito": 30.4, "semanita": 7, "diita": 1, "diecita": 1, "سنه": _YEAR, "سنوات": _YEAR,
+    "سنين": _YEAR, "عام": _YEAR, "اعوام": _YEAR,
 }  # fmt: skip
 _UNIT = (
-    r"(days?|weeks?|months?|years?|yrs?|dias?|semanas?|mes(?:es)?|anos?"
+    r"(days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|y|dias?|semanas?|mes(?:es)?|an(?:it)?os?"
     r"|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|شهور|سنه|سنوات|سنين|عام|اعوام)"
 )
-_CHILD_ES = r"(?:bebe|hijo|hija|nino|nina|nieto|nieta|nacido|chico|chica)"
+_UNIT_ES = r"(dias?|diitas?|diecitas?|semanas?|semanitas?|mes(?:es)?|mes[ei][sc]itos?|an(?:it)?os?)"
+_LONG_ES = r"(an(?:it)?os?|mes(?:es)?|mes[ei][sc]itos?|semanas?|semanitas?)"
+_SMALL_UNIT = r"(days?|weeks?|wks?|months?|mths?)"
+_CHILD_EN = r"(?:baby|son|daughter|boy|girl|infant|toddler|child|kid|grandson|granddaughter)"
+_CHILD_ES = (
+    r"(?:beb\w*|nen[ea]\w*|hij\w*|nin\w*|niet\w*|nacid\w*|chic[oa]|guagua|wawa|mij[oa]|cham\w*|criatura|peque\w*"
+    r"|sobrin\w*|gemel\w*|melliz\w*)"
+)
+_CHILD_AR = r"(?:طفل|طفلي|طفلتي|رضيع|رضيعي|رضيعتي|ابني|بنتي|ابنتي|الرضيع|الطفل|الطفله|الرضيعه|ولدي|بيبي|البيبي)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(\d+)(?: and a half)? {_UNIT} old\b",
-        rf"\bage[d]? (\d+) ?{_UNIT}?",
-        rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT}\b",
-        r"\btiene (\d+) (anos|meses)\b",
-        rf"(?:عمره|عمرها|عمري) (\d+) {_UNIT}",
-        rf"(?:طفل|طفلي|طفلتي|رضيع|رضيعي|ابني|بنتي|ابنتي|الرضيع|الطفل) (?:\w+ )?(\d+) {_UNIT}",
-        r"\b(\d+) (yo|y o)\b",
+        rf"\b(\d+)(?: and a half)? {_UNIT} olds?\b",
+        rf"\bage[d]? (\d+) ?{_UNIT}?\b",
+        rf"\b(?:hes|shes|he is|she is|{_CHILD_EN}(?: is)?) (?:only |just |about )?(\d+) {_SMALL_UNIT}\b(?! late)",
+        rf"\b(\d+) {_UNIT} de (?:edad|nacid\w*|vidas?)\b",
+        rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT_ES}\b",
+        rf"\b(?:tiene|cumplio|cumplir) (?:casi |apenas |solo |ya )?(\d+) {_LONG_ES}\b(?! con| de)",
+        rf"(?:عمره|عمرها|عمري|عمرو|بعمر|عمر) (\d+) {_UNIT}",
+        rf"{_CHILD_AR} (?:\w+ )?(\d+) {_UNIT}",
+        r"\b(\d+) (yo|y o|yrs old|yof|yom)\b",
     )
 )
-_DUALS = {"شهرين": 61.0, "اسبوعين": 14.0, "سنتين": 730.5, "يومين": 2.0}
-_DUAL = re.compile(r"(?:عمره|عمرها) (شهرين|اسبوعين|سنتين|يومين|شهر|اسبوع|سنه|يوم)\b")
-_NEWBORN = re.compile(r"\b(newborn|recien nacid[oa]|مولود|حديث الولاده)\b")
-NEWBORN_DAYS = 18.0
+_DUALS = {
+    "شهرين": 61.0,
+    "اسبوعين": 14.0,
+    "سنتين": 730.5,
+    "يومين": 2.0,
+    "شهر": 30.4,
+    "اسبوع": 7.0,
+    "سنه": _YEAR,
+    "يوم": 1.0,
+}
+_DUAL = re.compile(rf"(?:عمره|عمرها|عمرو|عمر) ({'|'.join(_DUALS)})\b")
+_NEWBORN = re.compile(r"\b(newborn|new born|recien nacid\w*|neonato|مولود|مولودي|حديث الولاده)\b")
 
 
-def age_in(forms: list[str]) -> float | None:
-    """The age in years that the folded words tell, or None."""
-    text = " ".join(_VALUE.get(form, form) for form in forms if form)
+def age_in(forms: Sequence[str], *, child: bool) -> float | None:
+    """The age in years that the folded words tell, or None. Of a `child`: an age that a child can have."""
+    text = " ".join(in_digits(form) or form for form in forms if form)
+    fitting = (age for age in _ages(text) if age < CHILD_YEARS or not child)
+    return next(fitting, None)
+
+
+def _ages(text: str) -> Iterator[float]:
     dual = _DUAL.search(text)
     if dual:
-        return (_DUALS.get(dual[1]) or _DAYS[dual[1]]) / 365.25
+        yield _DUALS[dual[1]] / _YEAR
     for pattern in _PATTERNS:
-        match = pattern.search(text)
-        if match:
-            unit = match[2] or "year"
-            return float(match[1]) * _days(unit) / 365.25
-    return NEWBORN_DAYS / 365.25 if _NEWBORN.search(text) else None
+        for match in pattern.finditer(text):
+            age = float(match[1]) * _days(match[2] or "year") / _YEAR
+            if age <= OLDEST_YEARS:
+                yield age
+    if _NEWBORN.search(text):
+        yield NEWBORN_DAYS / _YEAR
 
 
 def _days(unit: str) -> float:
-    if unit in {"yo", "y o"}:
-        return 365.25
-    return _DAYS.get(unit) or _DAYS[unit.removesuffix("s")]
+    return _DAYS.get(unit) or _DAYS.get(unit.removesuffix("s")) or _YEAR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from almoner.urgency.reading.lexicon import Lexicon
 from almoner.urgency.reading.phrases import find
 from almoner.urgency.reading.words import Word
 
+NEW_SENTENCE = frozenset(".;!?…\n؛؟")
 REACH = 6
 """How many meaningful words a “no” reaches."""
 
@@ -31,13 +32,17 @@ def denials(lex: Lexicon, line: Sequence[Word]) -> dict[int, frozenset[int]]:
     plain = _places(lex, "not_negations", line)
     deniers = _places(lex, "deniers", line)
     reached: dict[int, frozenset[int]] = {}
-    for phrase in lex.cues["negations"]:
-        for cue in find(phrase, line, lex.small):
-            if cue <= plain:
-                continue
-            for place in _reach(lex, line, max(cue) + 1, through_commas=bool(cue & deniers)):
-                reached[place] = reached.get(place, frozenset()) | cue
+    for cue in _found(lex, "negations", line):
+        if cue <= plain:
+            continue
+        for place in _reach(lex, line, max(cue) + 1, through_commas=bool(cue & deniers)):
+            reached[place] = reached.get(place, frozenset()) | cue
     return reached
+
+
+def idioms(lex: Lexicon, line: Sequence[Word]) -> list[frozenset[int]]:
+    """The places of turns of speech, whose words mean nothing by themselves: a chest of drawers, dying for a nap."""
+    return list(_found(lex, "idioms", line))
 
 
 def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bool) -> list[int]:
@@ -46,15 +51,14 @@ def _reach(lex: Lexicon, line: Sequence[Word], start: int, *, through_commas: bo
     left = REACH
     for place in range(start, len(line)):
         word = line[place]
-        if word.stops or left == 0:
+        joins = through_commas and word.form in lex.sets["and_words"]
+        if word.stops or left == 0 or (word.form in ends and place > start and not joins):
             break
         if word.comma:
             if not (through_commas or _is_list(lex, line, place)):
                 break
             left = REACH
             continue
-        if word.form in ends and place > start:
-            break
         reached.append(place)
         left -= word.form not in lex.small
     return reached
@@ -83,23 +87,32 @@ def denied_after(lex: Lexicon, line: Sequence[Word], last: int) -> bool:
 
 
 def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
-    """The clauses in order; who is spoken of carries over until the speaker speaks of themselves."""
+    """The clauses in order; who is spoken of carries over until the speaker speaks of themselves.
+
+    What is only asked about goes on through a list: an essay on sepsis (fever, confusion).
+    """
     found: list[Clause] = []
-    other = ""
+    other, asked = "", False
     for start, end in _bounds(lex, line):
         part = line[start:end]
         other = _who(lex, part, other)
         past = _told(lex, "past", part) and not _told(lex, "not_past", part)
         family = _told(lex, "family_history", part) or bool(past and other)
-        found.append(Clause(start, end, past, family, _told(lex, "hypothetical", part), other))
+        asked = _told(lex, "hypothetical", part) or (asked and _goes_on(lex, part))
+        found.append(Clause(start, end, past, family, asked, other))
     return found
+
+
+def _goes_on(lex: Lexicon, part: Sequence[Word]) -> bool:
+    """Whether a clause only adds to a list: no new sentence, and nobody in it who does or has something."""
+    people = lex.sets["self_words"] | lex.sets["third_words"]
+    return part[0].sign not in NEW_SENTENCE and not any(form in people for word in part for form in word.forms)
 
 
 def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:
     cuts = {0, len(line)}
     for place, word in enumerate(line):
-        joins = word.form in lex.sets["and_words"] or (word.form.startswith("و") and len(word.form) > 3)
-        if word.stops or word.comma or word.form in lex.sets["clause_words"] or joins:
+        if word.stops or word.comma or word.form in lex.sets["clause_words"] | lex.sets["and_words"]:
             cuts.add(place)
     marks = sorted(cuts)
     return [(low, high) for low, high in pairwise(marks)]
@@ -117,8 +130,12 @@ def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:
 
 
 def _told(lex: Lexicon, cue: str, part: Sequence[Word]) -> bool:
-    return any(True for phrase in lex.cues[cue] for _ in find(phrase, part, lex.small))
+    return any(True for _ in _found(lex, cue, part))
 
 
 def _places(lex: Lexicon, cue: str, line: Sequence[Word]) -> frozenset[int]:
-    return frozenset().union(*(places for phrase in lex.cues[cue] for places in find(phrase, line, lex.small)))
+    return frozenset().union(*_found(lex, cue, line))
+
+
+def _found(lex: Lexicon, cue: str, line: Sequence[Word]) -> Iterator[frozenset[int]]:
+    return (places for name, phrase in lex.cues if name == cue for places in find(phrase, line, lex.small))

@@ -2,33 +2,41 @@
 
 A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
 other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any
-word, `@name` is a class of words.
+word, `@name` is a class of words, `38..42.9` is any number from the one to the other, `=` keeps the Arabic article.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from almoner.urgency.reading.numerals import value
 from almoner.urgency.reading.words import Word, fold
 
 NEAR = 6
 SKIPS = 3
+COMMA_COST = 2
+"""What a comma counts, in words, for a phrase of three parts or more, which is hardly met by chance; others end there."""
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The choices for one word: whole words, beginnings of words, or anything."""
+    """The choices for one word: whole words, beginnings of words, numbers within `spans`, or anything."""
 
     whole: frozenset[str]
     starts: tuple[str, ...]
+    spans: tuple[tuple[float, float], ...] = ()
     anything: bool = False
 
     def fits(self, forms: Sequence[str]) -> bool:
         if self.anything:
             return True
-        return any(form in self.whole or form.startswith(self.starts) for form in forms)
+        if any(form in self.whole or form.startswith(self.starts) for form in forms):
+            return True
+        return bool(self.spans) and any(within(span, form) for form in forms for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,11 @@ class Phrase:
     """Parts that must all be near each other; each part is a row of slots."""
 
     parts: tuple[tuple[Slot, ...], ...]
+
+
+def within(span: tuple[float, float], form: str) -> bool:
+    number = value(form)
+    return number is not None and span[0] <= number <= span[1]
 
 
 def parse(text: str, classes: Mapping[str, str]) -> list[Phrase]:
@@ -57,16 +70,23 @@ def _rows(words: list[str]) -> list[list[str]]:
 def _slot(text: str, classes: Mapping[str, str]) -> Slot:
     whole: set[str] = set()
     starts: set[str] = set()
+    spans: set[tuple[float, float]] = set()
     for choice in text.split("|"):
+        span = _SPAN.fullmatch(choice)
+        if span:
+            spans.add((float(span[1]), float(span[2])))
+            continue
         star = "*" if choice.endswith("*") else ""
         spelt = classes[choice[1:].rstrip("*")].split() if choice.startswith("@") else [choice]
         for word in spelt:
             form = _plain(word)
             (starts if word.endswith("*") or star else whole).add(form)
-    return Slot(frozenset(whole), tuple(sorted(starts - {""})), anything="" in starts)
+    return Slot(frozenset(whole), tuple(sorted(starts - {""})), tuple(sorted(spans)), anything="" in starts)
 
 
 def _plain(word: str) -> str:
+    if word.startswith("="):
+        return fold(word.removeprefix("=").rstrip("*"))
     form = fold(word.rstrip("*").replace("/", ""))
     return form.removeprefix("ال") if len(form) > 4 else form
 
@@ -89,21 +109,24 @@ def _join(
     first: frozenset[int], rows: list[list[frozenset[int]]], line: Sequence[Word], small: frozenset[str]
 ) -> frozenset[int] | None:
     together = first
+    comma = COMMA_COST if len(rows) > 1 else NEAR + 1
     for row in rows:
-        near = [part for part in row if not part & together and _near(together, part, line, small)]
+        near = [part for part in row if not part & together and _near(together, part, line, small, comma)]
         if not near:
             return None
         together |= min(near, key=lambda part: abs(min(part) - min(first)))
     return together
 
 
-def _near(these: frozenset[int], those: frozenset[int], line: Sequence[Word], small: frozenset[str]) -> bool:
-    """Within NEAR words that carry meaning, and in one stretch without a comma or a stop."""
+def _near(
+    these: frozenset[int], those: frozenset[int], line: Sequence[Word], small: frozenset[str], comma: int
+) -> bool:
+    """Within NEAR words that carry meaning, and in one stretch without a stop; a comma counts as `comma` words."""
     low, high = sorted((min(these), min(those)))
     between = line[low + 1 : high]
-    if any(word.stops or word.comma for word in between):
+    if any(word.stops for word in between):
         return False
-    return sum(1 for word in between if word.form not in small) <= NEAR
+    return sum(comma if word.comma else word.form not in small for word in between) <= NEAR
 
 
 def _part(part: tuple[Slot, ...], line: Sequence[Word], small: frozenset[str]) -> Iterator[frozenset[int]]:

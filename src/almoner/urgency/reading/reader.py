@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from almoner.urgency.reading.ages import age_in
-from almoner.urgency.reading.context import Clause, clauses, denials, denied_after
-from almoner.urgency.reading.index import hopeful
-from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, lexicon, spelt
+from almoner.urgency.reading.context import Clause, clauses, denials, denied_after, idioms
+from almoner.urgency.reading.lexicon import LANGUAGES, Lexicon, lexicon, standing
 from almoner.urgency.reading.phrases import find
+from almoner.urgency.reading.spelling import spelt
 from almoner.urgency.reading.words import Word, is_arabic, words_of
 from almoner.urgency.rulebook import covers
+
+SMALL_CHILD_YEARS = 12.0
+"""Somebody told to be younger than this is a child, though no word says so: a 4 month old with a cold."""
+
+NOTE_WORDS = 5
+GASPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,29 @@ def read(text: str, language: str = "en") -> Reading:
     line = words_of(text)
     findings: dict[tuple[str, bool, bool, bool, bool], Finding] = {}
     child = False
-    for lex in _lexicons(line, language):
-        known = spelt(lex, line)
-        told = clauses(lex, known)
-        child = child or any(clause.other in lex.sets["child_words"] for clause in told if not clause.family)
-        for finding in _findings(lex, known, told, text):
-            key = (finding.concept, finding.denied, finding.past, finding.family, finding.asked)
-            findings.setdefault(key, finding)
+    for whole in _lexicons(line, language):
+        known = spelt(whole, line)
+        lex = standing(whole, known)
+        for flow in (known, *run_on(known)):
+            told = clauses(lex, flow)
+            child = child or any(clause.other in lex.sets["child_words"] for clause in told if not clause.family)
+            for finding in _findings(lex, flow, told, text):
+                key = (finding.concept, finding.denied, finding.past, finding.family, finding.asked)
+                findings.setdefault(key, finding)
     kept = tuple(findings.values())
     others = [finding.other for finding in kept if finding.other and not finding.family and not finding.denied]
-    age = age_in([word.form for word in line]) if child else None
+    age = age_in([word.form for word in line], child=child)
+    child = child or (age is not None and age < SMALL_CHILD_YEARS)
     return Reading(kept, age, child, others[0] if others else "")
+
+
+def run_on(line: list[Word]) -> list[list[Word]]:
+    """A line whose stops are none, read through as well: a turned note, “pain, chest”, or gasps, “cannot. breathe.”."""
+    words = [word for word in line if not (word.stops or word.comma)]
+    begins = (not word.sign and (at == 0 or bool(line[at - 1].sign)) for at, word in enumerate(line))
+    stretches = sum(begins)
+    gasped = stretches >= GASPS and len(words) < GASPS * stretches
+    return [words] if len(words) < len(line) and (gasped or len(words) <= NOTE_WORDS) else []
 
 
 def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
@@ -64,7 +82,9 @@ def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
     if latin or not chosen:
         scores = {name: _score(name, latin) for name in ("en", "es")}
         best = max(scores.values())
-        chosen += [name for name, score in scores.items() if score == best or (name == language and 2 * score >= best)]
+        spoken = [name for name, score in scores.items() if score == best > 0]
+        named = [name for name, score in scores.items() if name == language and 2 * score + 2 >= best]
+        chosen += spoken + named or list(scores)
     return [lexicon(name) for name in LANGUAGES if name in chosen]
 
 
@@ -103,10 +123,14 @@ class _Heard:
 
 
 def _findings(lex: Lexicon, line: Sequence[Word], told: list[Clause], text: str) -> list[Finding]:
-    forms = frozenset(form for word in line for form in word.forms)
     heard = _Heard(lex, text, line, told, denials(lex, line))
-    hoped = [lex.concepts[number] for number in hopeful(lex.index, forms)]
-    found = [(concept, places) for concept, phrase in hoped for places in find(phrase, line, lex.small)]
+    turns = idioms(lex, line)
+    found = [
+        (concept, places)
+        for concept, phrase in lex.concepts
+        for places in find(phrase, line, lex.small)
+        if not any(places & turn and not places >= turn for turn in turns)
+    ]
     return [heard.finding(concept, places) for concept, places in found if not _covered(concept, places, found)]
 
 

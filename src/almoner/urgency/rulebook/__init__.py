@@ -27,6 +27,8 @@ class Level:
 class Rule:
     """A row: it holds when everything in `needs`, and one of `one_of` where there is any, was found, and the age fits.
 
+    It does not hold when anything in `unless` was found, or denied where it is written `no:fever`. An emergency, or
+    the hour, is held back only by what is said outright and settles the matter (`groups.toml`), never by a denial.
     A row that is `alone` speaks only where no other does: a bare "it hurts".
     """
 
@@ -35,6 +37,7 @@ class Rule:
     applies_to: str
     needs: tuple[str, ...]
     one_of: tuple[str, ...]
+    unless: tuple[str, ...]
     age: str
     alone: bool
     disposition: str
@@ -63,6 +66,24 @@ class Measured:
     version: str
     owner: str
     review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A row whose criterion is reckoned (a score, a reaction, a value past belief); `criterion` says it in words."""
+
+    id: str
+    level: int
+    applies_to: str
+    criterion: dict[str, str]
+    text: dict[str, str]
+    source: str
+    version: str
+    owner: str
+    review_on: date
+
+
+Row = Rule | Measured | Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +126,13 @@ def levels() -> dict[int, Level]:
 
 
 @cache
+def levels_reviewed_on() -> date:
+    """When the levels are to be looked at again, and with them danger signs and questions."""
+    due: date = _toml("levels")["review_on"]
+    return due
+
+
+@cache
 def caution_level() -> int:
     return int(_toml("levels")["caution"]["level"])
 
@@ -125,6 +153,7 @@ def _rule(row: dict[str, Any], data: dict[str, Any]) -> Rule:
         applies_to=row["applies_to"],
         needs=tuple(row["all"]),
         one_of=tuple(row.get("any", ())),
+        unless=tuple(row.get("unless", ())),
         age=row.get("age", ""),
         alone=row.get("alone", False),
         disposition=row.get("disposition", ""),
@@ -148,6 +177,23 @@ def measured_rules() -> tuple[Measured, ...]:
             age_under=row.get("age_under", 200),
             needs=tuple(row.get("all", ())),
             text=data["text"][row["says"]],
+            **_signed(row, data),
+        )
+        for row in data["rule"]
+    )
+
+
+@cache
+def computed_rules() -> tuple[Computed, ...]:
+    data = _toml("computed")
+    texts = vital_texts() | data["text"]
+    return tuple(
+        Computed(
+            id=row["id"],
+            level=row["level"],
+            applies_to=row["applies_to"],
+            criterion=row["criterion"],
+            text=texts[row["says"]],
             **_signed(row, data),
         )
         for row in data["rule"]
@@ -213,6 +259,18 @@ def context_only() -> frozenset[str]:
 @cache
 def lasting() -> frozenset[str]:
     return frozenset(_toml("groups")["context"]["lasting"])
+
+
+@cache
+def requests() -> frozenset[str]:
+    """What counts even where it is only asked about."""
+    return frozenset(_toml("groups")["context"]["requests"])
+
+
+@cache
+def settling() -> frozenset[str]:
+    """What is said outright and may hold back even a row of the two most urgent levels."""
+    return frozenset(_toml("groups")["context"]["settling"])
 
 
 @cache
