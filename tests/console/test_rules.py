@@ -245,6 +245,7 @@ def test_version_is_exported_as_the_command_reads_it(cast: Cast, as_: Browser, t
     path.write_bytes(answer.content)
     assert (read_rules(path).version, dict(read_rules(path).rows)) == (live_book().version, dict(live_book().rows))
     assert "rules-2026.1.1-" in answer["Content-Disposition"]
+    assert [as_("doctor").get(at("export_rules", number)).status_code for number in ("0", "7", "x")] == [200, 404, 404]
 
 
 def test_doctor_signs_one_rule_and_then_all_of_a_level(cast: Cast, as_: Browser) -> None:
