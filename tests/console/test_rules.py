@@ -19,6 +19,7 @@ from tests.console.reading import words
 from tests.urgency.conftest import all_no
 from tests.urgency.rehearsed import few_cases
 
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.permissions import Role
 from almoner.people.actions import hire_staff
@@ -147,6 +148,15 @@ def test_change_is_seen_before_it_is_proposed_and_signed_by_another(cast: Cast, 
     signed = doctor.post(at("rule_change_act", change.id, "sign"), {"rehearsal": "1"}, follow=True)
     assert "Signed, and in force from now on." in words(signed)
     assert live_book().rows["VOMITING"].level == 5
+
+
+def test_promise_to_read_a_change_leads_to_it(as_: Browser) -> None:
+    change = propose(as_("manager"), "VOMITING", level="3")
+    promise = Promise.objects.get(subject_id=change.id)
+    page = as_("doctor").get(at("promise", promise.reference))
+    assert "A doctor reads what is proposed for the rule VOMITING" in words(page)
+    assert "To: everybody who asks for help" in words(page)
+    assert at("rule_change", change.id) in page.content.decode()
 
 
 def test_who_proposed_is_told_that_another_signs_and_sees_no_button(cast: Cast, as_: Browser) -> None:
