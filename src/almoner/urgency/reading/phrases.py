@@ -2,7 +2,7 @@
 
 A blank joins words that follow each other (small words between are skipped), `~` joins parts that stand near each
 other in any order, `|` offers choices, `_` makes several words one choice, `*` completes a word or stands for any
-word, `@name` is a class of words, `38..42.9` is any number from the one to the other.
+word, `@name` is a class of words, `38..42.9` is any number from the one to the other, `=` keeps the Arabic article.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def _slot(text: str, classes: Mapping[str, str]) -> Slot:
 
 
 def _plain(word: str) -> str:
+    if word.startswith("="):
+        return fold(word.removeprefix("=").rstrip("*"))
     form = fold(word.rstrip("*").replace("/", ""))
     return form.removeprefix("ال") if len(form) > 4 else form
 

@@ -66,9 +66,9 @@ def fold(text: str) -> str:
 
 
 def _plain_arabic(bare: str) -> str:
-    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا."""
+    """Letters drawn out once only, and no hamza after a long “a” at the end: سوداء is سودا. Water stays ماء."""
     bare = _DRAWN_OUT.sub(r"\1", bare).replace("اا", "ا")
-    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") else bare
+    return bare.removesuffix("ء") if len(bare) > 3 and bare.endswith("اء") and not bare.endswith("ماء") else bare
 
 
 def is_arabic(text: str) -> bool:
