@@ -116,7 +116,8 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
         concern = concern.with_concepts("qsofa", words="qSOFA")
     found = [*word_reasons(concern, case.language, book), *measured]
     worse = _worse(concern, found, case.language, book.computed_row("WORSE"))
-    return sorted([*found, *worse], key=lambda reason: (reason.level, reason.rule_id))
+    partly = _partly_read(concern, found, case.language, book.computed_row("PARTLY-READ"))
+    return sorted([*found, *worse, *partly], key=lambda reason: (reason.level, reason.rule_id))
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
@@ -127,6 +128,13 @@ def _worse(concern: Concern, found: list[Reason], language: str, row: Computed |
     if row and level and level > row.level and worsens and not _only_papers(found):
         words = concern.found["worsening"]
         yield Reason(row.id, level - 1, in_language(row.text, language), words)
+
+
+def _partly_read(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
+    """A long story of which little was understood is not left to wait for days because of the little that was."""
+    level = _level(found)
+    if row and level and level > row.level and concern.partly_read:
+        yield Reason(row.id, row.level, in_language(row.text, language), "")
 
 
 def _only_papers(found: list[Reason]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from almoner.urgency.case import Case, Vitals
 from almoner.urgency.reading import Finding, Reading, read
+from almoner.urgency.reading.coverage import is_partly_read
 from almoner.urgency.rulebook import askings, context_only, groups, lasting, requests, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
@@ -22,7 +23,8 @@ PREGNANCY_SIGNS = frozenset({"pregnant", "labour_active", "waters_broken", "baby
 @dataclass(frozen=True, slots=True)
 class Concern:
     """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child.
-    `denied` is what the words say is not there, and nothing else says that it is."""
+    `denied` is what the words say is not there, and nothing else says that it is; `partly_read` that most of them were
+    not understood."""
 
     found: dict[str, str]
     age_years: float | None
@@ -30,6 +32,7 @@ class Concern:
     other: str = ""
     denied: frozenset[str] = frozenset()
     male: bool = False
+    partly_read: bool = False
 
     @property
     def pregnant(self) -> bool:
@@ -80,7 +83,8 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied, male)]
     if reading.child and not named_child and case.age_years is not None:
         people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
-    return people, reading
+    partly = is_partly_read(case.text, case.language, [finding.words for finding in reading.findings])
+    return [replace(person, partly_read=partly) for person in people], reading
 
 
 def _present(reading: Reading) -> dict[str, str]:
