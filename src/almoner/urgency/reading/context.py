@@ -10,6 +10,7 @@ from almoner.urgency.reading.lexicon import Lexicon
 from almoner.urgency.reading.phrases import find
 from almoner.urgency.reading.words import Word
 
+NEW_SENTENCE = frozenset(".;!?…\n؛؟")
 REACH = 6
 """How many meaningful words a “no” reaches."""
 
@@ -86,16 +87,26 @@ def denied_after(lex: Lexicon, line: Sequence[Word], last: int) -> bool:
 
 
 def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
-    """The clauses in order; who is spoken of carries over until the speaker speaks of themselves."""
+    """The clauses in order; who is spoken of carries over until the speaker speaks of themselves.
+
+    What is only asked about goes on through a list: an essay on sepsis (fever, confusion).
+    """
     found: list[Clause] = []
-    other = ""
+    other, asked = "", False
     for start, end in _bounds(lex, line):
         part = line[start:end]
         other = _who(lex, part, other)
         past = _told(lex, "past", part) and not _told(lex, "not_past", part)
         family = _told(lex, "family_history", part) or bool(past and other)
-        found.append(Clause(start, end, past, family, _told(lex, "hypothetical", part), other))
+        asked = _told(lex, "hypothetical", part) or (asked and _goes_on(lex, part))
+        found.append(Clause(start, end, past, family, asked, other))
     return found
+
+
+def _goes_on(lex: Lexicon, part: Sequence[Word]) -> bool:
+    """Whether a clause only adds to a list: no new sentence, and nobody in it who does or has something."""
+    people = lex.sets["self_words"] | lex.sets["third_words"]
+    return part[0].sign not in NEW_SENTENCE and not any(form in people for word in part for form in word.forms)
 
 
 def _bounds(lex: Lexicon, line: Sequence[Word]) -> list[tuple[int, int]]:

@@ -82,9 +82,9 @@ def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
     if latin or not chosen:
         scores = {name: _score(name, latin) for name in ("en", "es")}
         best = max(scores.values())
-        chosen += [
-            name for name, score in scores.items() if score == best or (name == language and 2 * score + 2 >= best)
-        ]
+        spoken = [name for name, score in scores.items() if score == best > 0]
+        named = [name for name, score in scores.items() if name == language and 2 * score + 2 >= best]
+        chosen += spoken + named or list(scores)
     return [lexicon(name) for name in LANGUAGES if name in chosen]
 
 

@@ -19,7 +19,8 @@ _STOPS = frozenset(".;!?…\n؛؟:()")
 _COMMAS = frozenset(",،")
 _FOLD = str.maketrans({
     "ة": "ه", "ى": "ي", "ـ": None, "’": None, "'": None, "ʼ": None, "ß": "ss",
-    "ظ": "ض", "ذ": "د", "گ": "ق", "ݣ": "ق", "ڭ": "ق", "چ": "ك", "ک": "ك", "ی": "ي", "ڤ": "ف", "ڨ": "ق", "پ": "ب", "ژ": "ز",
+    "ظ": "ض", "ذ": "د", "گ": "ق", "ݣ": "ق", "ڭ": "ق", "چ": "ك", "ک": "ك", "ی": "ي", "ڤ": "ف", "ڨ": "ق",
+    "پ": "ب", "ژ": "ز",
     "\u200c": None, "\u200d": None,
 })  # fmt: skip
 """Letters that are written for each other. Speech does not tell ظ from ض nor ذ from د, and so neither does spelling."""
