@@ -33,6 +33,11 @@ _AFTER = (
 )
 """Pronouns, with the “to” that speech joins to verbs, and the ending of many."""
 
+_WHOLE = frozenset(
+    ("لما", "كما", "بما", "فيما", "عما", "هما", "كلا", "لان", "لكن", "بعد", "عند", "هنا", "انا", "هلا", "بلا", "كلها")
+)
+"""Small words in which nothing is joined: لما is “when”, not “to what”."""
+
 _PERSON = re.compile(r"^ف?(?:[بكدحهتغ][يتنا]|س[يتا]|[يت]|[نا](?=.{3}))(?=.{2})")
 """What stands before the stem of a verb that is going on or to come: بيوجع, كتوجع, ديوجع, حيوجع, سيوجع, توجع …"""
 
@@ -109,6 +114,8 @@ def _without_not(form: str) -> list[tuple[int, str]]:
 @lru_cache(maxsize=50_000)
 def forms_of(form: str) -> tuple[str, ...]:
     """The word as it stands, then without what is joined to it; a verb also as “he” does it: توجعني is also يوجع."""
+    if form in _WHOLE:
+        return (form,)
     forms = dict.fromkeys(_bases(form))
     bare = {base: [*_bare(base)] for base in forms}
     for base, stems in bare.items():
