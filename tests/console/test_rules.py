@@ -274,7 +274,7 @@ def test_danger_signs_questions_and_levels_are_signed_too(as_: Browser) -> None:
     for expected in ("Danger sign sign:unresponsive", "Ring {emergency} now.", "Llame ahora al {emergency}"):
         assert expected in page, expected
     assert "A yes tells of" in words(doctor.get(at("sign_off"), {"part": "question"}))
-    assert "To be seen within 60 minutes" in words(doctor.get(at("sign_off"), {"part": "level"}))
+    assert "To be seen within 1 hour" in words(doctor.get(at("sign_off"), {"part": "level"}))
     signed = doctor.post(at("sign_off"), {**said, "part": "level"}, follow=True)
     assert "5 rows are signed." in words(signed)
     assert set(RuleSignOff.objects.values_list("rule_id", flat=True)) == {f"level:{number}" for number in range(1, 6)}
