@@ -49,8 +49,8 @@ def cards(promises: list[Promise]) -> list[dict[str, Any]]:
 
 
 def whom(promise: Promise) -> str:
-    """To whom it was promised, for staff. What is asked of people before a visit is promised to all who come for it, and
-    a look at the rules of urgency to all whom they gauge."""
+    """To whom it was promised, for staff. What is asked of people before a visit is promised to all who come for it, a
+    look at the rules of urgency to all whom they gauge."""
     if promise.person:
         return promise.person.name
     if "rule" in promise.facts:

@@ -150,8 +150,8 @@ class RowForm(forms.Form):
         """The fields as they stand beside each other."""
         texts = tuple(f"text_{code}" for code, _lang in settings.LANGUAGES)
         rows = (
-            ("id",), ("level",), texts, ("needs", "one_of", "unless"), ("low", "high"), ("applies_to", "age"), ("alone",),
-            ("source", "owner", "review_on"), ("why",),
+            ("id",), ("level",), texts, ("needs", "one_of", "unless"), ("low", "high"), ("applies_to", "age"),
+            ("alone",), ("source", "owner", "review_on"), ("why",),
         )  # fmt: skip
         return [found for row in rows if (found := [self[name] for name in row if name in self.fields])]
 

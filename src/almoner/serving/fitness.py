@@ -26,12 +26,8 @@ def warnings() -> list[str]:
     if in_rehearsal() or not Site.objects.exists():
         return []
     unsigned = unsigned_rules()
-    if not unsigned:
-        return []
-    return [
-        f"{unsigned} rules of urgency are in force for which no clinician answers today; before they gauge real people, "
-        "read and sign them at /desk/urgency/rules/sign-off/"
-    ]
+    said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
+    return [f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"] if unsigned else []
 
 
 def _system_faults() -> Iterator[str]:

@@ -12,7 +12,8 @@ from almoner.urgency.rulebook.book import Rulebook
 
 
 def answer(line: bytes, told_in: str = "", book: Rulebook | None = None) -> dict[str, Any]:
-    """What to say to `line` by the rules of `book`, or by the standard: an assessment under its id, or `error` under the id as far as there is one."""
+    """What to say to `line`, by the rules of `book` or the standard: an assessment under its id, or `error` under
+    the id as far as there is one."""
     known: str | int | None = None
     try:
         document = document_in(line)

@@ -12,7 +12,7 @@ from typing import Any
 from almoner.urgency.case import Case
 from almoner.urgency.concern import NO, Concern, concerns
 from almoner.urgency.news2 import News2, news2
-from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, told_by, vital_reasons, word_reasons
+from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
 from almoner.urgency.rulebook import (
     Computed,
     askings,
@@ -114,21 +114,27 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
     measured = list(vital_reasons(concern, case.vitals, case.language, book))
     if any(reason.rule_id == "QSOFA" for reason in measured):
         concern = concern.with_concepts("qsofa", words="qSOFA")
-    for concept, evidence in told_by(case.vitals):
-        concern = concern.with_concepts(concept, words=evidence)
     found = [*word_reasons(concern, case.language, book), *measured]
     worse = _worse(concern, found, case.language, book.computed_row("WORSE"))
-    return sorted([*found, *worse], key=lambda reason: (reason.level, reason.rule_id))
+    partly = _partly_read(concern, found, case.language, book.computed_row("PARTLY-READ"))
+    return sorted([*found, *worse, *partly], key=lambda reason: (reason.level, reason.rule_id))
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
-    """Getting worse brings a complaint forward by one level, up to that of the row: the same day. What grows over weeks,
+    """Getting worse brings a complaint forward by one level, up to that of the row: today. What grows over weeks,
     and a flare of what is known, have their own rules."""
     level = _level(found)
     worsens = "worsening" in concern.found and not {"for_weeks", "flare"} & concern.found.keys()
     if row and level and level > row.level and worsens and not _only_papers(found):
         words = concern.found["worsening"]
         yield Reason(row.id, level - 1, in_language(row.text, language), words)
+
+
+def _partly_read(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
+    """A long story of which little was understood is not left to wait for days because of the little that was."""
+    level = _level(found)
+    if row and level and level > row.level and concern.partly_read:
+        yield Reason(row.id, row.level, in_language(row.text, language), "")
 
 
 def _only_papers(found: list[Reason]) -> bool:

@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from almoner.urgency.case import Case
+from almoner.urgency.case import Case, Vitals
 from almoner.urgency.reading import Finding, Reading, read
+from almoner.urgency.reading.coverage import is_partly_read
 from almoner.urgency.rulebook import askings, context_only, groups, lasting, requests, signs, word_rules
 
 YES = frozenset({"yes", "y", "true", "1", "si", "sí", "نعم"})
 NO = frozenset({"no", "n", "false", "0", "لا"})
+FEVER_FROM = 38.0
+SEVERE_FROM = 8
+"""From which score a pain is severe (South African Triage Scale)."""
 PREGNANCY_SIGNS = frozenset({"pregnant", "labour_active", "waters_broken", "baby_moves_less"})
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
     """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child.
-    `denied` is what the words say is not there, and nothing else says that it is."""
+    `denied` is what the words say is not there, and nothing else says that it is; `partly_read` that many of them were
+    not understood."""
 
     found: dict[str, str]
     age_years: float | None
@@ -27,6 +32,7 @@ class Concern:
     other: str = ""
     denied: frozenset[str] = frozenset()
     male: bool = False
+    partly_read: bool = False
 
     @property
     def pregnant(self) -> bool:
@@ -65,7 +71,7 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     reading = read(case.text, case.language)
     answered = _answered(case.answers)
     named_child = case.age_years is not None and case.age_years < 16
-    found = _present(reading) | answered
+    found = _measured(case.vitals) | _present(reading) | answered
     if case.pregnant:
         found.setdefault("pregnant", "")
     elif case.sex == "male" and not reading.other:
@@ -77,7 +83,8 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied, male)]
     if reading.child and not named_child and case.age_years is not None:
         people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
-    return people, reading
+    partly = is_partly_read(case.text, case.language, [finding.words for finding in reading.findings])
+    return [replace(person, partly_read=partly) for person in people], reading
 
 
 def _present(reading: Reading) -> dict[str, str]:
@@ -88,6 +95,16 @@ def _counts(finding: Finding) -> bool:
     if finding.denied or finding.family or (finding.asked and finding.concept not in requests()):
         return False
     return not finding.past or finding.concept in lasting()
+
+
+def _measured(vitals: Vitals) -> dict[str, str]:
+    """What a measured value tells as words would, so that rules over several complaints hold for it too."""
+    told: dict[str, str] = {}
+    if vitals.temperature_c is not None and vitals.temperature_c >= FEVER_FROM:
+        told["fever"] = f"temperature_c {vitals.temperature_c:g}"
+    if vitals.pain_0_10 is not None and vitals.pain_0_10 >= SEVERE_FROM:
+        told["severe"] = f"pain_0_10 {vitals.pain_0_10:g}"
+    return told
 
 
 def _answered(answers: Mapping[str, Any]) -> dict[str, str]:

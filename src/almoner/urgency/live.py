@@ -23,12 +23,12 @@ REMEMBERED = 16
 def live_book() -> Rulebook:
     """The rules by which requests are gauged now."""
     latest = _LATEST.one()
-    if latest is None:
-        book = standard()
-    else:
-        book = _remembered.get(latest) or book_of(RuleVersion.objects.get(id=latest))
-    _last["known"] = book
+    _last["known"] = book = _known(latest) if latest else standard()
     return book
+
+
+def _known(version_id: UUID) -> Rulebook:
+    return _remembered.get(version_id) or book_of(RuleVersion.objects.get(id=version_id))
 
 
 def rule_texts(rule_id: str) -> dict[str, str] | None:

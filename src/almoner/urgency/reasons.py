@@ -132,19 +132,6 @@ def qsofa(vitals: Vitals) -> int:
     return low_pressure + fast_breathing + (vitals.consciousness not in {None, "alert"})
 
 
-FEVER_FROM = 38.0
-SEVERE_FROM = 8
-"""From which score a pain is severe (South African Triage Scale)."""
-
-
-def told_by(vitals: Vitals) -> Iterator[tuple[str, str]]:
-    """What a measured value tells as words would, so that rules over several complaints hold for it too."""
-    if vitals.temperature_c is not None and vitals.temperature_c >= FEVER_FROM:
-        yield "fever", f"temperature_c {vitals.temperature_c:g}"
-    if vitals.pain_0_10 is not None and vitals.pain_0_10 >= SEVERE_FROM:
-        yield "severe", f"pain_0_10 {vitals.pain_0_10:g}"
-
-
 def missing(vitals: Vitals) -> tuple[str, ...]:
     """The signs that were not measured."""
     return tuple(sign for sign in SIGNS if getattr(vitals, sign) is None)

@@ -1,6 +1,7 @@
 """Stored cases: what people say, and the level a clinician would give it. README.md beside them says what they are.
 
-Read by tests, measurements and rehearsals of changed rules (`urgency.rehearsal`) only. Rules are written on `development`; nobody who writes rules looks at `frozen`.
+Read by tests, measurements and rehearsals of changed rules (`urgency.rehearsal`) only. Rules are written on
+`development`; nobody who writes rules looks at `frozen`.
 """
 
 from __future__ import annotations

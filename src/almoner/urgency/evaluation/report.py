@@ -76,8 +76,8 @@ class Report:
 
 
 def evaluate(path: Path, told_in: str = "", book: Rulebook | None = None) -> Report:
-    """Gauge all cases of a file by the rules of `book`, or by the standard, and hold them against what is expected, with
-    the reasons in the language `told_in`. Raises CasesNotRead."""
+    """Gauge all cases of a file, by the rules of `book` or the standard, and hold them against what is expected,
+    with the reasons in the language `told_in`. Raises CasesNotRead."""
     examples = read_examples(path)
     return Report(path.name, outcomes(examples.read, told_in, book), examples.unread, dict(examples.passed_over))
 

@@ -12,7 +12,7 @@ from typing import Any
 from almoner.urgency.rulebook import Computed, Measured, Row, Rule
 
 KINDS: dict[str, type[Row]] = {"words": Rule, "measured": Measured, "computed": Computed}
-EMPTY = ("", [], None, False)
+EMPTY: tuple[Any, ...] = ("", [], None, False)
 _EMPTY: dict[str, Any] = {"unless": (), "one_of": (), "age": "", "alone": False, "disposition": "", "needs": ()}
 """What a row that was kept before a field existed says of it: nothing."""
 
@@ -58,7 +58,7 @@ def digest_of(told: Any) -> str:
 
 
 def row_digest(row: Row) -> str:
-    """Of all that a row says: what a clinician read when signing it. `version` is left out, which is but a name, and what
-    is empty too: a field that comes with an update makes no signature void that says nothing of it."""
+    """Of all that a row says: what a clinician read when signing it. `version` is left out, which is but a name, and
+    what is empty too: a field that comes with an update makes no signature void that says nothing of it."""
     said = {name: value for name, value in as_plain(row).items() if name != "version"}
     return digest_of({name: value for name, value in said.items() if value not in EMPTY})
