@@ -67,10 +67,12 @@ def read(text: str, language: str = "en") -> Reading:
 def run_on(line: list[Word]) -> list[list[Word]]:
     """A line whose stops are none, read through as well: a turned note, “pain, chest”, or gasps, “cannot. breathe.”."""
     words = [word for word in line if not (word.stops or word.comma)]
-    begins = (not word.sign and (at == 0 or bool(line[at - 1].sign)) for at, word in enumerate(line))
+    begins = (not word.sign and (at == 0 or line[at - 1].stops) for at, word in enumerate(line))
     stretches = sum(begins)
+    if len(words) < len(line) and len(words) <= NOTE_WORDS:
+        return [words]
     gasped = stretches >= GASPS and len(words) < GASPS * stretches
-    return [words] if len(words) < len(line) and (gasped or len(words) <= NOTE_WORDS) else []
+    return [[word for word in line if not word.stops]] if gasped else []
 
 
 def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:
