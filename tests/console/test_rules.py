@@ -257,19 +257,33 @@ def test_doctor_signs_one_rule_and_then_all_of_a_level(cast: Cast, as_: Browser)
     one = doctor.post(at("sign_rule", "CHOKING"), said, follow=True)
     assert "read and signed by Dana Okafor on 23 November 2026" in beside(one)
     level_1 = [row for row in standard().rows.values() if row.level == 1]
-    all_of_it = doctor.post(at("sign_off"), {**said, "which": "unsigned", "level": "1"}, follow=True)
-    assert f"Signed: {len(level_1) - 1} rules." in words(all_of_it)
+    all_of_it = doctor.post(at("sign_off"), {**said, "which": "unsigned", "part": "1"}, follow=True)
+    assert f"{len(level_1) - 1} rows are signed." in words(all_of_it)
     assert RuleSignOff.objects.count() == len(level_1)
-    again = doctor.post(at("sign_off"), {**said, "which": "unsigned", "level": "1"})
+    again = doctor.post(at("sign_off"), {**said, "which": "unsigned", "part": "1"})
     assert "Of these nobody's signature is missing." in words(again)
-    stale = doctor.post(at("sign_off"), {**said, "which": "all", "level": "1", "version": "2020.1-0"})
+    stale = doctor.post(at("sign_off"), {**said, "which": "all", "part": "1", "version": "2020.1-0"})
     assert "The rules have changed since you opened this page." in words(stale)
+
+
+def test_danger_signs_questions_and_levels_are_signed_too(as_: Browser) -> None:
+    doctor = as_("doctor")
+    until = (clock.today() + timedelta(days=200)).isoformat()
+    said = {"version": standard().version, "valid_until": until, "read": "on", "which": "unsigned"}
+    page = words(doctor.get(at("sign_off"), {"part": "sign"}))
+    for expected in ("Danger sign sign:unresponsive", "Ring {emergency} now.", "Llame ahora al {emergency}"):
+        assert expected in page, expected
+    assert "A yes tells of" in words(doctor.get(at("sign_off"), {"part": "question"}))
+    assert "To be seen within 1 hour" in words(doctor.get(at("sign_off"), {"part": "level"}))
+    signed = doctor.post(at("sign_off"), {**said, "part": "level"}, follow=True)
+    assert "5 rows are signed." in words(signed)
+    assert set(RuleSignOff.objects.values_list("rule_id", flat=True)) == {f"level:{number}" for number in range(1, 6)}
 
 
 @pytest.mark.parametrize("who", ["manager", "triage_nurse"])
 def test_who_may_not_sign_reads_and_is_refused(cast: Cast, as_: Browser, who: str) -> None:
     client = as_(who)
-    page = client.get(at("sign_off"), {"level": "1"})
+    page = client.get(at("sign_off"), {"part": "1"})
     assert "A doctor signs the rules." in words(page)
     assert b'name="valid_until"' not in page.content
     said = {"version": standard().version, "valid_until": "2027-06-01", "read": "on"}

@@ -39,6 +39,7 @@ from almoner.urgency.refusals import (
 )
 from almoner.urgency.rulebook import Rule
 from almoner.urgency.rulebook.book import standard
+from almoner.urgency.rulebook.signable import signables
 
 pytestmark = pytest.mark.django_db
 
@@ -267,14 +268,18 @@ def test_what_was_not_read_is_not_signed(cast: Cast) -> None:
     ):
         with pytest.raises(refusal):
             actions.sign_off_rules(**{**said, **changed}, by=cast.doctor)
-    assert rule_queries.unsigned_rules() == len(standard().rows)
+    assert rule_queries.unsigned_rules() == len(signables(standard()))
 
 
 def test_hospital_with_unsigned_rules_is_warned_of_them(cast: Cast) -> None:
     (warning,) = warnings()
-    assert warning.startswith(f"{len(standard().rows)} rules of urgency are in force for which no clinician answers")
+    assert warning.startswith(
+        f"{len(signables(standard()))} rules of urgency are in force for which no clinician answers"
+    )
     until = clock.today() + timedelta(days=30)
-    actions.sign_off_rules(rules=list(standard().rows), version=standard().version, valid_until=until, by=cast.doctor)
+    actions.sign_off_rules(
+        rules=list(signables(standard())), version=standard().version, valid_until=until, by=cast.doctor
+    )
     assert warnings() == []
 
 

@@ -70,7 +70,8 @@ def rules(request: StaffRequest) -> HttpResponse:
         "rows": [rule_row(row, seen) for row in shown],
         "page_of": shown,
         "query": query_of(asked),
-        "unsigned": len(seen.book.rows) - seen.in_state(queries.SIGNED),
+        "unsigned": sum(seen.standings[rule_id].state != queries.SIGNED for rule_id in seen.book.rows),
+        "late": sum(seen.standings[rule_id].past_review for rule_id in seen.book.rows),
         "may_propose": request.actor.may(Permission.PROPOSE_RULES),
     }
     return page(request, "console/rules.html", context, here="rules")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import rule_changes, rule_versions, rules
+from almoner.console import rule_changes, rule_sign_off, rule_versions, rules
 
 rule_urls = [
     path("urgency/rules/", rules.rules, name="rules"),
@@ -16,9 +16,9 @@ rule_urls = [
     path("urgency/rules/changes/<uuid:change_id>/<str:act>/", rule_changes.rule_change_act, name="rule_change_act"),
     path("urgency/rules/versions/", rule_versions.rule_versions, name="rule_versions"),
     path("urgency/rules/versions/<int:number>/rules.json", rule_versions.export_rules, name="export_rules"),
-    path("urgency/rules/sign-off/", rule_versions.sign_off, name="sign_off"),
+    path("urgency/rules/sign-off/", rule_sign_off.sign_off, name="sign_off"),
     path("urgency/rules/rule/<slug:rule_id>/", rules.rule, name="rule"),
-    path("urgency/rules/rule/<slug:rule_id>/sign/", rule_versions.sign_rule, name="sign_rule"),
+    path("urgency/rules/rule/<slug:rule_id>/sign/", rule_sign_off.sign_rule, name="sign_rule"),
     path("urgency/rules/rule/<slug:rule_id>/change/", rule_changes.change_rule, name="change_rule"),
     path("urgency/rules/rule/<slug:rule_id>/off/", rule_changes.switch_off_rule, name="switch_off_rule"),
 ]

@@ -18,7 +18,8 @@ from almoner.urgency.rehearsing import Rehearsed, need_sound, rehearsed
 from almoner.urgency.rulebook import Row
 from almoner.urgency.rulebook.book import Rulebook, standard
 from almoner.urgency.rulebook.changing import Own, overtaken
-from almoner.urgency.rulebook.rows import from_plain, row_digest
+from almoner.urgency.rulebook.rows import from_plain
+from almoner.urgency.rulebook.signable import Signable, signables
 from almoner.urgency.rules import seen_by
 
 SIGNED, OVERDUE, UNSIGNED = "signed", "overdue", "unsigned"
@@ -45,7 +46,9 @@ class RulesSeen:
     book: Rulebook
     number: int
     own: Own
+    signables: dict[str, Signable]
     standings: dict[str, Standing]
+    """Of all that a clinician answers for: the rules, and what is the same everywhere."""
     waiting: dict[str, RuleChange]
 
     @property
@@ -63,6 +66,10 @@ class RulesSeen:
         return sum(one.state == state for one in self.standings.values())
 
     @property
+    def unsigned(self) -> int:
+        return len(self.standings) - self.in_state(SIGNED)
+
+    @property
     def past_review(self) -> int:
         return sum(one.past_review for one in self.standings.values())
 
@@ -76,26 +83,28 @@ def rules_seen(by: Actor) -> RulesSeen:
         book=book,
         number=version.number if version else 0,
         own=version.own if version else {},
+        signables=signables(book),
         standings=standings(book),
         waiting={one.rule_id: one for one in waiting},
     )
 
 
 def standings(book: Rulebook) -> dict[str, Standing]:
-    """For each row. Of a signature under another text of it nothing is left."""
+    """For each row, and all else that is signed. Of a signature under another text of it nothing is left."""
     latest = {(one.rule_id, one.digest): one for one in RuleSignOff.objects.order_by("created_at", "id")}
     today = clock.today()
-    return {row.id: _standing(row, latest.get((row.id, row_digest(row))), today) for row in book.rows.values()}
+    items = signables(book).values()
+    return {item.id: _standing(item, latest.get((item.id, item.digest)), today) for item in items}
 
 
-def _standing(row: Row, signed: RuleSignOff | None, today: date) -> Standing:
+def _standing(item: Signable, signed: RuleSignOff | None, today: date) -> Standing:
     if signed is None:
-        return Standing(UNSIGNED, row.review_on)
+        return Standing(UNSIGNED, item.review_on)
     return Standing(SIGNED if signed.valid_until >= today else OVERDUE, signed.valid_until, signed)
 
 
 def unsigned_rules() -> int:
-    """How many rows in force nobody answers for today."""
+    """For how many rows in force, danger signs and questions among them, nobody answers today."""
     return sum(one.state != SIGNED for one in standings(book_of(live_version())).values())
 
 

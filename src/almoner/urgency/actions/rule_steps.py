@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,8 @@ from almoner.urgency.rehearsing import rehearsed
 from almoner.urgency.rulebook import Row
 from almoner.urgency.rulebook.book import standard
 from almoner.urgency.rulebook.changing import own_version, with_row
-from almoner.urgency.rulebook.rows import as_plain, from_plain, row_digest
+from almoner.urgency.rulebook.rows import as_plain, from_plain
+from almoner.urgency.rulebook.signable import Signable, signable
 from almoner.urgency.rules import may_sign_rules
 
 
@@ -89,22 +91,22 @@ def put_in_force(change: RuleChange, rehearsal: RuleRehearsal, by: Actor) -> Rul
     change.save(update_fields=["state", "ended_at", "ended_by_name"])
     if row:
         for signature in rehearsal.signatures.select_related("by"):
-            sign_off({row.id: row}, row.review_on, signature.by, version.name)
+            sign_off([signable(row)], row.review_on, signature.by, version.name)
     tell_of("urgency.rules_changed", change, {"version": version.name}, by)
     return version
 
 
-def sign_off(rows: dict[str, Row], valid_until: date, clinician: Staff, version: str) -> None:
+def sign_off(rows: Iterable[Signable], valid_until: date, clinician: Staff, version: str) -> None:
     RuleSignOff.objects.bulk_create(
         RuleSignOff(
             rule_id=row.id,
-            digest=row_digest(row),
+            digest=row.digest,
             rules_version=version,
             valid_until=valid_until,
             by=clinician,
             by_name=clinician.name,
         )
-        for row in rows.values()
+        for row in rows
     )
 
 

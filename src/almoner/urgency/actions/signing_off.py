@@ -13,11 +13,13 @@ from almoner.urgency.actions.rule_steps import sign_off, signer
 from almoner.urgency.live import live_book
 from almoner.urgency.refusals import NoSuchDate, RulesOtherwiseNow, RuleUnknown
 from almoner.urgency.rulebook.changing import REVIEW_AT_MOST
+from almoner.urgency.rulebook.signable import signables
 
 
 @action
 def sign_off_rules(*, rules: Collection[str], version: str, valid_until: date, by: Actor) -> list[str]:
-    """Sign these rows of `version` as read, until a date. Gives the ids that were signed.
+    """Sign these rows of `version` as read, until a date: rules, danger signs, questions, levels, by the ids of
+    `rulebook.signable`. Gives the ids that were signed.
 
     Raises RulesOtherwiseNow where another version is in force: nobody signs what they have not read.
     """
@@ -25,13 +27,14 @@ def sign_off_rules(*, rules: Collection[str], version: str, valid_until: date, b
     book = live_book()
     if version != book.version:
         raise RulesOtherwiseNow
-    if not rules or set(rules) - set(book.rows):
+    known = signables(book)
+    if not rules or set(rules) - set(known):
         raise RuleUnknown
     today = clock.today()
     if not today < valid_until <= today + REVIEW_AT_MOST:
         raise NoSuchDate
-    rows = {rule_id: row for rule_id, row in book.rows.items() if rule_id in set(rules)}
+    rows = [item for item in known.values() if item.id in set(rules)]
     sign_off(rows, valid_until, clinician, book.version)
-    facts = {"rules": len(rows), "of": len(book.rows), "version": book.version, "until": valid_until.isoformat()}
+    facts = {"rules": len(rows), "of": len(known), "version": book.version, "until": valid_until.isoformat()}
     record(kind="urgency.rules_signed_off", person=None, facts=facts, by=by)
-    return list(rows)
+    return [item.id for item in rows]

@@ -126,6 +126,13 @@ def levels() -> dict[int, Level]:
 
 
 @cache
+def levels_reviewed_on() -> date:
+    """When the levels are to be looked at again, and with them danger signs and questions."""
+    due: date = _toml("levels")["review_on"]
+    return due
+
+
+@cache
 def caution_level() -> int:
     return int(_toml("levels")["caution"]["level"])
 
