@@ -49,7 +49,7 @@ def test_URG_11_queue_is_by_level_with_the_words_as_written(cast: Cast, as_: Bro
     page = as_("triage_nurse").get(at("triage"))
     shown = words(page)
     assert shown.index("crushing chest pain") < shown.index("sore throat")
-    assert "sore throat, <b>not</b> too bad" in shown
+    assert ", <b>not</b> too bad" in shown
     assert "<b>not</b>" not in page.content.decode()
     for expected in ("Not known who", "Danger sign", "Nobody has decided yet", "Suggested", "Maya Osei"):
         assert expected in shown, expected
@@ -153,7 +153,7 @@ def test_request_shows_words_reasons_promises_and_contacts_before(cast: Cast, as
     shown = words(as_("triage_nurse").get(at("request", request.id)))
     page = as_("triage_nurse").get(at("request", request.id)).content.decode()
     assert "sore throat" in shown
-    assert "Decide the level" in shown
+    assert "Decide what is to be done" in shown
     for promise in Promise.objects.filter(subject_id=request.id):
         assert promise.reference in page
     assert "Contacts before" in page
@@ -175,10 +175,10 @@ def test_URG_8_looking_is_seen_by_others_and_ends(cast: Cast, as_: Browser) -> N
 def test_URG_1_clinician_decides_and_says_why_where_it_differs(cast: Cast, as_: Browser) -> None:
     request = ask(cast, "sore throat", cast.maya)
     nurse = as_("triage_nurse")
-    asked_again = nurse.post(at("request_act", request.id, "decide"), {"level": "2"})
+    asked_again = nurse.post(at("request_act", request.id, "decide"), {"disposition": "emergency_or_clinic"})
     assert (asked_again.status_code, "Please say why you decide differently." in words(asked_again)) == (422, True)
     assert nurse.post(at("request_act", request.id, "decide"), {}).status_code == 422
-    nurse.post(at("request_act", request.id, "decide"), {"level": "2", "reason": "drools"})
+    nurse.post(at("request_act", request.id, "decide"), {"disposition": "emergency_or_clinic", "reason": "drools"})
     decision = request.decisions.get()
     assert (decision.level, decision.reason, decision.by) == (2, "drools", cast.triage_nurse_staff)
 
@@ -186,8 +186,8 @@ def test_URG_1_clinician_decides_and_says_why_where_it_differs(cast: Cast, as_: 
 def test_URG_1_nobody_but_a_clinician_decides(cast: Cast, as_: Browser) -> None:
     request = ask(cast, "sore throat", cast.maya)
     agent = as_("agent")
-    assert "Decide the level" not in words(agent.get(at("request", request.id)))
-    answer = agent.post(at("request_act", request.id, "decide"), {"level": "5"})
+    assert "Decide what is to be done" not in words(agent.get(at("request", request.id)))
+    answer = agent.post(at("request_act", request.id, "decide"), {"disposition": "two_weeks"})
     assert answer.status_code == 422
     assert not request.decisions.exists()
 

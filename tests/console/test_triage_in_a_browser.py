@@ -31,6 +31,10 @@ def nurses(request: pytest.FixtureRequest, cast: Cast, live_server: Any) -> Iter
 def test_URG_1_request_from_the_queue_to_its_outcome(nurses: Page, request: pytest.FixtureRequest) -> None:
     scripts = "no_scripts" not in request.node.name
     looks(nurses, scripts=scripts)
+    for page in ("alarms", "accuracy"):
+        nurses.goto(nurses.url.rstrip("/") + f"/{page}/")
+        looks(nurses, scripts=scripts)
+        nurses.go_back()
     nurses.get_by_role("button", name="I watch this queue").click()
     expect(nurses.get_by_text("One person is watching, two should be")).to_be_visible()
     looks(nurses, scripts=scripts)
@@ -38,9 +42,12 @@ def test_URG_1_request_from_the_queue_to_its_outcome(nurses: Page, request: pyte
     looks(nurses, scripts=scripts)
     nurses.get_by_role("button", name="I look at this one").click()
     expect(nurses.get_by_role("button", name="Stop looking")).to_be_visible()
+    nurses.get_by_role("link", name="Hand over to the emergency service").click()
+    looks(nurses, scripts=scripts)
+    nurses.get_by_role("link", name="Back to the request").click()
     nurses.get_by_role("button", name="This is who it is").first.click()
     expect(nurses.get_by_role("heading", name="Reaching them")).to_be_visible()
-    nurses.get_by_label("C · Today").check(force=True)
+    nurses.get_by_label("Today, within 4 hours").check(force=True)
     nurses.get_by_role("button", name="Decide", exact=False).first.click()
     expect(nurses.get_by_text("Please say why you decide differently.").first).to_be_visible()
     looks(nurses, scripts=scripts)

@@ -51,7 +51,7 @@ def test_queue_takes_the_same_statements_for_one_and_for_three(cast: Cast, ask: 
         with CaptureQueriesContext(connection) as statements:
             assert len(triage_queue(cast.triage_nurse)) == number + 1
         counts.append(len(statements))
-    assert counts == [5, 5, 5]
+    assert counts == [7, 7, 7]
 
 
 @pytest.mark.django_db

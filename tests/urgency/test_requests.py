@@ -22,7 +22,7 @@ from almoner.urgency import actions
 from almoner.urgency.asked import About, Asker, Told
 from almoner.urgency.enums import LIVE, NEXT, RequestState
 from almoner.urgency.laws import LAWS
-from almoner.urgency.models import Decision, Raise, Request, Suggestion, Watch
+from almoner.urgency.models import Alarm, Decision, Handover, Raise, Request, Suggestion, Watch
 from almoner.urgency.refusals import (
     DangerSignsNotAsked,
     EmergencyFirst,
@@ -358,6 +358,7 @@ def deeds(cast: Cast, ask: Ask) -> dict[str, Callable[[], object]]:
     request = ask("cough", person=cast.maya)
     nurse: Actor = cast.triage_nurse
     danger = Told(danger_answers={"fit": "yes"})
+    alarm = Alarm.objects.create(why="after_hours", request=ask("earache", person=cast.maya), level=4)
     return {
         "submit_request": lambda: ask("earache", person=cast.tom),
         "report_danger": lambda: actions.report_danger(told=danger, channel="web", person=cast.tom, by=cast.agent),
@@ -369,13 +370,18 @@ def deeds(cast: Cast, ask: Ask) -> dict[str, Callable[[], object]]:
         "raise_for_worse": lambda: actions.raise_for_worse(request=request, by=nurse),
         "close_request": lambda: actions.close_request(request=request, outcome="seen", by=nurse),
         "start_looking": lambda: actions.start_looking(request=request, by=nurse),
+        "hand_over_to_emergency": lambda: actions.hand_over_to_emergency(
+            request=request, said=[("Who", "M")], by=nurse
+        ),
+        "hear_alarm": lambda: actions.hear_alarm(alarm=alarm, by=nurse),
+        "alarm_unwatched": lambda: actions.alarm_unwatched(site=cast.site, by=SYSTEM),
     }
 
 
 @pytest.mark.parametrize(
     "name",
     ["submit_request", "report_danger", "answer_danger_signs", "add_findings", "decide_level", "raise_for_worse",
-     "close_request", "start_looking"],
+     "close_request", "start_looking", "hand_over_to_emergency", "hear_alarm", "alarm_unwatched"],
 )  # fmt: skip
 def test_action_whose_last_write_fails_leaves_nothing(cast: Cast, ask: Ask, name: str) -> None:
     deed = deeds(cast, ask)[name]
@@ -392,7 +398,7 @@ def test_action_whose_last_write_fails_leaves_nothing(cast: Cast, ask: Ask, name
 
 
 def _everything() -> list[list[Any]]:
-    models = (Request, Suggestion, Decision, Raise, Watch, Event, Promise, AuditEntry)
+    models = (Request, Suggestion, Decision, Raise, Watch, Alarm, Handover, Event, Promise, AuditEntry)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

@@ -14,6 +14,7 @@ from almoner.charter.hours import OpenHours
 from almoner.charter.reading import read_charter
 from almoner.charter.standard import Charter
 from almoner.people.holidays import days_off, short_days
+from almoner.people.models import Site
 from almoner.people.sites import first_site, first_site_in
 
 EVERY_DAY = frozenset(range(7))
@@ -41,12 +42,16 @@ def calendars(key: str = "") -> Calendars:
     contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)
     if site is None:
         return Calendars(zone, OpenHours(zone, time(8), time(18), frozenset(range(5))), contact)
-    working = OpenHours(
-        zone,
+    return Calendars(zone, working_hours(site, zone), contact)
+
+
+def working_hours(site: Site, zone: ZoneInfo | None = None) -> OpenHours:
+    """When a site is open, holidays and short days among it; by its own clock unless another is given."""
+    return OpenHours(
+        zone or site.zone,
         site.opens_at,
         site.closes_at,
         frozenset(site.working_days or range(5)),
         days_off(site.holidays, site.working_days or range(5)),
         short_days(site.holidays),
     )
-    return Calendars(zone, working, contact)

@@ -25,6 +25,9 @@ class OpenHours:
     def is_open_on(self, day: date) -> bool:
         return day.weekday() in self.weekdays and day not in self.holidays
 
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.next_open(moment) == moment
+
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         day = start.astimezone(self.zone).date()
         for _ in range(_LOOK_AHEAD):

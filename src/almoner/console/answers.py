@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 
+from almoner.console.alarm_rows import strip_shown
 from almoner.console.gates import StaffRequest
 from almoner.console.rail import rail_for
 from almoner.console.ringing_rows import ringing_rows
@@ -33,5 +34,7 @@ def page(
         "key": uuid4().hex,
         "takes_contacts": request.actor.may(Permission.TAKE_CONTACTS),
         "ringing": ringing_rows(request.actor),
+        "sees_triage": request.actor.may(Permission.SEE_TRIAGE),
+        "alarms": strip_shown(request.actor),
     }
     return answers.page(request, template, {**around, **(context or {})}, part=part, status=status)

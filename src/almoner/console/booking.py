@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -28,6 +31,7 @@ from almoner.desk.queries import live_contact_with
 from almoner.people.models import Person
 from almoner.people.queries import needs_of, person_for
 from almoner.scheduling import actions, queries
+from almoner.scheduling.enums import Level
 from almoner.scheduling.models import Appointment, Hold
 from almoner.scheduling.nearest import clinician_of, key_of_hold, nearest_to, site_of_hold
 from almoner.scheduling.place_words import extra_words, group_words
@@ -35,6 +39,10 @@ from almoner.scheduling.refusals import HoldLapsed, SlotTaken, VisitsClash
 from almoner.scheduling.showing import instead_of
 from almoner.scheduling.wishes import told as told_of
 from almoner.ui.answers import done, refused
+from almoner.urgency.actions import close_request
+from almoner.urgency.enums import Outcome
+from almoner.urgency.models import Request
+from almoner.urgency.queries import request_for
 from almoner.visits.actions import book_planned
 from almoner.visits.enums import StayState
 from almoner.visits.models import FollowUpPlan
@@ -68,27 +76,43 @@ def find_service(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """The caller's own words find the service; danger in them is shown first (SEL-9)."""
     person = person_for(by=request.actor, id=person_id)
     form = NeedForm(request.POST or None)
-    context = {**around(request, person, _("Book a visit")), "form": form, "asked": False}
-    if form.is_valid():
-        answer = search(form.cleaned_data["text"], language=of_reader(), limit=8)
+    answering = request_answered(request, person)
+    context = {
+        **around(request, person, _("Book a visit")),
+        "form": form,
+        "answering": answering,
+        "level": _level_of(request),
+    }
+    words = form.cleaned_data["text"] if form.is_valid() else answering.words if answering and not form.is_bound else ""
+    href = partial(_times_url, request, person)
+    if words:
+        answer = search(words, language=of_reader(), limit=8)
         found = [
-            {"one": one, "href": _times_url(person, one.service), "summary": one.service.summary_in(of_reader())}
+            {"one": one, "href": href(one.service), "summary": one.service.summary_in(of_reader())}
             for one in answer.found
         ]
-        context |= {"asked": True, "found": found, "danger": answer.danger}
-    else:
+        context |= {"asked": True, "found": found, "danger": answer.danger and not answering}
+    if not words or answering:
         context["specialties"] = [
             {
                 "name": specialty.names.get(of_reader()) or specialty.names["en"],
-                "services": [(one.name_in(of_reader()), _times_url(person, one)) for one in offered],
+                "services": [(one.name_in(of_reader()), href(one)) for one in offered],
             }
             for specialty, offered in specialties_with_services()
         ]
     return page(request, "console/find_service.html", context, here="desk")
 
 
-def _times_url(person: Person, service: Service) -> str:
-    return reverse("console:choose_time", args=[person.id, service.code])
+def _times_url(request: StaffRequest, person: Person, service: Service) -> str:
+    """Where its times are; with the level and the request, where these are why a visit is booked."""
+    asked = {name: request.GET[name] for name in ("level", "request") if request.GET.get(name)}
+    address = reverse("console:choose_time", args=[person.id, service.code])
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _level_of(request: StaffRequest) -> str:
+    said = request.GET.get("level", "")
+    return str(Level(int(said)).label) if said in {"1", "2", "3", "4", "5"} else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,6 +157,7 @@ def _times_page(request: StaffRequest, seeking: Seeking, refused_with: Refused |
         "company": "carer" in {*told_of(asked.wishes.must), *told_of(asked.wishes.rather)},
         "moving": moving,
         "plan": _planned(request),
+        "answering": request_answered(request, person),
         "level": asked.level,
         "kept": seeking.kept,
         "all_href": seeking.looking.link("", None),
@@ -163,6 +188,18 @@ def _planned(request: StaffRequest) -> FollowUpPlan | None:
         raise NotThere from None
 
 
+def request_answered(request: StaffRequest, person: Person) -> Request | None:
+    """The request for help of this person that a visit answers, when that is why one is booked."""
+    asked = request.GET.get("request") or request.POST.get("request")
+    try:
+        found = request_for(request.actor, UUID(asked)).request if asked else None
+    except ValueError:
+        raise NotThere from None
+    if found and found.person_id != person.id:
+        raise NotThere
+    return found
+
+
 def _level(request: StaffRequest) -> int:
     said = request.POST.get("level", "")
     return int(said) if said in {"1", "2", "3", "4", "5"} else 5
@@ -175,11 +212,11 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
         held = queries.hold_for(request.actor, hold_id)
     except NotThere:
         return _over(request)
-    moving, plan = _moving(request), _planned(request)
+    moving, plan, answering = _moving(request), _planned(request), request_answered(request, held.person)
     refusal, clash = "", False
     if request.method == "POST":
         try:
-            visit = _book(request, held, moving, plan)
+            visit = _book(request, held, moving, plan, answering)
         except VisitsClash as told:
             refusal, clash = str(told), True
         except HoldLapsed:
@@ -202,6 +239,7 @@ def confirm_time(request: StaffRequest, hold_id: UUID) -> HttpResponse:
         "in_addition": extra_words(held.extra),
         "moving": moving,
         "plan": plan,
+        "answering": answering,
         "why": WhyMovedForm() if moving else None,
         "seconds": max(0, int((held.lapses_at - clock.now()).total_seconds())),
         "refusal": refusal,
@@ -222,7 +260,13 @@ def _over(request: StaffRequest) -> HttpResponse:
     return _times_page(request, seeking, SlotTaken(lambda: near, HoldLapsed.text))
 
 
-def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: FollowUpPlan | None) -> Appointment:
+def _book(
+    request: StaffRequest,
+    held: Hold,
+    moving: Appointment | None,
+    plan: FollowUpPlan | None,
+    answering: Request | None,
+) -> Appointment:
     key, by = request.POST.get("key", "")[:80], acting(request, held.person)
     keep_both = "keep_both" in request.POST
     if moving:
@@ -231,7 +275,17 @@ def _book(request: StaffRequest, held: Hold, moving: Appointment | None, plan: F
         return actions.move(appointment=moving, hold=held, reason=reason, by=by, key=key)  # type: ignore[call-arg]
     if plan:
         return book_planned(plan=plan, hold=held, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
-    return actions.book(hold=held, person=held.person, keep_both=keep_both, by=by, key=key)  # type: ignore[call-arg]
+    about = [answering.id] if answering else []
+    visit = actions.book(hold=held, person=held.person, keep_both=keep_both, also_about=about, by=by, key=key)  # type: ignore[call-arg]
+    if answering:
+        _close_as_booked(answering, by)
+    return visit
+
+
+def _close_as_booked(answering: Request, by: Actor) -> None:
+    """What was decided and has its visit is over. What nobody has decided yet stays for a clinician."""
+    with suppress(Refused):
+        close_request(request=answering, outcome=Outcome.BOOKED, by=by)
 
 
 @require_POST

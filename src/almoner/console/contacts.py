@@ -17,6 +17,7 @@ from almoner.console.answers import page
 from almoner.console.desk_forms import CallBackForm, CarerForm, EndForm, IdentifyForm, WhoForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import match_row, person_strip, story_shown
+from almoner.console.triage_rows import level_shown
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
@@ -29,6 +30,7 @@ from almoner.people.models import Carer, Person
 from almoner.people.queries import carers_of, person_for
 from almoner.ui.answers import done
 from almoner.urgency.danger import danger_signs
+from almoner.urgency.queries import asked_lately
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,11 +48,20 @@ def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, 
         "end": form,
         "suggested": _suggested(form),
         "signs": _signs(request),
+        "asked_lately": _asked_lately(request, found),
         "crumbs": _crumbs(),
         **(_story(request, found) if found.is_identified else _who(request, found)),
     }
     template = "console/contact_story.html" if found.is_identified else "console/contact.html"
     return page(request, template, context, here="desk", status=status)
+
+
+def _asked_lately(request: StaffRequest, found: Contact) -> list[dict[str, Any]]:
+    """Requests for help of whoever speaks that still wait, for who triages: a second contact counts as one (URG-5)."""
+    if not request.actor.may(Permission.SEE_TRIAGE):
+        return []
+    waiting = asked_lately(by=request.actor, person=found.person, number=found.number)
+    return [{"request": one, **level_shown(one.level)} for one in waiting]
 
 
 def _suggested(form: EndForm) -> list[dict[str, Any]]:

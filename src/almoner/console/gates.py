@@ -47,3 +47,8 @@ def staff(
         return gate
 
     return wrap
+
+
+def said_by_itself(request: HttpRequest) -> bool:
+    """Whether an open page asks for a part of itself, or says that it is still open."""
+    return request.headers.get("HX-Request") == "true"

@@ -42,6 +42,7 @@ def measures(request: StaffRequest) -> HttpResponse:
         "silent_url": reverse("console:measure", args=[promises.SILENT.key]),
         "chapters": [(name, [showing.tile(one, query) for one in found]) for name, found in chapters],
         "third_next": _third_next_tile(request),
+        "sees_accuracy": request.actor.may(Permission.SEE_ACCURACY),
         "may_try": request.actor.may(Permission.MANAGE_ROSTER),
     }
     return page(request, "console/measures.html", context, here="measures", status=422 if form.errors else 200)

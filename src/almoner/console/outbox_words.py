@@ -34,6 +34,8 @@ KINDS: dict[str, Promise] = {
     "return.ending": _("Do they still need us?"),
     "paper.released": _("Something new to read"),
     "urgency.received": _("Request received"),
+    "urgency.decided": _("How soon they are seen"),
+    "urgency.answered": _("How their request ended"),
     "promise.apology": _("Apology for a late promise"),
     "promise.made": _("Promise made"),
     "stay.news": _("News for the family"),

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from almoner.console.rules_shown import FIELDS, FOR_WHOM, concept_name, criterion, standing_shown
 from almoner.console.triage_rows import level_shown
 from almoner.urgency.rule_queries import Standing
 from almoner.urgency.rulebook import Asking, Level, Sign
 from almoner.urgency.rulebook.signable import Signable, Thing
+
+HOUR, DAY = 60, 1440
 
 
 def signable_shown(item: Signable, standing: Standing) -> dict[str, Any]:
@@ -27,8 +30,8 @@ def _said(thing: Thing) -> dict[str, Any]:
         where = _asked(thing.when, thing.applies_to)
         return {"name": _("Question"), "texts": list(thing.text.items()), "parts": [told, *where]}
     if isinstance(thing, Level):
-        minutes = {"label": _("To be seen within"), "words": _("%d minutes") % thing.minutes}
-        return {**level_shown(thing.number), "name": _("Level"), "texts": [], "parts": [minutes]}
+        within = {"label": _("To be seen within"), "words": _span(thing.minutes)}
+        return {**level_shown(thing.number), "name": _("Level"), "texts": [], "parts": [within]}
     return {
         **level_shown(thing.level),
         "href": reverse("console:rule", args=[thing.id]),
@@ -36,6 +39,15 @@ def _said(thing: Thing) -> dict[str, Any]:
         "parts": criterion(thing),
         "source": [thing.source, thing.version, thing.owner],
     }
+
+
+def _span(minutes: int) -> str:
+    """How long, in the largest unit that it is a whole number of."""
+    if minutes and minutes % DAY == 0:
+        return ngettext("%(n)d day", "%(n)d days", minutes // DAY) % {"n": minutes // DAY}
+    if minutes and minutes % HOUR == 0:
+        return ngettext("%(n)d hour", "%(n)d hours", minutes // HOUR) % {"n": minutes // HOUR}
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes} if minutes else _("at once")
 
 
 def _asked(concepts: tuple[str, ...], applies_to: str) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from almoner.ui.languages import name_of
 
 FEW = 24
 DAYS_ON = 90
-WHY = ("moving", "follow_up")
+WHY = ("moving", "follow_up", "request")
 """Why a time is chosen, where it is not for a new visit."""
 
 

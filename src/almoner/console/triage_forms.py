@@ -12,16 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from almoner.core.actor import Actor
 from almoner.ui.choices import Pills
 from almoner.ui.templatetags.ui import LEVELS
+from almoner.urgency.dispositions import WAYS
 from almoner.urgency.enums import NEEDS_CLINICIAN, Level, Outcome
 from almoner.urgency.queries import QueueRow
 from almoner.urgency.rules import may_decide
 
 
 class DecideForm(forms.Form):
-    level = forms.TypedChoiceField(
-        label=_("Level"),
-        choices=[(level.value, f"{LEVELS[level - 1]} · {level.label}") for level in Level],
-        coerce=int,
+    """What is to be done and by when; the level follows from it (URG-3)."""
+
+    disposition = forms.ChoiceField(
+        label=_("What is to be done, and by when"),
+        choices=lambda: [
+            (
+                f"{LEVELS[level - 1]} · {level.label}",
+                [(w.code.value, w.code.label) for w in WAYS.values() if w.level == level],
+            )
+            for level in Level
+        ],
         widget=Pills,
     )
     reason = forms.CharField(
@@ -31,6 +39,12 @@ class DecideForm(forms.Form):
         help_text=_("Needed when you decide otherwise than suggested, or less urgent than now."),
         widget=forms.Textarea({"rows": 2}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "disposition" in cleaned:
+            cleaned["level"] = int(WAYS[cleaned["disposition"]].level)
+        return cleaned
 
 
 class WorseForm(forms.Form):

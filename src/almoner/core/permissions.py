@@ -39,6 +39,7 @@ class Permission(StrEnum):
     WITHDRAW_PROMISES = "withdraw_promises"
     SEE_TRIAGE = "see_triage"
     DECIDE_URGENCY = "decide_urgency"
+    SEE_ACCURACY = "see_accuracy"
     READ_RULES = "read_rules"
     PROPOSE_RULES = "propose_rules"
     SIGN_RULES = "sign_rules"
@@ -75,15 +76,18 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.CARER: frozenset(_OWN),
     Role.AGENT: frozenset(_FRONT | {P.SEE_TRIAGE, P.BREAK_GLASS}),
     Role.RECEPTIONIST: frozenset(_FRONT | {P.ALLOT, P.BREAK_GLASS}),
-    Role.TRIAGE_NURSE: frozenset(_NURSE | {P.DECIDE_URGENCY, P.ALLOT}),
+    Role.TRIAGE_NURSE: frozenset(_NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.ALLOT}),
     Role.WARD_NURSE: frozenset(_NURSE | {P.CARE_ON_WARD, P.DISCHARGE, P.MANAGE_BEDS}),
-    Role.DOCTOR: frozenset(_NURSE | {P.DECIDE_URGENCY, P.SIGN_RULES, P.CARE_ON_WARD, P.DISCHARGE, P.ALLOT}),
+    Role.DOCTOR: frozenset(
+        _NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.SIGN_RULES, P.CARE_ON_WARD, P.DISCHARGE, P.ALLOT}
+    ),
     Role.BED_MANAGER: frozenset(_STAFF | {P.MANAGE_BEDS, P.SEE_CLINICAL, P.SEE_MEASURES}),
     Role.MANAGER: frozenset(
         _FRONT
         | {
             P.HEAR_FEEDBACK,
             P.SEE_MEASURES,
+            P.SEE_ACCURACY,
             P.MANAGE_ROSTER,
             P.MANAGE_STAFF,
             P.MANAGE_CATALOGUE,

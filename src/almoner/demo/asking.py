@@ -10,8 +10,10 @@ from almoner.demo.agenda import Agenda
 from almoner.demo.house import House
 from almoner.demo.stories import stories
 from almoner.people.models import Person
-from almoner.urgency.actions import submit_request
+from almoner.urgency.actions import decide_level, start_looking, submit_request, watch_queue
 from almoner.urgency.asked import NOBODY_KNOWN, Asker, Told
+from almoner.urgency.enums import Disposition, Level
+from almoner.urgency.queries import triage_queue
 from almoner.urgency.rulebook import signs
 
 
@@ -26,6 +28,24 @@ def ask_for_help(house: House, agenda: Agenda, people: Sequence[Person]) -> None
     for who, told in zip(adults, stories()["request"], strict=False):
         moment = house.opened_at - timedelta(minutes=told["minutes"])
         agenda.at(moment, _asks, house=house, who=None if "name" in told else who, told=told)
+
+
+def triage_works(house: House, agenda: Agenda) -> None:
+    """Somebody watches the queue, looks at one request, and has decided another, shortly before the hospital opens."""
+    agenda.at(house.opened_at - timedelta(minutes=3), _nurse_works, house=house)
+
+
+def _nurse_works(house: House) -> None:
+    nurse = house.by("triage_nurse")
+    watch_queue(by=nurse)
+    waiting = [row.request for row in triage_queue(nurse) if row.request.level == Level.SAME_DAY and row.request.person]
+    for request in waiting[:1]:
+        start_looking(request=request, by=nurse)
+    for request in waiting[1:2]:
+        decide_level(
+            request=request, level=Level.SAME_DAY, disposition=Disposition.CLINIC_SOON, reason="Worse than it reads",
+            by=nurse,
+        )  # fmt: skip
 
 
 def _asks(house: House, who: Person | None, told: dict[str, Any]) -> None:

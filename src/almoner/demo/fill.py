@@ -21,9 +21,10 @@ from almoner.core.models import Setting
 from almoner.demo import cast
 from almoner.demo.afterwards import follow_people
 from almoner.demo.agenda import NOT_IN_THE_PAST, Agenda, worker_works
-from almoner.demo.asking import ask_for_help
+from almoner.demo.asking import ask_for_help, triage_works
 from almoner.demo.booking import book_group, book_visits, suits
 from almoner.demo.cast_days import live_so_far
+from almoner.demo.decided import Decided
 from almoner.demo.holidays import keep_holidays
 from almoner.demo.house import House, acting
 from almoner.demo.lying import Occupancy, fill_beds, plan_the_days, wait_for_beds
@@ -173,8 +174,10 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     free = wait_for_beds(house, agenda, free)
     free = walk_in(house, agenda, free)
     ask_for_help(house, agenda, free[:25])
+    triage_works(house, agenda)
     ring(house, agenda, free[25:45])
     Past(house, agenda, free[20:]).plan(scale.past_days - 1)
+    Decided(house, agenda, free[25:]).plan(scale.past_days - 1)
     UrgentWeeks(house, free[20:], house.resources).plan(agenda, known_since=clock.today())
     book_today(house, agenda, [house.people["theo"], *free[5:]])
     live_so_far(house, agenda, scale.past_days)

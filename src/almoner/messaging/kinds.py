@@ -26,7 +26,8 @@ JOINED = frozenset(
 
 ANSWERS = frozenset(
     {"appointment.confirmed", "appointment.cancelled_by_patient", "question.received", "urgency.received",
-     "series.confirmed", "series.cancelled", "complaint.acknowledged", "promise.made", "account.link"}
+     "urgency.decided", "urgency.answered", "series.confirmed", "series.cancelled", "complaint.acknowledged",
+     "promise.made", "account.link"}
 )  # fmt: skip
 """Kinds that answer what somebody has just done themselves: an e-mail may go at any hour."""
 

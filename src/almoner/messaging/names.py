@@ -97,6 +97,8 @@ NAMES: dict[str, Names] = {
     "return.ending": _names("ends_on reference", "link"),
     "paper.released": _names("reference link", "title says"),
     "urgency.received": _names("", "answer_by reference link"),
+    "urgency.decided": _names("said", "see_by reference link"),
+    "urgency.answered": _names("said", "reference link"),
     "promise.apology": _names("promise new_time reference", "due link"),
     "promise.made": _names("promise due reference", "link"),
     "stay.news": _names("news", "patient link"),

@@ -48,6 +48,17 @@ def _telephone(value: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def as_compared(value: str) -> str:
+    """Whatever somebody gave by which to reach them, so that two ways of writing it are one: a telephone number, an
+    e-mail address, or else the folded words."""
+    for kind in (ContactKind.EMAIL, ContactKind.MOBILE):
+        try:
+            return key(kind, value)
+        except BadContact:
+            continue
+    return " ".join(value.casefold().split())
+
+
 def spoken(number: str) -> str:
     """A telephone number in groups, as people read it out."""
     try:

@@ -115,6 +115,11 @@ register({
         _("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")
     ),
     "urgency.raised": Words(_("It became more urgent"), "alert", "danger", full=_("Urgency raised to level %(level)s")),
+    "urgency.alarm_raised": Words(_("It came while we were closed: whoever is on call was alarmed"), "bell", "danger"),
+    "urgency.alarm_heard": Words(_("A nurse or doctor heard of it"), "check"),
+    "urgency.handed_over": Words(_("The emergency service was told"), "alert", "danger"),
+    "urgency.unwatched": Words(_("Nobody was watching triage"), "eye", "danger"),
+    "urgency.watched": Words(_("Triage was watched again"), "eye"),
     "urgency.matched": Words(_("We now know who this is"), "check"),
     "urgency.closed": Words(_("The request was closed"), "check"),
     "appointment.held": Words(_("A time was held"), "clock"),

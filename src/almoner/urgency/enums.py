@@ -59,6 +59,25 @@ class RaiseReason(TextChoices):
     SIGN = "sign", _("A warning sign of the hospital's own list")
 
 
+class Disposition(TextChoices):
+    """What a clinician decides is to be done, and by when (URG-3). Levels and minutes stand in `dispositions.py`."""
+
+    EMERGENCY_NUMBER = "emergency_number", _("Emergency number, now")
+    EMERGENCY_DEPARTMENT = "emergency_department", _("Emergency department, now")
+    EMERGENCY_OR_CLINIC = "emergency_or_clinic", _("Emergency department or clinic, within the hour")
+    CLINIC_SOON = "clinic_soon", _("Clinic, within 2 hours")
+    TODAY = "today", _("Today, within 4 hours")
+    TODAY_OR_TOMORROW = "today_or_tomorrow", _("Today or tomorrow")
+    THREE_DAYS = "three_days", _("Within 3 days")
+    TWO_WEEKS = "two_weeks", _("Within 2 weeks")
+    SELF_CARE = "self_care", _("Looks after it at home")
+
+
+class AlarmReason(TextChoices):
+    AFTER_HOURS = "after_hours", _("Came when the hospital was closed")
+    UNWATCHED = "unwatched", _("Requests wait and nobody watches")
+
+
 class Outcome(TextChoices):
     SENT_TO_EMERGENCY = "sent_to_emergency", _("Handed to the emergency service")
     SEEN = "seen", _("Seen")

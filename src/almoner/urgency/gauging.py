@@ -63,7 +63,9 @@ def is_papers(assessment_facts: dict[str, Any]) -> bool:
 
 def about_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two assessments rest on a rule in common, papers apart."""
-    rules = [{reason["rule"] for reason in facts["reasons"]} - {"ADMIN", "WORSE", "PARTLY-READ"} for facts in (one, other)]
+    rules = [
+        {reason["rule"] for reason in facts["reasons"]} - {"ADMIN", "WORSE", "PARTLY-READ"} for facts in (one, other)
+    ]
     return bool(rules[0] & rules[1])
 
 

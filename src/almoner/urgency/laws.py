@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from almoner.charter.enums import LIVE
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
-from almoner.urgency.models import Decision, Raise, Request
+from almoner.urgency.models import Alarm, Decision, Raise, Request
 
 TICK = timedelta(minutes=5)
 
@@ -37,8 +38,16 @@ def lowered_without_clinician() -> list[str]:
     return [f"{one.request} was raised to level {one.level} and stands at {one.request.level}" for one in low[:50]]
 
 
+def unheard_without_promise() -> list[str]:
+    """Alarms that nobody has heard and that no live promise stands behind."""
+    promised = Promise.objects.filter(subject_id=Coalesce(OuterRef("request_id"), OuterRef("id")), state__in=LIVE)
+    silent = Alarm.objects.unheard().filter(~Exists(promised)).select_related("request")
+    return [f"the alarm of {one.created_at:%Y-%m-%d %H:%M}Z is unheard and owed by nobody" for one in silent[:50]]
+
+
 LAWS = [
     Law("I-1", "Every undecided request has a live promise behind it.", without_promise),
+    Law("I-1", "Every alarm that nobody has heard has a live promise behind it.", unheard_without_promise),
     Law("I-3", "A request that nobody decides in time is raised.", silently_stale),
     Law("I-8", "Nothing becomes less urgent but by a clinician's decision.", lowered_without_clinician),
 ]

@@ -12,6 +12,8 @@ from almoner.people.models import Person, Site, Staff
 from almoner.urgency.enums import (
     LIVE,
     UNDECIDED,
+    AlarmReason,
+    Disposition,
     Level,
     Outcome,
     RaiseReason,
@@ -30,6 +32,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def undecided(self) -> RequestQuerySet:
         return self.filter(state__in=UNDECIDED)
+
+    def waiting_at(self, site: Site) -> RequestQuerySet:
+        """Those in the queue of a site; what belongs to no site is in every queue."""
+        return self.filter(Q(site=site) | Q(site__isnull=True))
 
 
 class Request(Entity):
@@ -138,6 +144,8 @@ class Decision(Entity):
     suggested = models.PositiveSmallIntegerField(choices=Level.choices)
     before = models.PositiveSmallIntegerField(choices=Level.choices)
     """The level in force until then."""
+    disposition = models.CharField(max_length=24, choices=Disposition.choices, blank=True, default="", db_default="")
+    """What is to be done, and by when; empty where only a level was decided."""
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(Staff, models.PROTECT, related_name="urgency_decisions")
     by_name = models.CharField(max_length=200)
@@ -192,6 +200,65 @@ class Watch(Entity):
                 fields=["staff"], condition=Q(ended_at__isnull=True, request__isnull=True), name="watch_queue_once"
             ),
         ]
+
+
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def unheard(self) -> AlarmQuerySet:
+        return self.filter(heard_at__isnull=True)
+
+
+class Alarm(Entity):
+    """Something that is not only listed: what came while the hospital was closed, or a queue nobody watches (URG-6,
+    URG-7). It stands on every page of who triages until somebody says that they have heard it."""
+
+    why = models.CharField(max_length=12, choices=AlarmReason.choices)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="alarms", null=True)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+", null=True)
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    """The most urgent of what it is about."""
+    heard_at = models.DateTimeField(null=True)
+    heard_by = models.ForeignKey(Staff, models.PROTECT, related_name="alarms_heard", null=True)
+    heard_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["level", "created_at", "id"]
+        indexes = [models.Index(fields=["created_at"], name="alarm_unheard", condition=Q(heard_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(condition=IS_LEVEL, name="alarm_level"),
+            models.CheckConstraint(
+                condition=Q(why=AlarmReason.AFTER_HOURS, request__isnull=False)
+                | Q(why=AlarmReason.UNWATCHED, request__isnull=True, site__isnull=False),
+                name="alarm_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(heard_at__isnull=True, heard_by_name="", heard_by__isnull=True)
+                | Q(heard_at__isnull=False) & ~Q(heard_by_name=""),
+                name="alarm_heard_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(heard_at__isnull=True, request__isnull=False), name="alarm_request_once"
+            ),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(heard_at__isnull=True, request__isnull=True), name="alarm_queue_once"
+            ),
+        ]
+
+
+class Handover(Entity):
+    """The emergency service was told of somebody: when, by whom, and word for word what. Never changed."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="handovers")
+    said: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """Pairs of a heading and what was read out under it, in the language of who read it."""
+    incident = models.CharField(max_length=60, blank=True)
+    """The number under which the emergency service has it."""
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="handovers")
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["created_at", "id"]
 
 
 class RuleChange(Entity):

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from almoner.core import audit, clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.people.models import Person
+from almoner.people.contact import as_compared
+from almoner.people.enums import ContactKind
+from almoner.people.models import ContactPoint, Person
 from almoner.people.rules import may_act_for, may_see_record
-from almoner.urgency.models import Decision, Raise, Request, RequestQuerySet, Suggestion, Watch
-from almoner.urgency.rules import may_see_request, seen_by
+from almoner.urgency.gauging import AGAIN_WITHIN
+from almoner.urgency.models import Alarm, Decision, Handover, Raise, Request, RequestQuerySet, Suggestion, Watch
+from almoner.urgency.rules import may_see_alarm, may_see_request, seen_by
+from almoner.urgency.watching import LOOKING_FOR, QueueWatch, watching
 
-LOOKING_FOR = timedelta(minutes=10)
-"""How long somebody counts as looking after their page last said so."""
-WATCHERS_WANTED = 2
+TELEPHONES = (ContactKind.MOBILE, ContactKind.LANDLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ class QueueRow:
     decision: Decision | None
     raises: tuple[Raise, ...]
     viewers: tuple[str, ...]
+    handovers: tuple[Handover, ...] = ()
+    """When the emergency service was told of them."""
+    before: int = 0
+    """How many requests of the same person came before it in the last 30 days."""
+    alarmed: bool = False
+    """Whether an alarm about it stands that nobody has heard."""
 
     @property
     def worse(self) -> bool:
@@ -43,21 +52,6 @@ class QueueRow:
     @property
     def unmatched(self) -> bool:
         return self.request.person_id is None
-
-
-@dataclass(frozen=True, slots=True)
-class QueueWatch:
-    """Who watches the queue, and how many more should (URG-7)."""
-
-    names: tuple[str, ...]
-
-    @property
-    def nobody(self) -> bool:
-        return not self.names
-
-    @property
-    def missing(self) -> int:
-        return max(0, WATCHERS_WANTED - len(self.names))
 
 
 def triage_queue(by: Actor) -> list[QueueRow]:
@@ -98,20 +92,64 @@ def requests_of(by: Actor, person: Person) -> list[QueueRow]:
     return [_row(request, moment) for request in _whole(Request.objects.filter(person=person), moment)]
 
 
+def asked_lately(*, by: Actor, person: Person | None, number: str = "") -> list[Request]:
+    """What waits of whoever speaks with us: of this person, or that was asked from this number by somebody not known
+    yet. For whoever takes contacts and triages, so that a second contact is seen as one (URG-5)."""
+    by.need(Permission.SEE_TRIAGE)
+    waiting = Request.objects.live().filter(seen_by(by)).select_related("person").order_by("level", "due_at", "id")
+    if person:
+        return list(waiting.filter(person=person))
+    if not number:
+        return []
+    unknown = waiting.filter(person__isnull=True).exclude(contact_given="")
+    return [one for one in unknown if as_compared(one.contact_given) == as_compared(number)]
+
+
 def nobody_watching(now: datetime, *, by: Actor) -> QueueWatch:
     """Who watches the queue of this actor's site at `now`: ask `.nobody` and `.missing`."""
     by.need(Permission.SEE_TRIAGE)
-    watches = Watch.objects.filter(request__isnull=True, ended_at__isnull=True, seen_at__gt=now - LOOKING_FOR)
-    if by.site_id:
-        watches = watches.filter(staff__site_id=by.site_id)
-    return QueueWatch(tuple(watches.order_by("staff__name", "id").values_list("staff__name", flat=True)))
+    return watching(by.site_id, now)
+
+
+def alarms(*, by: Actor) -> list[Alarm]:
+    """Alarms that nobody has heard yet, the most urgent first, as far as `by` may see what they are about."""
+    by.need(Permission.SEE_TRIAGE)
+    seen = Q(request__in=Request.objects.live().filter(seen_by(by)).values("id"))
+    of_queues = Q(request__isnull=True) & (Q(site_id=by.site_id) if by.site_id else Q())
+    found = Alarm.objects.unheard().filter(seen | of_queues).select_related("request__person", "site")
+    return list(found.order_by("level", "created_at", "id"))
+
+
+def alarm_for(*, by: Actor, id: UUID) -> Alarm:  # noqa: A002 - the name every gate takes
+    found = Alarm.objects.select_related("request__person", "site").filter(id=id).first()
+    if found is None or not may_see_alarm(found, by):
+        raise NotThere
+    return found
 
 
 def _whole(requests: RequestQuerySet, moment: datetime) -> RequestQuerySet:
     looking = Watch.objects.filter(ended_at__isnull=True, seen_at__gt=moment - LOOKING_FOR)
     looking = looking.select_related("staff").order_by("staff__name", "id")
-    return requests.select_related("person", "earlier").prefetch_related(
-        "suggestions", "decisions", "raises", Prefetch("watches", queryset=looking, to_attr="looking")
+    telephones = ContactPoint.objects.filter(stopped_at__isnull=True, kind__in=TELEPHONES)
+    before = Request.objects.filter(
+        person=OuterRef("person"), created_at__lt=OuterRef("created_at"), created_at__gte=moment - AGAIN_WITHIN
+    )
+    return (
+        requests.select_related("person", "earlier")
+        .annotate(
+            before=Coalesce(Subquery(before.order_by().values("person").annotate(n=Count("id")).values("n")), 0),
+            alarmed=Exists(Alarm.objects.unheard().filter(request=OuterRef("id"))),
+        )
+        .prefetch_related(
+            "suggestions",
+            "decisions",
+            "raises",
+            "handovers",
+            Prefetch("watches", queryset=looking, to_attr="looking"),
+            Prefetch(
+                "person__contact_points", queryset=telephones.order_by("rank", "created_at", "id"), to_attr="telephones"
+            ),
+        )
     )
 
 
@@ -126,4 +164,7 @@ def _row(request: Request, moment: datetime) -> QueueRow:
         decision=decisions[-1] if decisions else None,
         raises=tuple(request.raises.all()),
         viewers=tuple(watch.staff.name for watch in looking),
+        handovers=tuple(request.handovers.all()),
+        before=request.before,  # type: ignore[attr-defined]
+        alarmed=request.alarmed,  # type: ignore[attr-defined]
     )

@@ -25,6 +25,18 @@ class OnlyAClinician(NotAllowed):
     text = _("Only a nurse or doctor who does triage can decide this.")
 
 
+class OnlyClinicianHears(NotAllowed):
+    """An alarm is about somebody's health: who hears it must be able to act on it."""
+
+    text = _("Only a nurse or doctor can say that they have heard this.")
+
+
+class AlarmHeard(Refused):
+    """Somebody else was first."""
+
+    text = _("%(name)s has already heard this alarm.")
+
+
 class RequestEnded(Refused):
     """It was closed before."""
 

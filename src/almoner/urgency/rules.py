@@ -11,7 +11,7 @@ from almoner.core.permissions import Permission
 from almoner.core.prepared import Prepared
 from almoner.people.models import Person
 from almoner.people.rules import may_act_for, may_see, visible_to
-from almoner.urgency.models import Request
+from almoner.urgency.models import Alarm, Request
 from almoner.urgency.refusals import EmergencyFirst
 
 _IN_DANGER = Prepared(
@@ -33,6 +33,15 @@ def may_see_request(request: Request, by: Actor) -> bool:
     if request.person:
         return may_see(request.person, by) and (not by.is_staff or by.may(Permission.SEE_TRIAGE))
     return by.may(Permission.SEE_TRIAGE) and _same_site(request.site_id, by.site_id)
+
+
+def may_see_alarm(alarm: Alarm, by: Actor) -> bool:
+    """Those who triage see what the alarm is about."""
+    if by.is_system:
+        return True
+    if not by.may(Permission.SEE_TRIAGE):
+        return False
+    return may_see_request(alarm.request, by) if alarm.request else _same_site(alarm.site_id, by.site_id)
 
 
 def may_decide(by: Actor) -> bool:

@@ -19,6 +19,7 @@ def live(hospital: Hospital) -> None:
         following.people_are_followed(hospital)
         speaking.people_speak(hospital, begins=wall.hour == 8 and wall.minute < 10)
         choosing.people_choose(hospital)
+    urgent.triage_is_watched(hospital, by_day=by_day)
     urgent.people_ask(hospital, by_day=by_day)
     urgent.nurses_decide(hospital)
     arriving.people_arrive(hospital)

@@ -14,12 +14,24 @@ from almoner.people.models import Person
 from almoner.scheduling import actions as scheduling
 from almoner.urgency import actions as urgency
 from almoner.urgency.asked import Told
+from almoner.urgency.dispositions import usual
 from almoner.urgency.enums import LIVE, UNDECIDED, Level, Outcome
-from almoner.urgency.models import Request
+from almoner.urgency.models import Alarm, Request
 
 WORSE = 0.08
 DANGER = 0.07
 DANGER_SIGNS = ("stroke", "fit")
+
+
+def triage_is_watched(hospital: Hospital, *, by_day: bool) -> None:
+    """By day two watch the queue; by night whoever is on call hears an alarm, if late now and then."""
+    if by_day:
+        for key in ("triage_nurse", "doctor"):
+            hospital.try_to(urgency.watch_queue, by=hospital.by(key))
+        return
+    for alarm in Alarm.objects.unheard().filter(request__isnull=False).order_by("level", "created_at", "id")[:3]:
+        if hospital.lot(0.8):
+            hospital.try_to(urgency.hear_alarm, alarm=alarm, by=hospital.by("doctor"))
 
 
 def people_ask(hospital: Hospital, *, by_day: bool) -> None:
@@ -70,7 +82,10 @@ def nurses_decide(hospital: Hospital) -> None:
             continue
         hospital.try_to(urgency.start_looking, request=request, by=nurse)
         level = request.level if hospital.lot(0.85) else min(request.level + 1, Level.ROUTINE)
-        hospital.try_to(urgency.decide_level, request=request, level=level, reason="Spoke with them", by=nurse)
+        way = usual(level).code
+        hospital.try_to(
+            urgency.decide_level, request=request, level=level, disposition=way, reason="Spoke with them", by=nurse
+        )
     for request in _to_be_seen():
         _gets_a_time(hospital, request)
 
@@ -84,6 +99,8 @@ def _to_be_seen() -> list[Request]:
 def _gets_a_time(hospital: Hospital, request: Request) -> None:
     nurse = hospital.by("triage_nurse")
     if request.level == Level.EMERGENCY:
+        said = [("Who", request.who), ("What is wrong", request.words)]
+        hospital.try_to(urgency.hand_over_to_emergency, request=request, said=said, by=nurse)
         hospital.try_to(urgency.close_request, request=request, outcome=Outcome.SENT_TO_EMERGENCY, by=nurse)
         return
     if forgotten(request.id) and Promise.objects.live().filter(subject_id=request.id, state="open").exists():

@@ -1,5 +1,6 @@
 """Asking for help, gauging it, deciding it. Worse never becomes routine. And the rules by which it is gauged."""
 
+from almoner.urgency.actions.alarming import alarm_after_hours, alarm_unwatched, hear_alarm
 from almoner.urgency.actions.asking import (
     add_findings,
     answer_danger_signs,
@@ -7,7 +8,13 @@ from almoner.urgency.actions.asking import (
     report_danger,
     submit_request,
 )
-from almoner.urgency.actions.deciding import close_request, decide_level, raise_for_worse, raise_stale
+from almoner.urgency.actions.deciding import (
+    close_request,
+    decide_level,
+    hand_over_to_emergency,
+    raise_for_worse,
+    raise_stale,
+)
 from almoner.urgency.actions.looking import leave_queue, start_looking, stop_looking, watch_queue
 from almoner.urgency.actions.ruling import (
     propose_rule_change,
@@ -15,13 +22,17 @@ from almoner.urgency.actions.ruling import (
     sign_rule_change,
     turn_down_rule_change,
 )
-from almoner.urgency.actions.signing_off import sign_off_rules
+from almoner.urgency.actions.signing_off import sign_off_rules, tell_overdue_rules
 
 __all__ = [
     "add_findings",
+    "alarm_after_hours",
+    "alarm_unwatched",
     "answer_danger_signs",
     "close_request",
     "decide_level",
+    "hand_over_to_emergency",
+    "hear_alarm",
     "leave_queue",
     "match_person",
     "propose_rule_change",
@@ -34,6 +45,7 @@ __all__ = [
     "start_looking",
     "stop_looking",
     "submit_request",
+    "tell_overdue_rules",
     "turn_down_rule_change",
     "watch_queue",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from almoner.core import clock
 from almoner.core.action import action
@@ -11,10 +12,21 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
+from almoner.people.contact import as_compared
 from almoner.people.models import Person
 from almoner.people.rules import may_see
 from almoner.timeline.actions import record
-from almoner.urgency.actions.steps import alert, gauge_again, live, raise_to, raised_at_once, suggest, tell
+from almoner.urgency.actions.steps import (
+    alarm_if_closed,
+    alert,
+    gauge_again,
+    latest_suggestion,
+    live,
+    raise_to,
+    raised_at_once,
+    suggest,
+    tell,
+)
 from almoner.urgency.asked import NOBODY_KNOWN, NOTHING_NAMED, About, Asker, Told
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.danger import said_yes, unanswered
@@ -96,7 +108,8 @@ def add_findings(
 
 @action
 def match_person(*, request: Request, person: Person, by: Actor) -> Request:
-    """Who they are has been settled; they keep their place. It may raise the level, never lower it."""
+    """Who they are has been settled; they keep their place. It may raise the level, never lower it: by what is known of
+    them, or because they asked about the same before (URG-5)."""
     by.need(Permission.FIND_PEOPLE)
     request = live(request, by)
     if not may_see(person, by):
@@ -105,6 +118,8 @@ def match_person(*, request: Request, person: Person, by: Actor) -> Request:
     request.save(update_fields=["person"])
     record(kind="urgency.matched", person=person, subject_id=request.id, facts={"reference": str(request)}, by=by)
     gauge_again(request, RaiseReason.MEASURED, by)
+    if request.earlier_id is None:
+        _raise_if_again(request, latest_suggestion(request).facts, by)
     return request
 
 
@@ -153,6 +168,7 @@ def _enter(request: Request, about: About, at_least: int | None, by: Actor) -> R
         raised_at_once(request, assessment.level, by)
     tell("urgency.requested", request, _told_of(request, assessment), by)
     alert(request, assessment, by)
+    alarm_if_closed(request, by)
     _raise_if_again(request, assessment.as_facts(), by)
     return request
 
@@ -178,14 +194,27 @@ def _earlier(request: Request, facts: dict[str, Any]) -> Request | None:
     if request.person_id:
         theirs = theirs.filter(person_id=request.person_id)
     elif request.contact_given:
-        theirs = theirs.filter(person__isnull=True, contact_given__iexact=request.contact_given)
+        unmatched = theirs.filter(person__isnull=True).exclude(contact_given="")
+        theirs = theirs.filter(id__in=_from(request.contact_given, unmatched.values_list("id", "contact_given")))
     else:
         return None
     for other in theirs.prefetch_related("suggestions").order_by("-created_at", "id"):
         known = list(other.suggestions.all())[-1].facts
-        if not is_papers(known) and (_same_subject(request, other) or about_the_same(facts, known)):
+        if not is_papers(known) and _is_the_same(request, facts, other, known):
             return other
     return None
+
+
+def _from(contact: str, given: Iterable[tuple[UUID, str]]) -> list[UUID]:
+    """Those that gave this contact, however it was written."""
+    wanted = as_compared(contact)
+    return [key for key, known in given if as_compared(known) == wanted]
+
+
+def _is_the_same(request: Request, facts: dict[str, Any], other: Request, known: dict[str, Any]) -> bool:
+    """Of the same problem, as far as can be told. While the first waits, what was not understood is taken for it."""
+    in_doubt = other.is_live and (facts["abstained"] or known["abstained"])
+    return in_doubt or _same_subject(request, other) or about_the_same(facts, known)
 
 
 def _same_subject(one: Request, other: Request) -> bool:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.refusal import NotAllowed, Unclear
 from almoner.people.models import Staff
-from almoner.urgency.actions.steps import latest_suggestion, live, raise_to, tell
+from almoner.urgency.actions.steps import heard, latest_suggestion, live, raise_to, tell
+from almoner.urgency.dispositions import WAYS, leads_to
 from almoner.urgency.enums import NEEDS_CLINICIAN, UNDECIDED, Level, Outcome, RaiseReason, RequestState
-from almoner.urgency.gauging import due, is_papers, raised_by_one
-from almoner.urgency.models import Decision, Request, Watch
-from almoner.urgency.refusals import EmergencyFirst, OnlyAClinician, OutcomeNeeded, ReasonNeeded
+from almoner.urgency.gauging import SOONEST_BY_ITSELF, due, is_papers, raised_by_one
+from almoner.urgency.models import Decision, Handover, Request, Watch
+from almoner.urgency.refusals import EmergencyFirst, NothingSaid, OnlyAClinician, OutcomeNeeded, ReasonNeeded
 from almoner.urgency.rules import may_decide
 
 
 @action
-def decide_level(*, request: Request, level: int, reason: str = "", by: Actor) -> Decision:
-    """A clinician decides. A level other than the suggested, or less urgent than the one in force, needs a reason."""
+def decide_level(*, request: Request, level: int, disposition: str = "", reason: str = "", by: Actor) -> Decision:
+    """A clinician decides. A level other than the suggested, or less urgent than the one in force, needs a reason.
+
+    `disposition` says what is to be done at that level, and may ask for it sooner than the level does (URG-3).
+    """
     if not may_decide(by) or by.staff_id is None:
         raise OnlyAClinician
+    if disposition and (disposition not in WAYS or WAYS[disposition].level != level):
+        raise Unclear
     request = live(request, by)
     suggested = latest_suggestion(request).level
     if (level != suggested or level > request.level) and not reason.strip():
@@ -30,14 +40,19 @@ def decide_level(*, request: Request, level: int, reason: str = "", by: Actor) -
         level=Level(level),
         suggested=suggested,
         before=request.level,
+        disposition=disposition,
         reason=reason.strip()[:500],
         by=Staff.objects.get(id=by.staff_id),
         by_name=by.name,
     )
     before, request.level, request.due_at = request.level, level, due(level, clock.now())
+    if disposition:
+        request.due_at = clock.now() + timedelta(minutes=WAYS[disposition].minutes)
     request.state, request.danger_at, request.stale_at = RequestState.DECIDED, None, None
     request.save(update_fields=["level", "due_at", "state", "danger_at", "stale_at"])
-    tell("urgency.level_decided", request, {"before": before, "suggested": suggested, "reason": decision.reason}, by)
+    heard(request, by)
+    facts = {"before": before, "suggested": suggested, "reason": decision.reason, "disposition": disposition}
+    tell("urgency.level_decided", request, {**facts, "leads_to": leads_to(level, disposition)}, by)
     return decision
 
 
@@ -51,14 +66,43 @@ def raise_for_worse(*, request: Request, note: str = "", by: Actor) -> Request:
 
 @action
 def raise_stale(*, request: Request, by: Actor) -> Request:
-    """Nobody decided in time: up one level, once for each time it was due."""
+    """Nobody decided in time: up one level, and again whenever as much time has passed as the new level allows."""
     request = live(request, by)
-    if request.state not in UNDECIDED or request.stale_at or request.due_at > clock.now():
+    if request.state not in UNDECIDED or not _is_stale(request):
         return request
     request.stale_at = clock.now()
     request.save(update_fields=["stale_at"])
     raise_to(request, raised_by_one(request.level), RaiseReason.STALE, "", by)
     return request
+
+
+def _is_stale(request: Request) -> bool:
+    now = clock.now()
+    if request.stale_at is None:
+        return request.due_at <= now
+    return request.level > SOONEST_BY_ITSELF and due(request.level, request.stale_at) <= now
+
+
+@action
+def hand_over_to_emergency(
+    *, request: Request, said: Sequence[tuple[str, str]], incident: str = "", by: Actor
+) -> Handover:
+    """The emergency service was told of them: what was read out, kept with the moment and who did it. Whoever triages
+    may ring for help; what becomes of the request stays a clinician's to decide."""
+    by.need(Permission.SEE_TRIAGE)
+    request = live(request, by)
+    if by.staff_id is None:
+        raise NotAllowed
+    told = [[str(heading), str(words)] for heading, words in said if str(words).strip()]
+    if not told:
+        raise NothingSaid
+    handover = Handover.objects.create(
+        request=request, said=told, incident=incident.strip()[:60], by_id=by.staff_id, by_name=by.name
+    )
+    if by.is_clinician:
+        heard(request, by)
+    tell("urgency.handed_over", request, {"incident": handover.incident}, by)
+    return handover
 
 
 @action
@@ -86,6 +130,7 @@ def close_request(
     request.closed_at, request.danger_at = moment, None
     request.save(update_fields=["state", "outcome", "outcome_note", "closed_at", "danger_at"])
     Watch.objects.filter(request=request, ended_at__isnull=True).update(ended_at=moment)
+    heard(request, by)
     tell("urgency.closed", request, {"outcome": outcome, "note": request.outcome_note}, by)
     return request
 

@@ -11,9 +11,10 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotAllowed
-from almoner.urgency.actions.steps import live, locked
+from almoner.timeline.actions import record
+from almoner.urgency.actions.steps import heard, live, locked
 from almoner.urgency.enums import RequestState
-from almoner.urgency.models import Request, Watch
+from almoner.urgency.models import Alarm, Request, Watch
 
 
 @action
@@ -24,6 +25,8 @@ def start_looking(*, request: Request, by: Actor) -> Watch:
     if request.state == RequestState.WAITING:
         request.state = RequestState.BEING_LOOKED_AT
         request.save(update_fields=["state"])
+    if by.is_clinician:
+        heard(request, by)
     return _watch(request, by)
 
 
@@ -44,7 +47,9 @@ def stop_looking(*, request: Request, by: Actor) -> Request:
 def watch_queue(*, by: Actor) -> Watch:
     """Say that I watch the queue; the page says it again while it stays open (URG-7)."""
     by.need(Permission.SEE_TRIAGE)
-    return _watch(None, by)
+    watch = _watch(None, by)
+    _is_watched_again(by)
+    return watch
 
 
 @action
@@ -52,6 +57,15 @@ def leave_queue(*, by: Actor) -> int:
     """I no longer watch the queue. Gives how many watches ended."""
     by.need(Permission.SEE_TRIAGE)
     return _mine(by).filter(request__isnull=True).update(ended_at=clock.now())
+
+
+def _is_watched_again(by: Actor) -> None:
+    """The alarm that nobody watched is over."""
+    of_site = {"site_id": by.site_id} if by.site_id else {}
+    for alarm in Alarm.objects.unheard().filter(request__isnull=True, **of_site).select_for_update().order_by("id"):
+        alarm.heard_at, alarm.heard_by_id, alarm.heard_by_name = clock.now(), by.staff_id, by.name
+        alarm.save(update_fields=["heard_at", "heard_by", "heard_by_name"])
+        record(kind="urgency.watched", person=None, subject_id=alarm.id, facts={"level": alarm.level}, by=by)
 
 
 def _watch(request: Request | None, by: Actor) -> Watch:

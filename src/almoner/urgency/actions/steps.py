@@ -10,14 +10,17 @@ from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.timeline.actions import record
 from almoner.urgency.assessment import Assessment
-from almoner.urgency.enums import Level, RaiseReason, RequestState
+from almoner.urgency.enums import AlarmReason, Level, RaiseReason, RequestState
 from almoner.urgency.gauging import due, gauge
-from almoner.urgency.models import Raise, Request, Suggestion
+from almoner.urgency.models import Alarm, Raise, Request, Suggestion
 from almoner.urgency.refusals import RequestEnded
 from almoner.urgency.rulebook import levels
 from almoner.urgency.rules import may_see_request
+from almoner.urgency.watching import is_open, site_of_request, watching
 
-_LOCKED = Prepared(lambda key: Request.objects.select_for_update(of=("self",)).select_related("person").filter(id=key))
+_LOCKED = Prepared(
+    lambda key: Request.objects.select_for_update(of=("self",)).select_related("person", "site").filter(id=key)
+)
 
 
 def locked(request: Request, by: Actor) -> Request:
@@ -85,6 +88,7 @@ def raise_to(request: Request, level: int, why: RaiseReason, note: str, by: Acto
         request.state, request.stale_at = RequestState.WAITING, None
     request.save(update_fields=["level", "due_at", "state", "stale_at", "danger_at", "crisis"])
     tell("urgency.raised", request, {"before": before, "why": why, "note": note.strip()[:500]}, by)
+    alarm_if_closed(request, by)
 
 
 def raised_at_once(request: Request, before: int, by: Actor) -> None:
@@ -100,6 +104,25 @@ def alert(request: Request, assessment: Assessment, by: Actor) -> None:
         tell("urgency.crisis", request, {"crisis": assessment.crisis}, by)
     if assessment.level == Level.EMERGENCY:
         tell("urgency.danger_sign", request, {"signs": list(assessment.danger_signs)}, by)
+
+
+def alarm_if_closed(request: Request, by: Actor) -> None:
+    """What waits while the hospital is closed is alarmed and not only listed, unless two watch the queue (URG-6)."""
+    site, moment = site_of_request(request), clock.now()
+    if site is None or is_open(site, moment) or not watching(site.id, moment).missing:
+        return
+    known = Alarm.objects.unheard().filter(request=request)
+    if known.update(level=request.level):
+        return
+    Alarm.objects.create(why=AlarmReason.AFTER_HOURS, request=request, site=site, level=request.level)
+    tell("urgency.alarm_raised", request, {"why": AlarmReason.AFTER_HOURS}, by)
+
+
+def heard(request: Request, by: Actor) -> None:
+    """Somebody acts on it: whatever alarm there was has been heard."""
+    by_whom = {"heard_at": clock.now(), "heard_by_id": by.staff_id, "heard_by_name": by.name}
+    if Alarm.objects.unheard().filter(request=request).update(**by_whom):
+        tell("urgency.alarm_heard", request, {}, by)
 
 
 def tell(kind: str, request: Request, facts: dict[str, Any], by: Actor) -> None:

@@ -10,8 +10,8 @@ from almoner.urgency.reading.words import fold
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 UNREAD_FROM = 13
-"""So many words that carry meaning, and are in nothing that was heard, make a story that was not understood. A count, and
-no share: whatever else is said beside them, they stay as many."""
+"""So many words that carry meaning, and are in nothing that was heard, make a story that was not understood. A count,
+and no share: whatever else is said beside them, they stay as many."""
 
 
 def is_partly_read(text: str, language: str, heard: Iterable[str]) -> bool:

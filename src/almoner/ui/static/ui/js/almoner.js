@@ -1,5 +1,6 @@
 /* Loads the small modules. Every page works without them; each attaches itself by a data attribute. */
 
+import { attach as alarm } from "./alarm.js";
 import { attach as confirmOnce } from "./confirm-once.js";
 import { attach as copy } from "./copy.js";
 import { attach as focusFirst } from "./focus.js";
@@ -11,7 +12,7 @@ import { attach as minutes } from "./minutes.js";
 import { attach as submitOnChange } from "./submit-on-change.js";
 import { attach as theme } from "./theme.js";
 
-const modules = [theme, submitOnChange, copy, hold, minutes, confirmOnce, idle, keys, focusFirst, live];
+const modules = [theme, submitOnChange, copy, hold, minutes, confirmOnce, idle, keys, focusFirst, live, alarm];
 
 function attachAll(root) {
   for (const attach of modules) attach(root);
