@@ -19,6 +19,7 @@ from tests.console.reading import words
 from tests.urgency.conftest import all_no
 from tests.urgency.rehearsed import few_cases
 
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.permissions import Role
 from almoner.people.actions import hire_staff
@@ -149,6 +150,15 @@ def test_change_is_seen_before_it_is_proposed_and_signed_by_another(cast: Cast, 
     assert live_book().rows["VOMITING"].level == 5
 
 
+def test_promise_to_read_a_change_leads_to_it(as_: Browser) -> None:
+    change = propose(as_("manager"), "VOMITING", level="3")
+    promise = Promise.objects.get(subject_id=change.id)
+    page = as_("doctor").get(at("promise", promise.reference))
+    assert "A doctor reads what is proposed for the rule VOMITING" in words(page)
+    assert "To: everybody who asks for help" in words(page)
+    assert at("rule_change", change.id) in page.content.decode()
+
+
 def test_who_proposed_is_told_that_another_signs_and_sees_no_button(cast: Cast, as_: Browser) -> None:
     change = propose(as_("doctor"), "VOMITING", level="3")
     page = as_("doctor").get(at("rule_change", change.id))
@@ -245,6 +255,7 @@ def test_version_is_exported_as_the_command_reads_it(cast: Cast, as_: Browser, t
     path.write_bytes(answer.content)
     assert (read_rules(path).version, dict(read_rules(path).rows)) == (live_book().version, dict(live_book().rows))
     assert "rules-2026.1.1-" in answer["Content-Disposition"]
+    assert [as_("doctor").get(at("export_rules", number)).status_code for number in ("0", "7", "x")] == [200, 404, 404]
 
 
 def test_doctor_signs_one_rule_and_then_all_of_a_level(cast: Cast, as_: Browser) -> None:

@@ -66,7 +66,7 @@ STRANGE = "the grobblewick behind the henhouse zinged upward along the curtain r
 
 def test_long_story_of_which_little_was_understood_is_read_today() -> None:
     told = assess(
-        Case(text=f"I need a sick note. {STRANGE}, and afterwards everything shimmered sideways", age_years=40)
+        Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered sideways", age_years=40)
     )
     assert {reason.rule_id for reason in told.reasons} == {"ADMIN", "PARTLY-READ"}
     assert (told.level, told.abstained) == (3, False)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from almoner.urgency.reading import read
 from almoner.urgency.reading.index import hopeful
 from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
+from almoner.urgency.reading.phrases import find, parse
+from almoner.urgency.reading.spelling import mended, spelt
 from almoner.urgency.reading.words import fold, words_of
 
 
@@ -138,11 +140,17 @@ def test_speaker_comes_back_to_themselves() -> None:
         ("mi hija tiene 4 años y tose", 4.0),
         ("ابني عمره ٣ سنوات وعنده حمى", 3.0),
         ("رضيعي عمره شهرين وعنده حمى", 61 / 365.25),
+        ("my 3wk old wont feed", 21 / 365.25),
+        ("4 month old with a cold", 121.6 / 365.25),
+        ("82yo f, fall", 82.0),
+        ("I am 45 and my 6 year old coughs", 6.0),
+        ("bebita de 20 días con calentura", 20 / 365.25),
         ("my son has had a fever for 3 days", None),
+        ("mi bebé tiene 3 días con fiebre", None),
         ("I have had this for 2 years", None),
     ],
 )
-def test_age_of_a_child_is_read_from_the_words(text: str, years: float | None) -> None:
+def test_age_is_read_from_the_words(text: str, years: float | None) -> None:
     found = read(text).age_years
     assert found == (None if years is None else pytest.approx(years))
 
@@ -179,3 +187,99 @@ def test_index_finds_the_phrases_that_a_walk_through_all_would(language: str, da
         if all(slot.fits(list(forms)) for part in phrase.parts for slot in part)
     ]
     assert list(hopeful(lex.concept_index, forms)) == walked
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "stands"),
+    [
+        ("temp ~ 38..42.9", "my temp is 39.2", True),
+        ("temp ~ 38..42.9", "temp 38,5", True),
+        ("temp ~ 38..42.9", "temp ٣٩", True),
+        ("temp ~ 38..42.9", "temp 37.9", False),
+        ("temp ~ 38..42.9", "temp was high", False),
+        ("for 2..8 weeks", "for three weeks", True),
+        ("for 2..8 weeks", "for one week", False),
+        ("180..260 110..150", "it read 190/110", True),
+        ("8..10 10", "pain 9/10", True),
+    ],
+)
+def test_a_span_fits_the_numbers_within_it(phrase: str, text: str, *, stands: bool) -> None:
+    lex = lexicon("en")
+    line = spelt(lex, words_of(text))
+    assert any(list(find(one, line, lex.small)) for one in parse(phrase, {})) == stands
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("my leg, white as a candle and cold, hurts", True),
+        ("white leg, nothing else but the house is cold", False),
+        ("my leg. It is white. And cold", False),
+    ],
+)
+def test_only_a_phrase_of_three_parts_reaches_over_a_comma(text: str, *, stands: bool) -> None:
+    lex = lexicon("en")
+    line = spelt(lex, words_of(text))
+    three, two = parse("leg ~ white ~ cold", {})[0], parse("leg ~ white", {})[0]
+    assert bool(list(find(three, line, lex.small))) == stands
+    assert not list(find(two, spelt(lex, words_of("my leg, white as a candle")), lex.small))
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("my chest is fine but my knee hurts", "chest_pain"),
+        ("I bought a chest of drawers and my back hurts", "chest_pain"),
+        ("I am dying for a holiday", "going_to_die"),
+        ("I need a sick note", "vomiting"),
+        ("I'll call again, we'll see", "unwell"),
+        ("I will write an essay on sepsis (fever, confusion)", "confusion"),
+    ],
+)
+def test_words_that_do_not_belong_together_tell_of_nothing(text: str, concept: str) -> None:
+    assert concept not in present(text)
+
+
+def test_a_turn_of_speech_takes_nothing_from_the_phrase_that_holds_it() -> None:
+    assert "administrative" in present("I need a sick note")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("pain, chest", "en", "chest_pain"),
+        ("Abd. pain", "en", "abdominal_pain"),
+        ("i. cant. breathe. please. hurry", "en", "breathless_severe"),
+        ("no puedo. respirar. el aire. no me entra", "es", "breathless_severe"),
+    ],
+)
+def test_stops_of_a_turned_note_or_of_gasps_are_read_through(text: str, language: str, concept: str) -> None:
+    assert concept in present(text, language)
+
+
+def test_what_a_stop_parts_is_still_denied_and_told_apart() -> None:
+    assert present("No fever. No rash. Chest pain.") >= {"chest_pain"}
+    assert not present("No fever. No rash. Chest pain.") & {"fever", "rash"}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("sooooo dizzzzy", "dizziness"),
+        ("chestpain since noon", "chest_pain"),
+        ("I couldnt breathe", "breathless_severe"),
+        ("she cannae breathe", "breathless_severe"),
+        ("my temp is 39c", "fever"),
+    ],
+)
+def test_stretched_joined_and_other_spellings_are_understood(text: str, concept: str) -> None:
+    assert concept in present(text)
+
+
+@pytest.mark.parametrize("word", ["meaning", "force", "wheelchair", "tried", "doing", "coursework", "interesting"])
+def test_an_ordinary_word_is_not_mended(word: str) -> None:
+    assert mended("en", word) is None
+
+
+def test_notes_without_small_words_are_read_in_the_language_named() -> None:
+    assert "chest_pain" in present("Crushing central CP, nausea, grey", "en")

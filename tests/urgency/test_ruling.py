@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests.cast import Cast, acting
+from tests.faults import leaves_nothing
 from tests.urgency.conftest import Ask
 from tests.urgency.rehearsed import few_cases
 
@@ -40,6 +42,7 @@ from almoner.urgency.refusals import (
 from almoner.urgency.rulebook import Rule
 from almoner.urgency.rulebook.book import standard
 from almoner.urgency.rulebook.signable import signables
+from almoner.urgency.tasks import tell_of_overdue_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +284,35 @@ def test_hospital_with_unsigned_rules_is_warned_of_them(cast: Cast) -> None:
         rules=list(signables(standard())), version=standard().version, valid_until=until, by=cast.doctor
     )
     assert warnings() == []
+
+
+def test_review_that_is_due_is_promised_once_and_kept_by_signing(cast: Cast) -> None:
+    assert tell_of_overdue_rules() == 0
+    with clock.at(clock.now() + timedelta(days=400)):
+        assert [tell_of_overdue_rules() for _round in range(2)] == [len(signables(standard()))] * 2
+        (promise,) = Promise.objects.filter(standard="rules_reviewed")
+        until = clock.today() + timedelta(days=30)
+        said: dict[str, Any] = {"version": standard().version, "valid_until": until, "by": cast.doctor}
+        actions.sign_off_rules(rules=["VOMITING"], **said)
+        promise.refresh_from_db()
+        assert promise.state == "open", "others are still to be read"
+        actions.sign_off_rules(rules=list(signables(standard())), **said)
+        promise.refresh_from_db()
+    assert promise.state == "kept"
+
+
+@pytest.mark.parametrize("act", ["propose", "sign", "sign_off"])
+def test_I_39_a_fault_at_any_write_leaves_nothing(cast: Cast, act: str) -> None:
+    change = propose(cast.manager, "COUGH", level=3)
+    until = clock.today() + timedelta(days=30)
+    acts: dict[str, Callable[[], object]] = {
+        "propose": lambda: propose(cast.manager),
+        "sign": lambda: sign(change, cast.doctor),
+        "sign_off": lambda: actions.sign_off_rules(
+            rules=["VOMITING"], version=standard().version, valid_until=until, by=cast.doctor
+        ),
+    }
+    leaves_nothing(acts[act], writes=3)
 
 
 def test_what_was_done_with_rules_is_told(cast: Cast) -> None:

@@ -53,7 +53,7 @@ def whom(promise: Promise) -> str:
     look at the rules of urgency to all whom they gauge."""
     if promise.person:
         return promise.person.name
-    if "rule" in promise.facts:
+    if "rule" in promise.facts or "rules" in promise.facts:
         return _("everybody who asks for help")
     return _("everybody who comes for it") if promise.stage == OF_EVERYBODY else _("not known yet")
 

@@ -121,6 +121,7 @@ def _promise_page(request: StaffRequest, reference: str, bound: dict[str, Any], 
         "person_url": _person_url(found.person_id),
         "standard": standard,
         "deed": standard.deed if standard else "",
+        "done_at": _done_at(found),
         "live": found.state in {State.OPEN, State.BROKEN},
         "only_by_deed": bool(standard and standard.only_by_deed),
         "forms": _forms(request, bound, by_hand=not (standard and standard.only_by_deed)),
@@ -128,6 +129,13 @@ def _promise_page(request: StaffRequest, reference: str, bound: dict[str, Any], 
         "crumbs": [(_("Promises"), reverse("console:promises")), (found.reference, "")],
     }
     return page(request, "console/promise.html", context, here="promises", status=status)
+
+
+def _done_at(found: Any) -> str:
+    """The page on which the deed is done, where it is the only one."""
+    if found.standard == "rule_change_read":
+        return reverse("console:rule_change", args=[found.subject_id])
+    return reverse("console:sign_off") if found.standard == "rules_reviewed" else ""
 
 
 def _person_url(person_id: Any) -> str:

@@ -21,6 +21,8 @@ from almoner.urgency.rulebook import Row
 from almoner.urgency.rulebook.book import standard
 from almoner.urgency.rulebook.exported import exported
 
+NO_VERSION = -1
+
 
 @require_GET
 @staff(Permission.READ_RULES)
@@ -66,9 +68,9 @@ def _compared(before: RuleVersion | None, after: RuleVersion | None) -> list[dic
 
 @require_GET
 @staff(Permission.READ_RULES)
-def export_rules(request: StaffRequest, number: int) -> HttpResponse:
+def export_rules(request: StaffRequest, number: str) -> HttpResponse:
     """A version as a file, for `almoner assess --rules`; 0 is the standard."""
-    book = book_of(queries.rule_version_for(request.actor, number))
+    book = book_of(queries.rule_version_for(request.actor, _number(number, NO_VERSION)))
     text = json.dumps(exported(book), ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rules-{book.version}.json"'

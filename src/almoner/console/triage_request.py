@@ -55,8 +55,9 @@ def _request_page(asked: StaffRequest, request_id: UUID, bound: dict[str, Any], 
     row = queries.request_for(asked.actor, request_id)
     found = row.request
     interview = interview_shown(found, asked.actor, of_reader())
+    shown = row_shown(row, reads_rules=asked.actor.may(Permission.READ_RULES))
     context = {
-        "row": {**row_shown(row), "told": told_beside(found, interview["names"] if interview else frozenset())},
+        "row": {**shown, "told": told_beside(found, interview["names"] if interview else frozenset())},
         "interview": interview,
         "i_look": asked.actor.name in row.viewers,
         "live": found.is_live,

@@ -40,7 +40,8 @@ VITALS: dict[str, tuple[Any, str]] = {
 }
 
 
-def row_shown(row: QueueRow) -> dict[str, Any]:
+def row_shown(row: QueueRow, *, reads_rules: bool = False) -> dict[str, Any]:
+    """`reads_rules`: each reason leads to its rule, for who may read these."""
     request = row.request
     return {
         "request": request,
@@ -61,7 +62,7 @@ def row_shown(row: QueueRow) -> dict[str, Any]:
         "legend": legend(stretches),
         "told": told_beside(request),
         "measured": _measured(request),
-        "suggestion": _suggested(row.suggestion),
+        "suggestion": _suggested(row.suggestion, reads_rules=reads_rules),
         "decision": row.decision and _decided(row.decision),
         "before": row.before,
         "alarmed": row.alarmed,
@@ -106,22 +107,28 @@ def level_shown(level: int) -> dict[str, Any]:
     return {"level": level, "letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
 
 
-def _suggested(suggestion: Suggestion) -> dict[str, Any]:
+def _suggested(suggestion: Suggestion, *, reads_rules: bool) -> dict[str, Any]:
     asking = next((one for one in askings() if one.id == suggestion.facts.get("ask_next")), None)
     return {
         **level_shown(suggestion.level),
         "stored": suggestion,
-        "reasons": [_reason(one) for one in suggestion.facts["reasons"]],
+        "reasons": [_reason(one, reads_rules=reads_rules) for one in suggestion.facts["reasons"]],
         "ask_next": in_language(asking.text, of_reader()) if asking else "",
     }
 
 
-def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+def _reason(reason: dict[str, Any], *, reads_rules: bool) -> dict[str, Any]:
     """A reason in the reader's language, with the words it rests on. The id of an answer is no word of theirs."""
     words = [part for part in reason["evidence"].split(" … ") if not _is_answer(part)]
     texts = rule_texts(reason["rule"])
     text = in_language(texts, of_reader()) if texts else reason["text"]
-    return {"text": text, "evidence": " … ".join(words), "rule": reason["rule"], "level": level_shown(reason["level"])}
+    return {
+        "text": text,
+        "evidence": " … ".join(words),
+        "rule": reason["rule"],
+        "href": reverse("console:rule", args=[reason["rule"]]) if reads_rules else "",
+        "level": level_shown(reason["level"]),
+    }
 
 
 def _is_answer(part: str) -> bool:

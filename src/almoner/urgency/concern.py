@@ -23,7 +23,7 @@ PREGNANCY_SIGNS = frozenset({"pregnant", "labour_active", "waters_broken", "baby
 @dataclass(frozen=True, slots=True)
 class Concern:
     """`found` gives for each concept the words that told of it. `child` where only the words tell it is a child.
-    `denied` is what the words say is not there, and nothing else says that it is; `partly_read` that most of them were
+    `denied` is what the words say is not there, and nothing else says that it is; `partly_read` that many of them were
     not understood."""
 
     found: dict[str, str]

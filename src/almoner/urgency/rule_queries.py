@@ -108,6 +108,11 @@ def unsigned_rules() -> int:
     return sum(one.state != SIGNED for one in standings(book_of(live_version())).values())
 
 
+def rules_past_review() -> int:
+    """How many rows in force are past their review."""
+    return sum(one.past_review for one in standings(book_of(live_version())).values())
+
+
 def rule_changes(by: Actor) -> list[RuleChange]:
     """All that were proposed: those that wait first, then the latest."""
     by.need(Permission.READ_RULES)

@@ -16,6 +16,7 @@ from almoner.urgency import actions
 from almoner.urgency.enums import Level
 from almoner.urgency.gauging import SOONEST_BY_ITSELF, due
 from almoner.urgency.models import Request
+from almoner.urgency.rule_queries import rules_past_review
 from almoner.urgency.watching import UNSEEN_FOR, is_open, watching
 
 BATCH = 200
@@ -23,7 +24,13 @@ BATCH = 200
 
 def register() -> None:
     worker.register("urgency", 30, raise_what_is_stale)
+    worker.register("urgency.rules", 3600, tell_of_overdue_rules)
     worker.register("urgency.alarms", 30, alarm_what_nobody_sees)
+
+
+def tell_of_overdue_rules() -> int:
+    """One round. Gives how many rows are past their review."""
+    return actions.tell_overdue_rules(by=SYSTEM) if rules_past_review() else 0
 
 
 def raise_what_is_stale() -> int:

@@ -23,7 +23,7 @@ from almoner.urgency.actions.ruling import (
     sign_rule_change,
     turn_down_rule_change,
 )
-from almoner.urgency.actions.signing_off import sign_off_rules
+from almoner.urgency.actions.signing_off import sign_off_rules, tell_overdue_rules
 
 __all__ = [
     "add_findings",
@@ -48,6 +48,7 @@ __all__ = [
     "start_looking",
     "stop_looking",
     "submit_request",
+    "tell_overdue_rules",
     "turn_down_rule_change",
     "watch_queue",
 ]

@@ -97,7 +97,7 @@ def clauses(lex: Lexicon, line: Sequence[Word]) -> list[Clause]:
         part = line[start:end]
         other = _who(lex, part, other)
         past = _told(lex, "past", part) and not _told(lex, "not_past", part)
-        family = _told(lex, "family_history", part) or bool(past and other)
+        family = _told(lex, "family_history", part) or (past and _names(lex, part))
         asked = _told(lex, "hypothetical", part) or (asked and _goes_on(lex, part))
         found.append(Clause(start, end, past, family, asked, other))
     return found
@@ -127,6 +127,11 @@ def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:
     if before and any(form in lex.sets["third_words"] for form in forms):
         return before
     return "" if any(form in lex.sets["self_words"] for form in forms) else before
+
+
+def _names(lex: Lexicon, part: Sequence[Word]) -> bool:
+    """Whether somebody else is named here: father had a heart attack years ago. “She had” tells of who asks for help."""
+    return any(form in lex.sets["others"] for word in part for form in word.forms)
 
 
 def _told(lex: Lexicon, cue: str, part: Sequence[Word]) -> bool:

@@ -23,10 +23,10 @@ Named = tuple[tuple[str, Phrase], ...]
 class Lexicon:
     """One language.
 
-    `vocabulary` holds every word that any phrase knows, by first letter and whether it is only the beginning of one; for
-    mending, `shelves` holds the same by length too, `letters` by the letters in order of the alphabet, and `by_sound`,
-    where `sounds` tell which letters are written for each other. `also` gives the words that a word stands for as well;
-    by its `own` words a language is known.
+    `vocabulary` holds every word that any phrase knows, by first letter, and whether it is only the beginning of one.
+    For mending, `shelves` holds the same by length too, `letters` by the letters in order of the alphabet, and
+    `by_sound`, where `sounds` tell which letters are written for each other. `also` gives the words that a word stands
+    for as well; by its `own` words a language is known.
     """
 
     language: str
@@ -60,7 +60,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         language=language,
         small=sets["small_words"],
-        known=frozenset().union(*sets.values()),
+        known=frozenset().union(*sets.values(), _whole_words(phrase for _, phrase in cues)),
         own=sets["small_words"] | sets["self_words"] | sets["third_words"] | sets["others"],
         sets=sets,
         cues=cues,
@@ -116,6 +116,10 @@ def _vocabulary(phrases: Iterable[Phrase]) -> dict[str, tuple[tuple[str, bool], 
         if word and not word[0].isdigit():
             by_letter.setdefault(word[0], []).append((word, begins))
     return {letter: tuple(found) for letter, found in by_letter.items()}
+
+
+def _whole_words(phrases: Iterable[Phrase]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for part in phrase.parts for slot in part for word in slot.whole)
 
 
 def _words(vocabulary: dict[str, tuple[tuple[str, bool], ...]], *, begins: bool) -> frozenset[str]:

@@ -18,7 +18,7 @@ from almoner.urgency.reading.words import Word, fold
 NEAR = 6
 SKIPS = 3
 COMMA_COST = 2
-"""What a comma counts, in words, for a phrase of three parts or more, which is hardly met by chance; others end there."""
+"""What a comma counts, in words, for a phrase of three parts or more, hardly met by chance; others end at it."""
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)")
 
 

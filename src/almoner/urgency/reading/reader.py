@@ -66,11 +66,15 @@ def read(text: str, language: str = "en") -> Reading:
 
 def run_on(line: list[Word]) -> list[list[Word]]:
     """A line whose stops are none, read through as well: a turned note, “pain, chest”, or gasps, “cannot. breathe.”."""
-    words = [word for word in line if not (word.stops or word.comma)]
-    begins = (not word.sign and (at == 0 or bool(line[at - 1].sign)) for at, word in enumerate(line))
-    stretches = sum(begins)
-    gasped = stretches >= GASPS and len(words) < GASPS * stretches
-    return [words] if len(words) < len(line) and (gasped or len(words) <= NOTE_WORDS) else []
+    words = [word for word in line if not word.sign]
+    if len(words) <= NOTE_WORDS:
+        read_through = [word for word in line if not (word.stops or word.comma)]
+    else:
+        read_through = [word for word in line if not word.stops]
+        starts = sum(not word.stops and (at == 0 or line[at - 1].stops) for at, word in enumerate(line))
+        if starts < GASPS or len(words) >= GASPS * starts:
+            return []
+    return [read_through] if len(read_through) < len(line) else []
 
 
 def _lexicons(line: Sequence[Word], language: str) -> list[Lexicon]:

@@ -16,6 +16,8 @@ from almoner.urgency.reading.words import Word, is_arabic
 LIKELY = 3
 """How many forms of a word are mended; the later ones of an Arabic word are guesses already."""
 SOUNDS_ALIKE = 5
+LONG_WORD = 10
+"""Letters from which a word may have two slips; in shorter ones two slips make another word."""
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -65,7 +67,7 @@ def _near_misses(lex: Lexicon, form: str) -> Iterator[tuple[int, str]]:
     for begins in (False, True):
         shortest = 6 if arabic or begins else 5
         for length in range(shortest, len(form) + 3 if len(form) >= 5 else 0):
-            allowed = 1 if length < 8 or arabic or begins else 2
+            allowed = 1 if length < LONG_WORD or arabic or begins else 2
             words = lex.shelves.get((form[0], length, begins), ())
             compared = form[:length] if begins else form
             found = extractOne(compared, words, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)

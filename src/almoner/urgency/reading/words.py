@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from almoner.urgency.reading.arabic import forms_of, split
+from almoner.urgency.reading.arabic import after_helper, forms_of, split
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
 """Accents and vowel signs that stand after their letter, and what joins or parts letters unseen."""
@@ -19,7 +19,8 @@ _STOPS = frozenset(".;!?…\n؛؟:()")
 _COMMAS = frozenset(",،")
 _FOLD = str.maketrans({
     "ة": "ه", "ى": "ي", "ـ": None, "’": None, "'": None, "ʼ": None, "ß": "ss",
-    "ظ": "ض", "ذ": "د", "گ": "ق", "ݣ": "ق", "ڭ": "ق", "چ": "ك", "ک": "ك", "ی": "ي", "ڤ": "ف", "ڨ": "ق", "پ": "ب", "ژ": "ز",
+    "ظ": "ض", "ذ": "د", "گ": "ق", "ݣ": "ق", "ڭ": "ق", "چ": "ك", "ک": "ك", "ی": "ي", "ڤ": "ف", "ڨ": "ق",
+    "پ": "ب", "ژ": "ز",
     "\u200c": None, "\u200d": None,
 })  # fmt: skip
 """Letters that are written for each other. Speech does not tell ظ from ض nor ذ from د, and so neither does spelling."""
@@ -88,11 +89,11 @@ def words_of(text: str) -> list[Word]:
         if form == "not" and before in _NOT_AFTER:
             found[-1] = Word((_NOT_AFTER[before],), found[-1].start, match.end())
             continue
-        found.extend(_words(form, match))
+        found.extend(_words(form, match, before))
     return found
 
 
-def _words(form: str, match: re.Match[str]) -> Iterator[Word]:
+def _words(form: str, match: re.Match[str], before: str) -> Iterator[Word]:
     """One word, or in Arabic those that are written together as one."""
     if not is_arabic(form):
         yield Word((form,), match.start(), match.end())
@@ -102,4 +103,5 @@ def _words(form: str, match: re.Match[str]) -> Iterator[Word]:
     for length, part in joined:
         yield Word((part,), start, start + length)
         start += length
-    yield Word(forms_of(last), start, match.end())
+    dropped = after_helper(before, last)
+    yield Word((*forms_of(last), *([dropped] if dropped else [])), start, match.end())
