@@ -19,7 +19,7 @@ from almoner.people.actions import found_hospital
 from almoner.people.queries import staff_actor
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PAGES = ["/rehearsal/", "/rehearsal/step-in/", "/rehearsal/step-out/", "/rehearsal/ring/"]
+PAGES = ["/rehearsal/", "/rehearsal/step-in/", "/rehearsal/step-out/", "/rehearsal/ring/", "/rehearsal/talk/"]
 KEYS = [one["key"] for group in ("staff", "person") for one in cast.cast_data()[group]]
 
 
@@ -99,7 +99,7 @@ def test_a_real_hospital_has_no_such_door(hospital: Actor, address: str, method:
     browser = Client()
     answer = getattr(browser, method)(address, {"key": "manager"})
     allowed = {("/rehearsal/", "get"), ("/rehearsal/step-in/", "post"), ("/rehearsal/step-out/", "post")}
-    allowed |= {("/rehearsal/ring/", "get"), ("/rehearsal/ring/", "post")}
+    allowed |= {(f"/rehearsal/{page}/", how) for page in ("ring", "talk") for how in ("get", "post")}
     assert answer.status_code == (404 if (address, method) in allowed else 405)
     assert "_auth_user_id" not in browser.session
 

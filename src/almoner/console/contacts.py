@@ -44,13 +44,14 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, status: int = 200) -> HttpResponse:
     form = end or EndForm(outcomes=queries.outcomes_for(found), language=of_reader())
+    told = told_by_keys(found, request.actor)
     context = {
         "contact": found,
         "end": form,
         "suggested": _suggested(form),
         "signs": _signs(request),
-        "told_by_keys": told_by_keys(found, request.actor),
-        "asked_lately": _asked_lately(request, found),
+        "told_by_keys": told,
+        "asked_lately": _asked_lately(request, found, besides=told["request"].id if told else None),
         "crumbs": _crumbs(),
         **(_story(request, found) if found.is_identified else _who(request, found)),
     }
@@ -58,12 +59,13 @@ def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, 
     return page(request, template, context, here="desk", status=status)
 
 
-def _asked_lately(request: StaffRequest, found: Contact) -> list[dict[str, Any]]:
-    """Requests for help of whoever speaks that still wait, for who triages: a second contact counts as one (URG-5)."""
+def _asked_lately(request: StaffRequest, found: Contact, *, besides: UUID | None) -> list[dict[str, Any]]:
+    """Requests for help of whoever speaks that still wait, for who triages: a second contact counts as one (URG-5).
+    What they told by keys just now is shown by itself."""
     if not request.actor.may(Permission.SEE_TRIAGE):
         return []
     waiting = asked_lately(by=request.actor, person=found.person, number=found.number)
-    return [{"request": one, **level_shown(one.level)} for one in waiting]
+    return [{"request": one, **level_shown(one.level)} for one in waiting if one.id != besides]
 
 
 def _suggested(form: EndForm) -> list[dict[str, Any]]:

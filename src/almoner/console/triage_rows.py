@@ -17,6 +17,7 @@ from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.danger import danger_signs, said_yes, unanswered
 from almoner.urgency.dispositions import WAYS, leads_to
 from almoner.urgency.enums import Level, RaiseReason
+from almoner.urgency.interview_plan import complaint_texts
 from almoner.urgency.interviewing import AREA, COMPLAINT, SOMETHING_ELSE, choice_text
 from almoner.urgency.live import rule_texts
 from almoner.urgency.models import Decision, Request, Suggestion
@@ -131,7 +132,8 @@ def _reason(reason: dict[str, Any], *, reads_rules: bool) -> dict[str, Any]:
 
 
 def _is_answer(part: str) -> bool:
-    return part.startswith("danger_sign:") or part == "worsening" or part in {one.id for one in askings()}
+    chosen = part in complaint_texts()
+    return chosen or part.startswith("danger_sign:") or part == "worsening" or part in {one.id for one in askings()}
 
 
 def _age(request: Request) -> int | None:

@@ -179,7 +179,7 @@ def _words(state: State, _house: House, _told: Told) -> list[str]:
 
 def _area(state: State, _house: House, _told: Told) -> list[str]:
     texts = [in_language(one.text, state.language) for one in areas()]
-    return [_("What is it about?"), *_choices(state, texts), *_else(state)]
+    return [_("Where is it, or what is it about?"), *_choices(state, texts), *_else(state)]
 
 
 def _complaint(state: State, _house: House, _told: Told) -> list[str]:
