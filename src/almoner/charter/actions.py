@@ -20,9 +20,9 @@ from almoner.charter.wording import Told, said
 from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import SYSTEM, Actor
-from almoner.core.identifiers import references
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, insert, update
+from almoner.core.prepared import Prepared, update
+from almoner.core.referring import insert_referred
 from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
 from almoner.messaging.planning import Wanted
@@ -31,7 +31,6 @@ from almoner.people.sites import zone_of
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
 
-_IN_USE = Prepared(lambda drawn: Promise.objects.filter(reference__in=drawn).values_list("reference", flat=True))
 _OF_MESSAGE = Prepared(
     lambda ids: (
         Promise.objects.live()
@@ -81,9 +80,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     if not opened:
         return []
     _plan_messages(opened, hours)
-    for promise, drawn in zip(opened, references("P", len(opened), in_use=_in_use), strict=True):
-        promise.reference = drawn
-    insert(*opened)
+    insert_referred("P", *opened)
     record(
         kind="promise.made",
         person=event.person,
@@ -96,10 +93,6 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
 
 def _has_live(standard: Standard, person_id: UUID) -> bool:
     return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
-
-
-def _in_use(drawn: list[str]) -> set[str]:
-    return set(_IN_USE.all(drawn=drawn))
 
 
 def _promise(standard: Standard, event: Event, due: datetime, told: Told) -> Promise:

@@ -34,9 +34,6 @@ _DIARIES = Prepared(
         Diary.objects.filter(id__in=ids).select_related("resource").select_for_update(of=("self",)).order_by("id")
     )
 )
-_ONLY_LOCKED = Prepared(
-    lambda ids: Diary.objects.filter(id__in=ids).select_for_update().order_by("id").values_list("id", flat=True)
-)
 _SESSIONS = Prepared(
     lambda resource_ids, latest, after: (
         Diary.objects.filter(resource_id__in=resource_ids, midnight__lte=latest, midnight__gt=after)
@@ -79,11 +76,6 @@ def lock_service(service_id: UUID) -> Service:
 def lock(diary_ids: Iterable[UUID]) -> dict[UUID, Diary]:
     """Lock diaries in the order of their ids."""
     return {diary.id: diary for diary in _DIARIES.all(ids=set(diary_ids))}
-
-
-def lock_unread(diary_ids: Iterable[UUID]) -> int:
-    """The same where nothing is to be read of them. Gives how many there are."""
-    return len(_ONLY_LOCKED.all(ids=set(diary_ids)))
 
 
 def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> dict[UUID, UUID]:

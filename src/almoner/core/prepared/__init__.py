@@ -12,6 +12,6 @@ good, so that the function may say nothing that changes while the program runs, 
 """
 
 from almoner.core.prepared.questions import Prepared
-from almoner.core.prepared.writing import Change, Removal, insert, update
+from almoner.core.prepared.writing import Change, Removal, insert, insert_new, update
 
-__all__ = ["Change", "Prepared", "Removal", "insert", "update"]
+__all__ = ["Change", "Prepared", "Removal", "insert", "insert_new", "update"]

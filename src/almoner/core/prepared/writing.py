@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, models
+from django.db.models.constants import OnConflict
 from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 
 from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, places, shape_of
@@ -66,16 +67,26 @@ class Removal(_Writing):
 
 def insert(*rows: models.Model) -> None:
     """Store new rows of one model, as `bulk_create` does. None comes back: the keys are the models' own."""
+    _insert(rows, pass_over=False)
+
+
+def insert_new(*rows: models.Model) -> int:
+    """The same of those that meet no row that is there already; gives how many. The others are passed over."""
+    return _insert(rows, pass_over=True)
+
+
+def _insert(rows: Sequence[models.Model], *, pass_over: bool) -> int:
     if not rows:
-        return
+        return 0
     connection, model = connected(), type(rows[0])
-    at_once = _at_once(model, connection.vendor)
+    at_once, count = _at_once(model, connection.vendor), 0
     for first in range(0, len(rows), at_once):
         batch = rows[first : first + at_once]
         params = [value for row in batch for value in stored(row, connection)]
-        _insertion(model, len(batch), connection.vendor).do(params, connection)
+        count += _insertion(model, len(batch), pass_over, connection.vendor).do(params, connection)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as `bulk_create` leaves them
+    return count
 
 
 def update(row: models.Model, *names: str) -> None:
@@ -97,13 +108,16 @@ def _at_once(model: type[models.Model], _vendor: str) -> int:
 
 
 @lru_cache(KINDS)
-def _insertion(model: type[models.Model], count: int, _vendor: str) -> Sent:
+def _insertion(model: type[models.Model], count: int, pass_over: bool, _vendor: str) -> Sent:  # noqa: FBT001 - a key
     """Written for one empty row: what is said of each field, and so of each further row, does not depend on it."""
-    fields = model._meta.concrete_fields
-    query = InsertQuery(model)
+    fields, connection = model._meta.concrete_fields, connected()
+    conflict = OnConflict.IGNORE if pass_over else None
+    query = InsertQuery(model, on_conflict=conflict)
     query.insert_values(fields, [model(*(None for _ in fields))])
-    ((sql, _params),) = query.get_compiler(connection=connected()).as_sql()
-    return Sent(str(sql) + f", ({', '.join('%s' for _ in fields)})" * (count - 1))
+    ((sql, _params),) = query.get_compiler(connection=connection).as_sql()
+    end = connection.ops.on_conflict_suffix_sql(fields, conflict, [], [])
+    more = f", ({', '.join('%s' for _ in fields)})" * (count - 1)
+    return Sent(f"{str(sql).removesuffix(end).rstrip()}{more} {end}".rstrip())
 
 
 @lru_cache(KINDS)
