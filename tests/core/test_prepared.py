@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,12 +18,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy
 
 from almoner.core import clock
-from almoner.core.identifiers import new_id
+from almoner.core.identifiers import drawn_from, new_id
 from almoner.core.models import AuditHead, Setting
-from almoner.core.prepared import Change, Prepared, Removal, insert, update
+from almoner.core.prepared import Change, Prepared, Removal, insert, new_row, update
 from almoner.core.prepared.storing import stored, stored_value
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Consent, Person, Site
+from almoner.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +202,29 @@ def as_said(given: Any) -> Any:
 def test_a_moment_of_no_zone_is_not_stored() -> None:
     with pytest.raises(ValueError, match="of no zone"):
         stored(Person(created_at=datetime(2026, 1, 1)), connection)  # noqa: DTZ001
+
+
+def test_a_new_row_is_as_the_model_makes_it(people: list[Person]) -> None:
+    with drawn_from(random.Random(4)):
+        made = new_row(Person, record_number="R7", given_name="Di", birth_on=date(1990, 1, 1), site=people[1].site)
+    with drawn_from(random.Random(4)):
+        plain = Person(record_number="R7", given_name="Di", birth_on=date(1990, 1, 1), site=people[1].site)
+    same = {"_state": None, "created_at": None}
+    assert made.__dict__ | same == plain.__dict__ | same
+    assert (made._state.adding, made.site, made.created_at.tzinfo) == (True, plain.site, plain.created_at.tzinfo)
+    with pytest.raises(TypeError, match="no field colour"):
+        new_row(Person, colour="blue")
+
+
+def test_new_rows_share_nothing_that_can_change() -> None:
+    assert new_row(Event, kind="a").facts is not new_row(Event, kind="b").facts
+
+
+def test_rows_of_every_model_begin_as_the_model_says() -> None:
+    for model in models_of_the_house():
+        with drawn_from(random.Random(4)):
+            made = new_row(model).__dict__
+        with drawn_from(random.Random(4)):
+            plain = model().__dict__
+        moments = {name: None for name, value in plain.items() if isinstance(value, datetime)} | {"_state": None}
+        assert made | moments == plain | moments, model

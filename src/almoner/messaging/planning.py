@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from almoner.core import clock
+from almoner.core.prepared import new_row
 from almoner.messaging import kinds
 from almoner.messaging.models import Made, Message
 from almoner.people.enums import Channel
@@ -45,7 +46,8 @@ def drawn(wanted: Wanted, epoch: int) -> Message:
         raise NoWays(f"{wanted.kind}: {ways}")
     begin = min(wanted.not_before, wanted.deadline)
     registered = kinds.kind(wanted.kind)
-    return Message(
+    return new_row(
+        Message,
         key=_key(wanted, ways),
         kind=wanted.kind,
         purpose=kinds.purpose(wanted.kind),
@@ -71,4 +73,4 @@ def _key(wanted: Wanted, ways: list[str]) -> str:
 
 def made(message: Message) -> Made:
     """That it was made, to be counted against what becomes of it (law I-4)."""
-    return Made(message_id=message.id, day=clock.local(message.created_at).date(), channel=message.channel)
+    return new_row(Made, message_id=message.id, day=clock.local(message.created_at).date(), channel=message.channel)

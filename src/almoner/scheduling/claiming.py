@@ -16,7 +16,7 @@ from django.db.models import F
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
-from almoner.core.prepared import Change, Prepared, Removal, insert
+from almoner.core.prepared import Change, Prepared, Removal, insert, new_row
 from almoner.people.models import Person, Site
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
@@ -125,12 +125,13 @@ def take(taken: Sequence[Diary], hold: Hold, group: Group, seat: int = 0) -> Non
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
     write_all(taken, "free")
     claims = (
-        Claim(
-            diary=diary,
+        new_row(
+            Claim,
+            diary_id=diary.id,
             resource_id=diary.resource_id,
             starts_at=group.starts_at,
             ends_at=group.ends_at,
-            hold=hold,
+            hold_id=hold.id,
             lapses_at=hold.lapses_at,
             group_key=group.key,
             seat=seat,

@@ -12,7 +12,7 @@ from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, update
+from almoner.core.prepared import Prepared, new_row, update
 from almoner.core.referring import insert_referred
 from almoner.people.enums import Channel
 from almoner.people.models import Person
@@ -143,7 +143,8 @@ def _claims_of(hold: Hold) -> list[Claim]:
 def _write_visit(
     live: Hold, claims: list[Claim], replaces: Appointment | None, place: Place | None, by: Actor
 ) -> Appointment:
-    visit = Appointment(
+    visit = new_row(
+        Appointment,
         person_id=live.person_id,
         service=live.service,
         starts_at=live.starts_at,
