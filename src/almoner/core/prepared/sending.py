@@ -6,19 +6,25 @@ once. Where somebody listens (who counts statements, or logs them), it goes by t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+
+_PLACE = re.compile("%s|%%")
 
 
 class Sent:
-    """The text of a statement, as the ORM has it and as SQLite has it."""
+    """The text of a statement: as the ORM has it, and as the driver of each engine takes it."""
 
     def __init__(self, sql: str) -> None:
+        numbers = count(1)
         self._sql = sql
-        self._of_sqlite = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+        self._of_sqlite = _PLACE.sub(lambda found: "?" if found[0] == "%s" else "%", sql)
+        self._of_postgresql = _PLACE.sub(lambda found: f"${next(numbers)}" if found[0] == "%s" else "%", sql)
 
     def ask(self, params: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Sequence[Any]]:
         """The rows that are found."""
@@ -33,27 +39,29 @@ class Sent:
         own.close_if_health_check_failed()
         own.ensure_connection()
         if own.execute_wrappers or own.queries_logged:
-            with own._prepare_cursor(_cursor(own)) as heard:  # noqa: SLF001 - as the connection's own `cursor` does
+            with own._prepare_cursor(_listened_to(own)) as heard:  # noqa: SLF001 - as the connection's own `cursor` does
                 heard.execute(self._sql, params)
                 return end(heard)
         own.validate_no_broken_transaction()
         with own.wrap_database_errors:
             if own.vendor == "sqlite":
                 return end(own.connection.execute(self._of_sqlite, params))
-            asking = _cursor(own)
-            asking.execute(self._sql, params)
-            return end(asking)
+            return end(_of_postgresql()[0](own.connection).execute(self._of_postgresql, params))
 
 
-def _cursor(own: Any) -> Any:
-    """On PostgreSQL one by which the values go to the server apart from the statement, which it then keeps prepared:
-    neither side puts it together anew."""
-    if own.vendor != "postgresql":
-        return own.create_cursor()
+def _listened_to(own: Any) -> Any:
+    return _of_postgresql()[1](own.connection) if own.vendor == "postgresql" else own.create_cursor()
+
+
+@lru_cache(1)
+def _of_postgresql() -> tuple[Any, Any]:
+    """Cursors by which the values go to the server apart from the statement, which it then keeps prepared: neither side
+    puts it together anew. One takes the statement as the server has it, one as the ORM has it."""
     from django.db.backends.postgresql import base
+    from psycopg import RawCursor
 
-    make: Any = base.ServerBindingCursor
-    return make(own.connection)
+    listened_to: Any = base.ServerBindingCursor
+    return RawCursor, listened_to
 
 
 def _rows(cursor: Any) -> Any:
