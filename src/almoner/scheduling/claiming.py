@@ -29,6 +29,9 @@ LONGEST_SESSION = timedelta(days=1)
 
 
 _PERSON = Prepared(lambda key: Person.objects.select_for_update(no_key=True, of=("self",)).filter(id=key))
+_ONLY_LOCKED = Prepared(
+    lambda key: Person.objects.select_for_update(no_key=True).filter(id=key).values_list("id", flat=True)
+)
 _DIARIES = Prepared(
     lambda ids: (
         Diary.objects.filter(id__in=ids).select_related("resource").select_for_update(of=("self",)).order_by("id")
@@ -63,8 +66,13 @@ _WRITE = Change(
 )
 
 
-def lock_person(person_id: UUID) -> Person:
+def lock_person(person_id: UUID) -> None:
     """One act of scheduling at a time for each person."""
+    _ONLY_LOCKED.get(key=person_id)
+
+
+def locked_person(person_id: UUID) -> Person:
+    """The same where they are to be read as they are now."""
     return _PERSON.get(key=person_id)
 
 

@@ -35,6 +35,7 @@ _HELD = Prepared(
     lambda hold, now: (
         Claim.objects.filter(hold=hold, hold__lapses_at__gt=now)
         .select_related("diary__site", "resource__room", "hold__service__specialty")
+        .defer("diary__open", "diary__blocked", "diary__free", "diary__urgent", "diary__rooms")
         .select_for_update(of=("diary", "hold"))
         .order_by("diary_id", "id")
     )
@@ -42,7 +43,8 @@ _HELD = Prepared(
 _NEAR = Prepared(
     lambda person, before, after: (
         Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__lt=before, ends_at__gt=after)
-        .select_related("service", "clinician", "site")
+        .select_related("service", "site")
+        .only("starts_at", "ends_at", "service__specialty_id", "site__time_zone")
         .order_by("starts_at", "id")
     )
 )
@@ -223,7 +225,7 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     Reference and calendar entry stay. Raises HoldLapsed, NotYours, TooLate, AlreadyEnded; the old time then stands.
     """
     need_to_book_for(appointment.person, by)
-    person = claiming.lock_person(appointment.person_id)
+    person = claiming.locked_person(appointment.person_id)
     visit = need_booked(appointment)
     claims = list(Claim.objects.filter(appointment=visit))
     wanted = _claims_of(hold)
