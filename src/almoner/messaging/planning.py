@@ -18,6 +18,7 @@ FIELDS = (
     "kind", "purpose", "person", "subject_id", "promise_id", "urgent", "group_key", "ways", "channel", "not_before",
     "next_at", "deadline", "epoch",
 )  # fmt: skip
+KNOWN = frozenset(Channel.values)
 
 
 class NoWays(ValueError):
@@ -42,7 +43,7 @@ class Wanted:
 def drawn(wanted: Wanted, epoch: int) -> Message:
     """The message, not stored. Raises NoWays and UnknownKind."""
     ways = list(dict.fromkeys(wanted.ways))
-    if not ways or set(ways) - set(Channel.values):
+    if not ways or not KNOWN.issuperset(ways):
         raise NoWays(f"{wanted.kind}: {ways}")
     begin = min(wanted.not_before, wanted.deadline)
     registered = kinds.kind(wanted.kind)

@@ -24,7 +24,8 @@ class _Form:
 
     plain: dict[str, Any]
     called: dict[str, Callable[[], Any]]
-    pointing: frozenset[str]
+    pointing: dict[str, Any]
+    """The fields that point, by name."""
 
 
 def new_row(model: type[Row], **given: Any) -> Row:
@@ -41,10 +42,19 @@ def new_row(model: type[Row], **given: Any) -> Row:
         if name in form.plain or name in form.called:
             values[name] = value
         elif name in form.pointing:
-            setattr(row, name, value)
+            _point(row, form.pointing[name], value)
         else:
             raise TypeError(f"{model.__name__} has no field {name}")
     return row
+
+
+def _point(row: models.Model, field: Any, value: models.Model | None) -> None:
+    """Where the other side knows of only one, it is told as well, by the ORM."""
+    if not field.many_to_one:
+        setattr(row, field.name, value)
+        return
+    row.__dict__[field.attname] = None if value is None else getattr(value, field.target_field.attname)
+    field.set_cached_value(row, value)
 
 
 @lru_cache(MODELS)
@@ -52,4 +62,4 @@ def _form(model: type[models.Model]) -> _Form:
     fields = model._meta.concrete_fields
     called = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
     plain = {field.attname: field.get_default() for field in fields if field.attname not in called}
-    return _Form(plain, called, frozenset(field.name for field in fields if field.is_relation))
+    return _Form(plain, called, {field.name: field for field in fields if field.is_relation})

@@ -72,7 +72,7 @@ def _moment(value: datetime) -> datetime:
 
 
 def _as_text(value: datetime) -> str:
-    return str(_moment(value).astimezone(UTC).replace(tzinfo=None))
+    return _moment(value).astimezone(UTC).isoformat(" ")[: -len("+00:00")]
 
 
 _OF_SQLITE: dict[type, Known] = {
