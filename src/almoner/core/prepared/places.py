@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression, ExpressionList
 
 from almoner.core.prepared.sending import Sent
+from almoner.core.prepared.storing import as_asked
 
 Shape = tuple[tuple[str, int | None], ...]
 """The names of the values, each with how many there are where it is a list."""
@@ -77,7 +78,11 @@ def shape_of(values: Mapping[str, Any]) -> Shape:
 def as_given(values: Mapping[str, Any], connection: Any) -> dict[str, Any]:
     """The values as the engine is given them, what is many as a list. Raises ValueError for None, which nothing equals
     in SQL."""
-    return {name: _as_given(name, value, connection) for name, value in values.items()}
+    plain, given = as_asked(connection.vendor), {}
+    for name, value in values.items():
+        how = plain.get(type(value))
+        given[name] = how(value) if how else _as_given(name, value, connection)
+    return given
 
 
 def _as_given(name: str, value: Any, connection: Any) -> Any:

@@ -65,6 +65,14 @@ def _known(field: Any, vendor: str) -> Known:
     return _OF_SQLITE.get(type(field), {}) if vendor == "sqlite" else _OF_POSTGRESQL.get(type(field), {})
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
+def _hex(value: UUID) -> str:
+    return value.hex
+
+
 def _moment(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"{value} is of no zone")
@@ -75,6 +83,11 @@ def _as_text(value: datetime) -> str:
     return _moment(value).astimezone(UTC).isoformat(" ")[: -len("+00:00")]
 
 
+def as_asked(vendor: str) -> Known:
+    """The same for plain values that are asked for."""
+    return _ASKED_OF_SQLITE if vendor == "sqlite" else _ASKED_OF_POSTGRESQL
+
+
 _OF_SQLITE: dict[type, Known] = {
     models.CharField: _TEXT,
     models.TextField: _TEXT,
@@ -83,7 +96,7 @@ _OF_SQLITE: dict[type, Known] = {
     models.PositiveSmallIntegerField: _WHOLE,
     models.PositiveIntegerField: _WHOLE,
     models.BigIntegerField: _WHOLE,
-    models.UUIDField: {UUID: lambda value: value.hex},
+    models.UUIDField: {UUID: _hex},
     models.DateTimeField: {datetime: _as_text},
     models.DateField: {date: str},
     models.JSONField: {dict: json.dumps, list: json.dumps},
@@ -92,7 +105,9 @@ _OF_POSTGRESQL: dict[type, Known] = {
     models.CharField: _TEXT,
     models.TextField: _TEXT,
     models.BooleanField: {bool: bool},
-    models.UUIDField: {UUID: lambda value: value},
+    models.UUIDField: {UUID: _same},
     models.DateTimeField: {datetime: _moment},
-    models.DateField: {date: lambda value: value},
+    models.DateField: {date: _same},
 }
+_ASKED_OF_SQLITE: Known = {str: str, int: int, bool: bool, UUID: _hex, datetime: _as_text, date: str}
+_ASKED_OF_POSTGRESQL: Known = {str: str, int: int, bool: bool, UUID: _same, datetime: _moment, date: _same}
