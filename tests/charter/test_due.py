@@ -16,8 +16,8 @@ from almoner.charter.standard import Due
 ZONE = ZoneInfo("Europe/London")
 CALENDARS = Calendars(
     ZONE,
-    OpenHours(ZONE, time(8), time(18), frozenset(range(5))),
     OpenHours(ZONE, time(9, 30), time(20), frozenset(range(7))),
+    lambda: OpenHours(ZONE, time(8), time(18), frozenset(range(5))),
 )
 AT = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
 FACTS = {"starts_at": "2027-03-29T09:30:00+00:00", "level": 2}

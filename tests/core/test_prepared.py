@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import random
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Field, Model, QuerySet
+from django.db.models.signals import post_init, pre_init
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext_lazy
 
 from almoner.core import clock
-from almoner.core.identifiers import new_id
+from almoner.core.identifiers import drawn_from, new_id
 from almoner.core.models import AuditHead, Setting
-from almoner.core.prepared import Change, Prepared, Removal, insert, update
+from almoner.core.prepared import Change, Prepared, Removal, insert, new_row, update
+from almoner.core.prepared.storing import stored, stored_value
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Consent, Person, Site
+from almoner.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +153,78 @@ def test_a_removal_takes_away_what_is_found_and_nothing_else(people: list[Person
     keys: list[UUID] = [people[0].id, new_id()]
     assert (gone.make(keys=keys), gone.make(keys=[]), gone.make(keys=keys)) == (1, 0, 0)
     assert Person.objects.count() == 2
+
+
+def models_of_the_house() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("almoner.")]
+
+
+def test_models_do_nothing_when_they_are_made_of_a_row() -> None:
+    """Then it is enough to give them their values."""
+    for model in models_of_the_house():
+        assert model.__init__ is Model.__init__
+        assert model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+        assert not model._meta.parents
+        assert not pre_init.has_listeners(model)
+        assert not post_init.has_listeners(model)
+
+
+VALUES = (
+    None, "", "é", str(Channel.EMAIL), Channel.EMAIL, True, False, 0, 7, UUID(int=5), {"n": [1, "é", None]}, [],
+    [Channel.EMAIL], date(2026, 2, 28), datetime(2026, 2, 28, 23, 59, 1, 5, UTC), gettext_lazy("Yes"),
+    datetime(2026, 7, 1, 0, 30, tzinfo=ZoneInfo("Asia/Kathmandu")),
+)  # fmt: skip
+
+
+def test_each_value_of_each_field_is_stored_as_the_field_says() -> None:
+    for model in models_of_the_house():
+        for field in model._meta.concrete_fields:
+            for value in VALUES:
+                row = model()
+                row.__dict__[field.attname] = value
+                try:
+                    expected = field.get_db_prep_save(field.pre_save(row, False), connection)
+                except (TypeError, ValueError, AttributeError, ValidationError, RuntimeWarning):
+                    continue
+                for given in (stored_value(row, field.name, connection), one_stored(row, field)):
+                    assert (type(given), as_said(given)) == (type(expected), as_said(expected)), (field, value)
+
+
+def one_stored(row: Model, field: Field[Any, Any]) -> Any:
+    return stored(row, connection)[row._meta.concrete_fields.index(field)]
+
+
+def as_said(given: Any) -> Any:
+    """JSON on PostgreSQL is wrapped anew each time."""
+    return getattr(given, "obj", given)
+
+
+def test_a_moment_of_no_zone_is_not_stored() -> None:
+    with pytest.raises(ValueError, match="of no zone"):
+        stored(Person(created_at=datetime(2026, 1, 1)), connection)  # noqa: DTZ001
+
+
+def test_a_new_row_is_as_the_model_makes_it(people: list[Person]) -> None:
+    with drawn_from(random.Random(4)):
+        made = new_row(Person, record_number="R7", given_name="Di", birth_on=date(1990, 1, 1), site=people[1].site)
+    with drawn_from(random.Random(4)):
+        plain = Person(record_number="R7", given_name="Di", birth_on=date(1990, 1, 1), site=people[1].site)
+    same = {"_state": None, "created_at": None}
+    assert made.__dict__ | same == plain.__dict__ | same
+    assert (made._state.adding, made.site, made.created_at.tzinfo) == (True, plain.site, plain.created_at.tzinfo)
+    with pytest.raises(TypeError, match="no field colour"):
+        new_row(Person, colour="blue")
+
+
+def test_new_rows_share_nothing_that_can_change() -> None:
+    assert new_row(Event, kind="a").facts is not new_row(Event, kind="b").facts
+
+
+def test_rows_of_every_model_begin_as_the_model_says() -> None:
+    for model in models_of_the_house():
+        with drawn_from(random.Random(4)):
+            made = new_row(model).__dict__
+        with drawn_from(random.Random(4)):
+            plain = model().__dict__
+        moments = {name: None for name, value in plain.items() if isinstance(value, datetime)} | {"_state": None}
+        assert made | moments == plain | moments, model

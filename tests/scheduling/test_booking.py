@@ -324,4 +324,4 @@ def test_a_hold_and_a_visit_take_no_more_statements_than_they_need(clinic: Clini
         hold = actions.hold(service=clinic.service, time=found, person=person, by=clinic.desk)
     with CaptureQueriesContext(connection) as booking:
         actions.book(hold=hold, person=person, by=clinic.desk)
-    assert (len(holding), len(booking)) == (18, 25)
+    assert (len(holding), len(booking)) == (18, 20)

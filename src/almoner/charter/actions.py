@@ -20,9 +20,9 @@ from almoner.charter.wording import Told, said
 from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import SYSTEM, Actor
-from almoner.core.identifiers import references
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, insert, update
+from almoner.core.prepared import Prepared, new_row, update
+from almoner.core.referring import insert_referred
 from almoner.core.refusal import NotAllowed, Refused, Unclear
 from almoner.messaging import actions as messaging
 from almoner.messaging.planning import Wanted
@@ -31,7 +31,6 @@ from almoner.people.sites import zone_of
 from almoner.timeline.actions import record
 from almoner.timeline.models import Event
 
-_IN_USE = Prepared(lambda drawn: Promise.objects.filter(reference__in=drawn).values_list("reference", flat=True))
 _OF_MESSAGE = Prepared(
     lambda ids: (
         Promise.objects.live()
@@ -81,9 +80,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     if not opened:
         return []
     _plan_messages(opened, hours)
-    for promise, drawn in zip(opened, references("P", len(opened), in_use=_in_use), strict=True):
-        promise.reference = drawn
-    insert(*opened)
+    insert_referred("P", *opened)
     record(
         kind="promise.made",
         person=event.person,
@@ -98,13 +95,10 @@ def _has_live(standard: Standard, person_id: UUID) -> bool:
     return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
 
 
-def _in_use(drawn: list[str]) -> set[str]:
-    return set(_IN_USE.all(drawn=drawn))
-
-
 def _promise(standard: Standard, event: Event, due: datetime, told: Told) -> Promise:
     """The promise, not stored and without its reference yet."""
-    return Promise(
+    return new_row(
+        Promise,
         standard=standard.key,
         charter_version=charter().version,
         stage=standard.stage,
@@ -159,13 +153,11 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
 
     An event counts for the promises of its own subject; or, where it or they have none, of its person.
     """
-    book = charter()
-    keeps = [key for key, standard in book.standards.items() if event.kind in standard.kept_by]
-    ends = [key for key, standard in book.standards.items() if event.kind in standard.withdrawn_by]
-    if not keeps and not ends:
+    heard = charter().heard(event.kind)
+    if not heard.keeps and not heard.withdraws:
         return
-    for promise in _concerned(event, keeps + ends):
-        if promise.standard in keeps:
+    for promise in _concerned(event, heard.keeps + heard.withdraws):
+        if promise.standard in heard.keeps:
             _end(promise, State.KEPT, str(event.kind), by)
         else:
             _withdraw(promise, str(event.facts.get("reason") or event.kind), by)
@@ -181,7 +173,7 @@ def _about(*, standards: Any, but: Any, subjects: Any = None, person: Any = None
     return found.select_for_update(of=("self",)).order_by("id")
 
 
-def _concerned(event: Event, standards: list[str]) -> list[Promise]:
+def _concerned(event: Event, standards: tuple[str, ...]) -> list[Promise]:
     """The live promises of these standards that `event` is about, locked in the order of their ids."""
     subjects = {event.subject_id, *(UUID(value) for value in event.facts.get("also_about", []))} - {None}
     asked = {name: value for name, value in (("subjects", subjects), ("person", event.person_id)) if value}

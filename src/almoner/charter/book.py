@@ -38,11 +38,14 @@ def calendars(key: str = "") -> Calendars:
     For what is about a place, by the clock there, `key`, and with the hours of the first site that goes by it.
     """
     zone = ZoneInfo(key or settings.TIME_ZONE)
+    return Calendars(zone, OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY), lambda: _working(zone, key))
+
+
+def _working(zone: ZoneInfo, key: str) -> OpenHours:
     site = first_site_in(key) if key else first_site()
-    contact = OpenHours(zone, time(9, 30), time(20, 0), EVERY_DAY)
     if site is None:
-        return Calendars(zone, OpenHours(zone, time(8), time(18), frozenset(range(5))), contact)
-    return Calendars(zone, working_hours(site, zone), contact)
+        return OpenHours(zone, time(8), time(18), frozenset(range(5)))
+    return working_hours(site, zone)
 
 
 def working_hours(site: Site, zone: ZoneInfo | None = None) -> OpenHours:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +14,18 @@ from almoner.charter.hours import OpenHours
 from almoner.charter.standard import Due, Standard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendars:
-    """The site's clock and the two kinds of hours in which promises are counted."""
+    """The site's clock and the two kinds of hours in which promises are counted. The working hours are looked up when
+    something is counted in them."""
 
     zone: ZoneInfo
-    working: OpenHours
     contact: OpenHours
+    look_up: Callable[[], OpenHours]
+
+    @cached_property
+    def working(self) -> OpenHours:
+        return self.look_up()
 
 
 class FactMissing(ValueError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import cached_property
 from typing import Any
 
 from almoner.charter.enums import Hours
@@ -86,13 +87,42 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a kind of event does: the standards that it opens, and the keys of those that it keeps or withdraws."""
+
+    opens: tuple[Standard, ...] = ()
+    keeps: tuple[str, ...] = ()
+    withdraws: tuple[str, ...] = ()
+
+
+NOTHING = Heard()
+
+
+@dataclass(frozen=True)
 class Charter:
     version: str
     standards: dict[str, Standard]
     teams: dict[str, Team]
 
-    def opened_by(self, event: str) -> list[Standard]:
-        return [standard for standard in self.standards.values() if event in standard.opens_on]
+    @cached_property
+    def _heard(self) -> dict[str, Heard]:
+        all_of_them = self.standards.values()
+        events = {event for one in all_of_them for event in (*one.opens_on, *one.kept_by, *one.withdrawn_by)}
+        return {
+            event: Heard(
+                opens=tuple(one for one in all_of_them if event in one.opens_on),
+                keeps=tuple(one.key for one in all_of_them if event in one.kept_by),
+                withdraws=tuple(one.key for one in all_of_them if event in one.withdrawn_by),
+            )
+            for event in events
+        }
+
+    def heard(self, event: str) -> Heard:
+        """What the standards say of a kind of event."""
+        return self._heard.get(event, NOTHING)
+
+    def opened_by(self, event: str) -> tuple[Standard, ...]:
+        return self.heard(event).opens
 
 
 class FaultyCharter(ValueError):

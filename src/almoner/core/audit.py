@@ -22,10 +22,11 @@ from django.db import transaction
 from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.models import AuditEntry, AuditHead
-from almoner.core.prepared import Change, Prepared, insert
+from almoner.core.prepared import Change, Prepared, insert, new_row
 
 _HEAD = Prepared(lambda: AuditHead.objects.filter(id=1).select_for_update())
 _MOVE_HEAD = Change(lambda number, digest: (AuditHead.objects.filter(id=1), {"number": number, "digest": digest}))
+_AS_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=True).encode
 ANCHOR_FILE = "audit-heads.jsonl"
 SEALED = (
     "number", "at", "act", "outcome", "actor_kind", "actor_id", "actor_name", "for_person_id", "person_id", "via",
@@ -95,7 +96,8 @@ def read(*, what: str, person_id: UUID | None, by: Actor, facts: dict[str, Any] 
 
 def _entry(number: int, trace: Trace) -> AuditEntry:
     by = trace.by
-    return AuditEntry(
+    return new_row(
+        AuditEntry,
         number=number,
         at=trace.at,
         act=trace.act,
@@ -114,7 +116,7 @@ def _entry(number: int, trace: Trace) -> AuditEntry:
 def _digest(previous: str, entry: Any) -> str:
     """The seal of an entry, stored or read, on the one before."""
     told = [previous, *(_as_told(getattr(entry, name)) for name in SEALED)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(_AS_JSON(told).encode()).hexdigest()
 
 
 def _as_told(value: Any) -> Any:

@@ -39,16 +39,6 @@ def digits(count: int, *, taken: Callable[[str], bool] = lambda _drawn: False) -
             return drawn
 
 
-def references(prefix: str, count: int, *, in_use: Callable[[list[str]], set[str]]) -> list[str]:
-    """So many different references, none of which is in use: `in_use` is asked once for all that were drawn."""
-    drawn: list[str] = []
-    while len(drawn) < count:
-        fresh = list(dict.fromkeys(reference(prefix, taken=drawn.__contains__) for _ in range(count - len(drawn))))
-        used = in_use(fresh)
-        drawn += [one for one in fresh if one not in used]
-    return drawn
-
-
 def reference(prefix: str, *, taken: Callable[[str], bool] = lambda _drawn: False) -> str:
     """A reference that a person can read out, such as `P-7KQ4-M2WC`: seven random signs (34 bits) and a check sign.
 

@@ -52,7 +52,8 @@ def say_time(moment: datetime, zone: ZoneInfo) -> str:
 
 def say_moment(moment: datetime, language: str, zone: ZoneInfo) -> str:
     """“Thursday 3 December at 09:30”, on the wall of the moment's own zone, or the reader's."""
-    return say_times([moment], language, zone)
+    language, wall = known(language), _wall(moment, zone)
+    return f"{say_day(wall, language)} {_hours([wall], language, zone)}"
 
 
 def say_times(moments: Sequence[datetime], language: str, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from almoner.core import clock
+from almoner.core.prepared import new_row
 from almoner.messaging import kinds
 from almoner.messaging.models import Made, Message
 from almoner.people.enums import Channel
@@ -17,6 +18,7 @@ FIELDS = (
     "kind", "purpose", "person", "subject_id", "promise_id", "urgent", "group_key", "ways", "channel", "not_before",
     "next_at", "deadline", "epoch",
 )  # fmt: skip
+KNOWN = frozenset(Channel.values)
 
 
 class NoWays(ValueError):
@@ -41,11 +43,12 @@ class Wanted:
 def drawn(wanted: Wanted, epoch: int) -> Message:
     """The message, not stored. Raises NoWays and UnknownKind."""
     ways = list(dict.fromkeys(wanted.ways))
-    if not ways or set(ways) - set(Channel.values):
+    if not ways or not KNOWN.issuperset(ways):
         raise NoWays(f"{wanted.kind}: {ways}")
     begin = min(wanted.not_before, wanted.deadline)
     registered = kinds.kind(wanted.kind)
-    return Message(
+    return new_row(
+        Message,
         key=_key(wanted, ways),
         kind=wanted.kind,
         purpose=kinds.purpose(wanted.kind),
@@ -71,4 +74,4 @@ def _key(wanted: Wanted, ways: list[str]) -> str:
 
 def made(message: Message) -> Made:
     """That it was made, to be counted against what becomes of it (law I-4)."""
-    return Made(message_id=message.id, day=clock.local(message.created_at).date(), channel=message.channel)
+    return new_row(Made, message_id=message.id, day=clock.local(message.created_at).date(), channel=message.channel)

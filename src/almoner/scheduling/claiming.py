@@ -16,7 +16,7 @@ from django.db.models import F
 
 from almoner.catalogue.models import Service
 from almoner.core import clock
-from almoner.core.prepared import Change, Prepared, Removal, insert
+from almoner.core.prepared import Change, Prepared, Removal, insert, new_row
 from almoner.people.models import Person, Site
 from almoner.scheduling import diaries, memory
 from almoner.scheduling.enums import URGENT_UP_TO, HoldFor
@@ -29,13 +29,13 @@ LONGEST_SESSION = timedelta(days=1)
 
 
 _PERSON = Prepared(lambda key: Person.objects.select_for_update(no_key=True, of=("self",)).filter(id=key))
+_ONLY_LOCKED = Prepared(
+    lambda key: Person.objects.select_for_update(no_key=True).filter(id=key).values_list("id", flat=True)
+)
 _DIARIES = Prepared(
     lambda ids: (
         Diary.objects.filter(id__in=ids).select_related("resource").select_for_update(of=("self",)).order_by("id")
     )
-)
-_ONLY_LOCKED = Prepared(
-    lambda ids: Diary.objects.filter(id__in=ids).select_for_update().order_by("id").values_list("id", flat=True)
 )
 _SESSIONS = Prepared(
     lambda resource_ids, latest, after: (
@@ -66,8 +66,13 @@ _WRITE = Change(
 )
 
 
-def lock_person(person_id: UUID) -> Person:
+def lock_person(person_id: UUID) -> None:
     """One act of scheduling at a time for each person."""
+    _ONLY_LOCKED.get(key=person_id)
+
+
+def locked_person(person_id: UUID) -> Person:
+    """The same where they are to be read as they are now."""
     return _PERSON.get(key=person_id)
 
 
@@ -79,11 +84,6 @@ def lock_service(service_id: UUID) -> Service:
 def lock(diary_ids: Iterable[UUID]) -> dict[UUID, Diary]:
     """Lock diaries in the order of their ids."""
     return {diary.id: diary for diary in _DIARIES.all(ids=set(diary_ids))}
-
-
-def lock_unread(diary_ids: Iterable[UUID]) -> int:
-    """The same where nothing is to be read of them. Gives how many there are."""
-    return len(_ONLY_LOCKED.all(ids=set(diary_ids)))
 
 
 def diaries_at(resource_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime) -> dict[UUID, UUID]:
@@ -133,12 +133,13 @@ def take(taken: Sequence[Diary], hold: Hold, group: Group, seat: int = 0) -> Non
         diary.free = diaries.pack(diaries.unpack(diary.free) & ~wanted)
     write_all(taken, "free")
     claims = (
-        Claim(
-            diary=diary,
+        new_row(
+            Claim,
+            diary_id=diary.id,
             resource_id=diary.resource_id,
             starts_at=group.starts_at,
             ends_at=group.ends_at,
-            hold=hold,
+            hold_id=hold.id,
             lapses_at=hold.lapses_at,
             group_key=group.key,
             seat=seat,

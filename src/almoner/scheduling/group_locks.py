@@ -15,6 +15,9 @@ _PLANNED = Prepared(
     lambda: (
         GroupStart.objects.filter(service__capacity__gt=1, service__active=True)
         .select_related("service", "site")
+        .only(
+            "weekday", "at", "service__minutes", "service__minutes_before", "service__minutes_after", "site__time_zone"
+        )
         .order_by("id")
     )
 )

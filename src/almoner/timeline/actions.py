@@ -8,7 +8,7 @@ from uuid import UUID
 from almoner.core import clock
 from almoner.core.action import about, action, joins
 from almoner.core.actor import Actor
-from almoner.core.prepared import insert
+from almoner.core.prepared import insert, new_row
 from almoner.people.models import Person
 from almoner.timeline import listener
 from almoner.timeline.models import Event
@@ -26,7 +26,8 @@ def record(
     """
     if person:
         about(person.id)
-    event = Event(
+    event = new_row(
+        Event,
         person=person,
         kind=kind,
         at=clock.now(),

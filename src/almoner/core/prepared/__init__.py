@@ -11,7 +11,8 @@ Nothing of the data is kept: the database is asked each time. What is not among 
 good, so that the function may say nothing that changes while the program runs, above all not what time it is.
 """
 
+from almoner.core.prepared.making import new_row
 from almoner.core.prepared.questions import Prepared
-from almoner.core.prepared.writing import Change, Removal, insert, update
+from almoner.core.prepared.writing import Change, Removal, insert, insert_new, update
 
-__all__ = ["Change", "Prepared", "Removal", "insert", "update"]
+__all__ = ["Change", "Prepared", "Removal", "insert", "insert_new", "new_row", "update"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -12,6 +12,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression, ExpressionList
 
+from almoner.core.prepared.sending import Sent
+from almoner.core.prepared.storing import as_asked
+
 Shape = tuple[tuple[str, int | None], ...]
 """The names of the values, each with how many there are where it is a list."""
 SHAPES = 128
@@ -20,20 +23,6 @@ SHAPES = 128
 
 def connected() -> BaseDatabaseWrapper:
     return connections[DEFAULT_DB_ALIAS]
-
-
-def cursor(connection: BaseDatabaseWrapper) -> Any:
-    """One for what is written once. On PostgreSQL the values go to the server apart from the statement, which it then
-    keeps prepared: neither side puts it together anew."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    from django.db.backends.postgresql import base
-
-    own: Any = connection
-    make: Any = base.ServerBindingCursor
-    own.close_if_health_check_failed()
-    own.ensure_connection()
-    return own._prepare_cursor(make(own.connection))  # noqa: SLF001 - as the connection's own `cursor` does
 
 
 class _Place(Expression):
@@ -55,10 +44,16 @@ class _Place(Expression):
 class Written:
     """A statement as the ORM has written it, with the places in it."""
 
-    def __init__(self, sql: str, params: Iterable[Any]) -> None:
-        self.sql = sql
+    def __init__(self, sql: str, params: Iterable[Any] = ()) -> None:
+        self._sent = Sent(sql)
         self._params = list(params)
         self._places = [(at, one) for at, one in enumerate(self._params) if isinstance(one, _Place)]
+
+    def ask(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Sequence[Any]]:
+        return self._sent.ask(self.params(values), connection)
+
+    def do(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> int:
+        return self._sent.do(self.params(values), connection)
 
     def params(self, values: Mapping[str, Any]) -> list[Any]:
         """All that the statement takes, with values as the engine is given them."""
@@ -83,7 +78,11 @@ def shape_of(values: Mapping[str, Any]) -> Shape:
 def as_given(values: Mapping[str, Any], connection: Any) -> dict[str, Any]:
     """The values as the engine is given them, what is many as a list. Raises ValueError for None, which nothing equals
     in SQL."""
-    return {name: _as_given(name, value, connection) for name, value in values.items()}
+    plain, given = as_asked(connection.vendor), {}
+    for name, value in values.items():
+        how = plain.get(type(value))
+        given[name] = how(value) if how else _as_given(name, value, connection)
+    return given
 
 
 def _as_given(name: str, value: Any, connection: Any) -> Any:

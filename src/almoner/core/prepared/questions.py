@@ -9,9 +9,11 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.query import FlatValuesListIterable, ModelIterable
 
-from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, cursor, places, shape_of
+from almoner.core.prepared.places import SHAPES, Shape, Written, as_given, connected, places, shape_of
+from almoner.core.prepared.reading import reader
 
 Row = TypeVar("Row")
 
@@ -59,44 +61,59 @@ class _Question:
         compiler = found.query.get_compiler(using=found.db)
         self._written = Written(*compiler.as_sql())
         self._locks = found.query.select_for_update
-        self._converters = list(compiler.get_converters([one[0] for one in compiler.select]).items())
+        converters = compiler.get_converters([one[0] for one in compiler.select])
+        self._readers = [(at, reader(how, what, compiler.connection)) for at, (how, what) in converters.items()]
         made = found._iterable_class  # noqa: SLF001 - the one place that says what rows become
         self._flat = made is FlatValuesListIterable
-        self._models = _Models(compiler, found.db) if made is ModelIterable else None
+        self._models = _Models(compiler.klass_info, compiler.select, found.db) if made is ModelIterable else None
+        self._added = list(compiler.annotation_col_map.items())
 
     def ask(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> Iterator[Any]:
         if self._locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("rows are locked within a transaction only")
-        with cursor(connection) as asking:
-            asking.execute(self._written.sql, self._written.params(values))
-            found = asking.fetchall()
-        return (self._made_of(list(row), connection) for row in found)
+        return (self._made_of(list(row), connection) for row in self._written.ask(values, connection))
 
     def _made_of(self, row: list[Any], connection: BaseDatabaseWrapper) -> Any:
-        for at, (converters, expression) in self._converters:
-            for converter in converters:
-                row[at] = converter(row[at], expression, connection)
-        if self._models:
-            return self._models.made_of(row)
-        return row[0] if self._flat else tuple(row)
+        for at, read in self._readers:
+            if row[at] is not None:
+                row[at] = read(row[at], connection)
+        if not self._models:
+            return row[0] if self._flat else tuple(row)
+        model = self._models.made_of(row)
+        for name, at in self._added:
+            setattr(model, name, row[at])
+        return model
 
 
 class _Models:
-    """Makes models of rows, with those that were selected with them."""
+    """Makes models of rows, with those that were selected with them.
 
-    def __init__(self, compiler: Any, alias: str) -> None:
-        told, select = compiler.klass_info, compiler.select
+    A model of the house holds what its row has and does nothing when it is made: it is given its values, and none of
+    the ways is gone in which the ORM could be asked for something else.
+    """
+
+    def __init__(self, told: Any, select: Sequence[Any], alias: str) -> None:
         self._alias = alias
         self._model = told["model"]
-        self._columns = slice(told["select_fields"][0], told["select_fields"][-1] + 1)
-        self._names = [one[0].target.attname for one in select[self._columns]]
-        self._related = get_related_populators(told, select, alias)  # type: ignore[call-arg] # of a later Django
-        self._added = list(compiler.annotation_col_map.items())
+        self._first, self._end = told["select_fields"][0], told["select_fields"][-1] + 1
+        self._names = [one[0].target.attname for one in select[self._first : self._end]]
+        self._key = self._first + self._names.index(self._model._meta.pk.attname)
+        self._related = [
+            (_Models(one, select, alias), one["local_setter"], one["remote_setter"])
+            for one in told.get("related_klass_infos", ())
+        ]
 
-    def made_of(self, row: Sequence[Any]) -> models.Model:
-        made: models.Model = self._model.from_db(self._alias, self._names, row[self._columns])
-        for related in self._related:
-            related.populate(row, made)
-        for name, at in self._added:
-            setattr(made, name, row[at])
+    def made_of(self, row: Sequence[Any]) -> models.Model | None:
+        """None where nothing is pointed at."""
+        if row[self._key] is None:
+            return None
+        made: models.Model = self._model.__new__(self._model)
+        made._state = state = ModelState()  # noqa: SLF001 - as the model itself begins
+        state.adding, state.db = False, self._alias
+        made.__dict__.update(zip(self._names, row[self._first : self._end], strict=True))
+        for related, point, back in self._related:
+            found = related.made_of(row)
+            point(made, found)
+            if found is not None:
+                back(found, made)
         return made

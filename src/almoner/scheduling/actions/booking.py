@@ -11,9 +11,9 @@ from uuid import UUID
 from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
-from almoner.core.identifiers import reference
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, insert, update
+from almoner.core.prepared import Prepared, new_row, update
+from almoner.core.referring import insert_referred
 from almoner.people.enums import Channel
 from almoner.people.models import Person
 from almoner.scheduling import claiming
@@ -22,7 +22,7 @@ from almoner.scheduling.actions.waiting import end_offers
 from almoner.scheduling.enums import EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Claim, Hold, Resource, Series, WaitingEntry
-from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, SameSpecialtySoon, TooLate, VisitsClash
+from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, NotYours, SameSpecialtySoon, TooLate, VisitsClash
 from almoner.scheduling.rules import need_to_book_for
 from almoner.timeline.actions import record
 
@@ -31,14 +31,23 @@ SOON = timedelta(days=6)
 _CLAIMS = Prepared(
     lambda hold: Claim.objects.filter(hold=hold).select_related("diary__site", "resource__room").order_by("id")
 )
+_HELD = Prepared(
+    lambda hold, now: (
+        Claim.objects.filter(hold=hold, hold__lapses_at__gt=now)
+        .select_related("diary__site", "resource__room", "hold__service__specialty")
+        .defer("diary__open", "diary__blocked", "diary__free", "diary__urgent", "diary__rooms")
+        .select_for_update(of=("diary", "hold"))
+        .order_by("diary_id", "id")
+    )
+)
 _NEAR = Prepared(
     lambda person, before, after: (
         Appointment.objects.filter(person=person, state=State.BOOKED, starts_at__lt=before, ends_at__gt=after)
-        .select_related("service", "clinician", "site")
+        .select_related("service", "site")
+        .only("starts_at", "ends_at", "service__specialty_id", "site__time_zone")
         .order_by("starts_at", "id")
     )
 )
-_REFERENCE = Prepared(lambda drawn: Appointment.objects.filter(reference=drawn).values_list("id", flat=True))
 _STEPPING = Prepared(lambda key: Appointment.objects.filter(id=key).select_for_update())
 _WHOLE = Prepared(
     lambda key: (
@@ -96,13 +105,11 @@ def book_held(
 
     `place` is given where the visit is one of several that are booked and told of together.
     """
-    claims = _claims_of(hold)
-    locked = claiming.lock_unread(claim.diary_id for claim in claims)
-    live = need_live(hold, person)
+    live, claims = _held(hold, person)
     if not keep_both:
         refuse_clash(live, person, apart_from=replaces)
     appointment = _write_visit(live, claims, replaces, place or _place_of(replaces), by)
-    _take_over(live, appointment, locked)
+    _take_over(live, appointment, len(claims))
     served = _unserved(person, appointment)
     end_offers(served, by)
     answered = [*also_about, *served]
@@ -118,6 +125,18 @@ def _place_of(replaces: Appointment | None) -> Place | None:
     return Place(replaces.series, replaces.series_place)
 
 
+def _held(kept: Hold, person: Person) -> tuple[Hold, list[Claim]]:
+    """The hold and what it claims, locked with the diaries, if it is this person's and has not lapsed. Raises
+    HoldLapsed and NotYours. Lock the person first; who takes the claims over counts them again."""
+    claims = _HELD.all(hold=kept.id, now=clock.now())
+    live = claims[0].hold if claims else None
+    if live is None:
+        raise HoldLapsed
+    if live.person_id != person.id:
+        raise NotYours
+    return live, claims
+
+
 def _claims_of(hold: Hold) -> list[Claim]:
     """What a hold claims. It stays so while the hold lives; who takes it over counts again under the locks."""
     return _CLAIMS.all(hold=hold.id)
@@ -126,8 +145,8 @@ def _claims_of(hold: Hold) -> list[Claim]:
 def _write_visit(
     live: Hold, claims: list[Claim], replaces: Appointment | None, place: Place | None, by: Actor
 ) -> Appointment:
-    visit = Appointment(
-        reference=reference("V", taken=lambda drawn: _REFERENCE.one(drawn=drawn) is not None),
+    visit = new_row(
+        Appointment,
         person_id=live.person_id,
         service=live.service,
         starts_at=live.starts_at,
@@ -142,7 +161,7 @@ def _write_visit(
         **_places(live, claims),
     )
     visit.wall = visit.wall_there
-    insert(visit)
+    insert_referred("V", visit)
     return visit
 
 
@@ -206,7 +225,7 @@ def move(*, appointment: Appointment, hold: Hold, reason: str = "", keep_both: b
     Reference and calendar entry stay. Raises HoldLapsed, NotYours, TooLate, AlreadyEnded; the old time then stands.
     """
     need_to_book_for(appointment.person, by)
-    person = claiming.lock_person(appointment.person_id)
+    person = claiming.locked_person(appointment.person_id)
     visit = need_booked(appointment)
     claims = list(Claim.objects.filter(appointment=visit))
     wanted = _claims_of(hold)

@@ -45,7 +45,7 @@ def cancel_rest(*, series: Series, reason: str = CancelReason.PATIENT, note: str
     need_to_book_for(series.person, by)
     if reason not in CancelReason.values:
         raise ReasonNeeded
-    person = claiming.lock_person(series.person_id)
+    person = claiming.locked_person(series.person_id)
     coming = Appointment.objects.filter(not_private_from(by), series=series)
     left = list(coming.upcoming(clock.now()).select_related("service__specialty").order_by("starts_at", "id"))
     if not left:
@@ -117,7 +117,7 @@ def cancel_by_hospital(
         raise NewDateNeeded
     if not advice.strip():
         raise Unclear
-    person = claiming.lock_person(appointment.person_id)
+    person = claiming.locked_person(appointment.person_id)
     visit = need_booked(appointment)
     visit.advice, visit.new_date_by = advice.strip()[:300], promise_on
     visit.times_cancelled_by_hospital = F("times_cancelled_by_hospital") + 1
@@ -189,7 +189,7 @@ def mark_missed(*, appointment: Appointment, by: Actor) -> Appointment:
     if not by.is_system:
         by.need(Permission.BOOK)
     need_to_book_for(appointment.person, by)
-    person = claiming.lock_person(appointment.person_id)
+    person = claiming.locked_person(appointment.person_id)
     visit = need_booked(appointment)
     if visit.starts_at > clock.now():
         raise Unclear

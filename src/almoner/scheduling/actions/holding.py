@@ -17,7 +17,7 @@ from almoner.core.action import action
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
-from almoner.core.prepared import Prepared, insert
+from almoner.core.prepared import Prepared, insert, new_row
 from almoner.people.models import Person
 from almoner.scheduling import claiming, group_locks, memory, planned_groups, seating
 from almoner.scheduling.asking import Asked
@@ -198,7 +198,8 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
         at = tuple(diary.site_id for diary in into[:1])
         asked_for = Asked(service, SYSTEM, wishes=Wishes(must=preferences), level=level, near_first=at)
         raise SlotTaken(lambda: nearest(asked_for, starts_at, resources[0].id))
-    kept = Hold(
+    kept = new_row(
+        Hold,
         person=person,
         service=service,
         starts_at=starts_at,
