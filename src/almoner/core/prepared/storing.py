@@ -1,7 +1,7 @@
 """The values of a model's fields, as an engine is given them.
 
 The ORM asks the field of each value how it is stored. For plain values of plain fields that is known beforehand; for
-all others, such as members of closed lists or text to be translated, the field is asked.
+all others, such as text to be translated, the field is asked.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ def stored(row: models.Model, connection: BaseDatabaseWrapper) -> list[Any]:
         value = values[name] if name else field.pre_save(row, True)  # noqa: FBT003 - as the ORM says it
         if value is not None:
             how = known.get(type(value))
-            value = how(value) if how else field.get_db_prep_save(value, connection)
+            value = how(value) if how else _asked(field, value, known, connection)
         given.append(value)
     return given
 
@@ -39,7 +40,14 @@ def stored_value(row: models.Model, name: str, connection: BaseDatabaseWrapper) 
     """The value of one field of a row that is there already."""
     field: Any = row._meta.get_field(name)
     value = field.pre_save(row, False)  # noqa: FBT003 - as the ORM says it
-    how = _known(field, connection.vendor).get(type(value))
+    return _asked(field, value, _known(field, connection.vendor), connection)
+
+
+def _asked(field: Any, value: Any, known: Known, connection: BaseDatabaseWrapper) -> Any:
+    """A member of a closed list is stored as what it stands for: the drivers take long over anything else."""
+    if isinstance(value, Enum):
+        value = value.value
+    how = known.get(type(value))
     return how(value) if how else field.get_db_prep_save(value, connection)
 
 
