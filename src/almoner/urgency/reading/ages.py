@@ -38,6 +38,7 @@ _PATTERNS = tuple(
         rf"\bage[d]? (\d+) ?{_UNIT}?\b",
         rf"\b(?:hes|shes|he is|she is|{_CHILD_EN}(?: is)?) (?:only |just |about )?(\d+) {_SMALL_UNIT}\b(?! late)",
         rf"\b(\d+) {_UNIT} de (?:edad|nacid\w*|vidas?)\b",
+        rf"\b{_CHILD_EN} of (?:only |just |about )?(\d+) {_UNIT}\b",
         rf"\b{_CHILD_ES} (?:\w+ )?de (\d+) {_UNIT_ES}\b",
         rf"\b(?:tiene|cumplio|cumplir) (?:casi |apenas |solo |ya )?(\d+) {_LONG_ES}\b(?! con| de)",
         rf"(?:عمره|عمرها|عمري|عمرو|بعمر|عمر) (\d+) {_UNIT}",
