@@ -180,6 +180,9 @@ def test_emergency_handover_says_who_where_what_since_when_medicines_allergies(c
     after = words(nurse.get(at("request", request.id)))
     assert "The emergency service was told" in after
     assert "4711" in after
+    sheet = words(nurse.get(at("handover_sheet", request.id, handover.id)))
+    assert "Bus stop, Mill Lane" in sheet
+    assert nurse.get(at("handover_sheet", request.id, request.id)).status_code == 404
 
 
 def test_emergency_handover_needs_a_place_and_keeps_medicines_from_who_may_not_see_them(

@@ -14,7 +14,7 @@ from almoner.desk.actions import end_contact
 from almoner.desk.models import Contact
 from almoner.urgency.models import Request
 
-KNEE = {"signs": ["none"], "words": "my knee hurts a little", "since": "days", "worsening": "no"}
+KNEE = {"signs": ["none"], "words": "I have a wart on my hand", "since": "days", "worsening": "no"}
 
 
 @pytest.fixture

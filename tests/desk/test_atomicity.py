@@ -49,6 +49,14 @@ def test_failed_taking_of_a_call_leaves_it_ringing(cast: Cast) -> None:
     leaves_nothing(lambda: actions.take_ringing(ringing=ringing, by=cast.agent), writes=4)
 
 
+@pytest.mark.parametrize("keys", ["1222223134#2", "1212", "122221" + "1"], ids=["told", "danger", "crisis"])
+def test_failed_key_of_a_talk_is_as_if_not_pressed(cast: Cast, keys: str) -> None:
+    talk = actions.begin_talk(channel="call", number="07700 900777", by=SYSTEM)
+    for key in keys[:-1]:
+        talk = actions.hear(talk=talk, said=key, by=SYSTEM)
+    leaves_nothing(lambda: actions.hear(talk=talk, said=keys[-1], by=SYSTEM), writes=5)
+
+
 def test_failed_giving_up_of_a_call_leaves_it_ringing(cast: Cast) -> None:
     ringing = actions.call_rings(number="07700 900777", by=SYSTEM)
     leaves_nothing(lambda: actions.give_up_ringing(ringing=ringing, by=SYSTEM), writes=4)

@@ -23,7 +23,7 @@ def test_URG_9_stranger_tells_what_is_wrong(cast: Cast, live_server: LiveServer,
         page.get_by_label("None of these").check(force=True)
         looks(page, scripts=scripts)
         page.get_by_role("button", name="Go on").click()
-        page.get_by_label("What is wrong?").fill("my ankle is sore")
+        page.get_by_label("What is wrong?").fill("I have a wart on my hand")
         page.get_by_label("A few days").check(force=True)
         page.get_by_label("I do not know").check(force=True)
         page.get_by_label("How old is the person").fill("44")
@@ -34,7 +34,7 @@ def test_URG_9_stranger_tells_what_is_wrong(cast: Cast, live_server: LiveServer,
         expect(page.get_by_role("heading", level=1)).to_have_text("We have what you wrote")
         expect(page.locator("article.promise").first).to_be_visible()
         looks(page, scripts=scripts)
-    assert Request.objects.get().words == "my ankle is sore"
+    assert Request.objects.get().words == "I have a wart on my hand"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])

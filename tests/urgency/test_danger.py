@@ -26,3 +26,9 @@ def test_answers_are_told_apart() -> None:
     assert said_yes(answers) == ("stroke", "burn")
     assert {"stroke", "fit", "burn", "poison"}.isdisjoint(unanswered(answers))
     assert "chest_pain" in unanswered(answers)
+
+
+def test_a_number_of_several_groups_stays_in_its_order_in_a_line_from_the_right() -> None:
+    sign = danger_sign("self_harm", "ar", emergency_number="999", crisis_number="0808 157 0116")
+    assert "\u20660808 157 0116\u2069" in sign.action
+    assert "\u2066999" not in sign.action

@@ -55,6 +55,7 @@ def overrides(request: StaffRequest) -> HttpResponse:
     accuracy_url = reverse("console:accuracy") + form.query()
     context = {
         "rule": shown.rule_said(rule) if rule is not None else "",
+        "rule_id": rule if rule and request.actor.may(Permission.READ_RULES) else "",
         "period": form.period(),
         "rows": [shown.override_shown(one) for one in here.object_list],
         "page_of": here,

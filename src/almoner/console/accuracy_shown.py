@@ -22,7 +22,8 @@ from almoner.ui.languages import name_of
 from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.accuracy import Share
 from almoner.urgency.enums import Level, RequestChannel
-from almoner.urgency.rulebook import in_language, word_rules
+from almoner.urgency.live import rule_texts
+from almoner.urgency.rulebook import in_language
 
 MOST_RULES = 20
 _SAID: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
@@ -100,7 +101,8 @@ def _headings() -> list[str]:
 def _cells(part: Part, said: Callable[[str], str]) -> list[Any]:
     head = {"text": said(part.key), "kind": "head"}
     if part.agreement is None:
-        return [head, {"text": _("too few to tell"), "kind": "number"}, "", "", ""]
+        nothing = {"text": "", "kind": "number"}
+        return [head, {"text": _("too few to tell"), "kind": "number"}, nothing, nothing, nothing]
     scale = part.agreement.all_levels
     shares = (scale.under, scale.over, scale.exact)
     return [
@@ -147,7 +149,7 @@ def _few() -> str:
 def rule_said(rule: str) -> str:
     if rule == NOT_UNDERSTOOD:
         return _("No rule: nothing was understood")
-    texts = next((one.text for one in word_rules() if one.id == rule), None)
+    texts = rule_texts(rule)
     return f"{rule}: {in_language(texts, of_reader())}" if texts else rule
 
 

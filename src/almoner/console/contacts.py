@@ -16,6 +16,7 @@ from almoner.charter import showing as promises
 from almoner.console.answers import page
 from almoner.console.desk_forms import CallBackForm, CarerForm, EndForm, IdentifyForm, WhoForm
 from almoner.console.gates import StaffRequest, staff
+from almoner.console.interview_rows import told_by_keys
 from almoner.console.showing import match_row, person_strip, story_shown
 from almoner.console.triage_rows import level_shown
 from almoner.core.languages import of_reader
@@ -48,6 +49,7 @@ def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, 
         "end": form,
         "suggested": _suggested(form),
         "signs": _signs(request),
+        "told_by_keys": told_by_keys(found, request.actor),
         "asked_lately": _asked_lately(request, found),
         "crumbs": _crumbs(),
         **(_story(request, found) if found.is_identified else _who(request, found)),

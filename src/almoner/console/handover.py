@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from almoner.console import handover_words as words
 from almoner.console.answers import page
@@ -38,6 +38,18 @@ def handover(request: StaffRequest, request_id: UUID) -> HttpResponse:
         return done(request, _("Noted: the emergency service was told."), "console:request", request_id)
     context = {**_around(row, shown), "form": form, "lines": lines, "story": story, "to_ask": _to_ask(form)}
     return page(request, "console/handover.html", context, here="triage", status=422 if form.errors else 200)
+
+
+@require_GET
+@staff(Permission.SEE_TRIAGE)
+def handover_sheet(request: StaffRequest, request_id: UUID, handover_id: UUID) -> HttpResponse:
+    """What was said, on paper: for the crew that comes, or for the notes."""
+    row = queries.request_for(request.actor, request_id)
+    told = next((one for one in row.handovers if one.id == handover_id), None)
+    if told is None:
+        raise NotThere
+    context = {**_around(row, row_shown(row)), "told": told}
+    return page(request, "console/handover_sheet.html", context, here="triage")
 
 
 def _kept(request: StaffRequest, row: QueueRow, form: HandoverForm, said: list[words.Line]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,14 +28,16 @@ from almoner.urgency.rulebook import Computed, Measured, Rule
 from almoner.urgency.rulebook.signable import LEVEL, QUESTION, SIGN, Signable
 from almoner.urgency.rules import may_sign_rules
 
+FIRST, ALL = "1", "all"
+
 
 @require_http_methods(["GET", "POST"])
 @staff(Permission.READ_RULES)
 def sign_off(request: StaffRequest) -> HttpResponse:
-    """All of it, or a part (`part`): the rules of a level, danger signs, questions, levels."""
+    """A part of it (`part`): the rules of a level, danger signs, questions, levels; or all, for paper."""
     seen = queries.rules_seen(request.actor)
-    part = request.POST.get("part", request.GET.get("part", ""))
-    items = [item for item in seen.signables.values() if part in ("", _part(item))]
+    part = request.POST.get("part") or request.GET.get("part") or FIRST
+    items = [item for item in seen.signables.values() if part in (ALL, _part(item))]
     form = SignAllForm(request.POST if request.method == "POST" else None, auto_id="sign_%s")
     if request.method == "POST" and form.is_valid():
         answer = _signed(request, seen, items, form)
@@ -65,8 +69,8 @@ def _parts(chosen: str) -> list[dict[str, Any]]:
     levels = [(str(one.value), "{letter} · {level_word}".format(**level_shown(one.value))) for one in Level]
     others = [(SIGN, _("Danger signs")), (QUESTION, _("Questions")), (LEVEL, _("Levels"))]
     return [
-        {"href": f"?part={value}" if value else "?", "label": label, "current": value == chosen}
-        for value, label in [("", _("All")), *levels, *others]
+        {"href": f"?part={value}", "label": label, "current": value == chosen}
+        for value, label in [*levels, *others, (ALL, _("All"))]
     ]
 
 
@@ -94,7 +98,8 @@ def _signed(request: StaffRequest, seen: RulesSeen, items: list[Signable], form:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    return done(request, ngettext("%d row is signed.", "%d rows are signed.", count) % count, "console:sign_off")
+    here = f"{reverse('console:sign_off')}?{urlencode({'part': request.POST.get('part', FIRST)})}"
+    return done(request, ngettext("%d row is signed.", "%d rows are signed.", count) % count, here)
 
 
 @require_POST

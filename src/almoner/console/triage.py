@@ -29,8 +29,9 @@ LIVE_SECONDS = 10
 def triage(request: StaffRequest) -> HttpResponse:
     """Level, then time left; never order of arrival (URG-11)."""
     watch = queries.nobody_watching(clock.now(), by=request.actor)
+    reads = request.actor.may(Permission.READ_RULES)
     context = {
-        "rows": [row_shown(row) for row in queries.triage_queue(request.actor)],
+        "rows": [row_shown(row, reads_rules=reads) for row in queries.triage_queue(request.actor)],
         "watch": watch,
         "i_watch": request.actor.name in watch.names,
         "now": clock.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from almoner.urgency.reading import Finding, read
 
+Span = tuple["Mark", int, int]
 LONGEST = 5000
 """Of a longer text only so much is read again for the page; the level rests on all of it."""
 
@@ -45,8 +47,10 @@ class Stretch:
 def marked(text: str, language: str) -> list[Stretch]:
     """`text` in stretches, whole and unchanged when they are joined."""
     marks: list[Mark | None] = [None] * len(text)
-    for finding in read(text[:LONGEST], language).findings:
-        _lay(marks, text, finding)
+    spans = [span for finding in read(text[:LONGEST], language).findings for span in _spans(text, finding)]
+    for span in spans:
+        if not _is_only_around(span, spans):
+            _lay(marks, *span)
     stretches: list[Stretch] = []
     begin = 0
     for place in range(1, len(text) + 1):
@@ -79,15 +83,27 @@ def legend(stretches: list[Stretch]) -> list[Stretch]:
     return [Stretch("", mark, WORDS[mark]) for mark in Mark if mark in there]
 
 
-def _lay(marks: list[Mark | None], text: str, finding: Finding) -> None:
-    order = list(Mark)
+def _spans(text: str, finding: Finding) -> Iterator[Span]:
+    """Every place of its words, from the first to the last."""
     mark, begin = _mark(finding), 0
     while finding.words and (found := text.find(finding.words, begin)) >= 0:
-        for place in range(found, found + len(finding.words)):
-            known = marks[place]
-            if known is None or order.index(mark) < order.index(known):
-                marks[place] = mark
         begin = found + len(finding.words)
+        yield mark, found, begin
+
+
+def _is_only_around(span: Span, spans: list[Span]) -> bool:
+    """Whether it was put together from words far apart, and shorter ones within it say the same more exactly."""
+    mark, begin, end = span
+    within = {one for one in spans if one != span and one[0] == mark and begin <= one[1] and one[2] <= end}
+    return len(within) > 1
+
+
+def _lay(marks: list[Mark | None], mark: Mark, begin: int, end: int) -> None:
+    order = list(Mark)
+    for place in range(begin, end):
+        known = marks[place]
+        if known is None or order.index(mark) < order.index(known):
+            marks[place] = mark
 
 
 def _mark(finding: Finding) -> Mark:

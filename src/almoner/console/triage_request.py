@@ -15,9 +15,10 @@ from almoner.charter import showing as promises
 from almoner.charter.queries import promises_about
 from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, said_by_itself, staff
+from almoner.console.interview_rows import interview_shown
 from almoner.console.showing import match_row, story_shown
 from almoner.console.triage_forms import CloseForm, DecideForm, MatchForm, WorseForm
-from almoner.console.triage_rows import request_before, row_shown
+from almoner.console.triage_rows import request_before, row_shown, told_beside
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
@@ -53,8 +54,11 @@ def request(request: StaffRequest, request_id: UUID) -> HttpResponse:
 def _request_page(asked: StaffRequest, request_id: UUID, bound: dict[str, Any], status: int = 200) -> HttpResponse:
     row = queries.request_for(asked.actor, request_id)
     found = row.request
+    interview = interview_shown(found, asked.actor, of_reader())
+    shown = row_shown(row, reads_rules=asked.actor.may(Permission.READ_RULES))
     context = {
-        "row": row_shown(row),
+        "row": {**shown, "told": told_beside(found, interview["names"] if interview else frozenset())},
+        "interview": interview,
         "i_look": asked.actor.name in row.viewers,
         "live": found.is_live,
         "forms": _forms(asked, row, bound) if found.is_live else [],

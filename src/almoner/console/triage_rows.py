@@ -17,6 +17,7 @@ from almoner.ui.templatetags.ui import LEVELS
 from almoner.urgency.danger import danger_signs, said_yes, unanswered
 from almoner.urgency.dispositions import WAYS, leads_to
 from almoner.urgency.enums import Level, RaiseReason
+from almoner.urgency.interviewing import AREA, COMPLAINT, SOMETHING_ELSE, choice_text
 from almoner.urgency.live import rule_texts
 from almoner.urgency.models import Decision, Request, Suggestion
 from almoner.urgency.queries import QueueRow
@@ -38,7 +39,8 @@ VITALS: dict[str, tuple[Any, str]] = {
 }
 
 
-def row_shown(row: QueueRow) -> dict[str, Any]:
+def row_shown(row: QueueRow, *, reads_rules: bool = False) -> dict[str, Any]:
+    """`reads_rules`: each reason leads to its rule, for who may read these."""
     request = row.request
     return {
         "request": request,
@@ -57,9 +59,9 @@ def row_shown(row: QueueRow) -> dict[str, Any]:
         "marked": (stretches := marked(request.words, request.language)),
         "in_short": cut(stretches, IN_SHORT),
         "legend": legend(stretches),
-        "told": _told(request),
+        "told": told_beside(request),
         "measured": _measured(request),
-        "suggestion": _suggested(row.suggestion),
+        "suggestion": _suggested(row.suggestion, reads_rules=reads_rules),
         "decision": row.decision and _decided(row.decision),
         "before": row.before,
         "alarmed": row.alarmed,
@@ -104,22 +106,28 @@ def level_shown(level: int) -> dict[str, Any]:
     return {"level": level, "letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
 
 
-def _suggested(suggestion: Suggestion) -> dict[str, Any]:
+def _suggested(suggestion: Suggestion, *, reads_rules: bool) -> dict[str, Any]:
     asking = next((one for one in askings() if one.id == suggestion.facts.get("ask_next")), None)
     return {
         **level_shown(suggestion.level),
         "stored": suggestion,
-        "reasons": [_reason(one) for one in suggestion.facts["reasons"]],
+        "reasons": [_reason(one, reads_rules=reads_rules) for one in suggestion.facts["reasons"]],
         "ask_next": in_language(asking.text, of_reader()) if asking else "",
     }
 
 
-def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+def _reason(reason: dict[str, Any], *, reads_rules: bool) -> dict[str, Any]:
     """A reason in the reader's language, with the words it rests on. The id of an answer is no word of theirs."""
     words = [part for part in reason["evidence"].split(" … ") if not _is_answer(part)]
     texts = rule_texts(reason["rule"])
     text = in_language(texts, of_reader()) if texts else reason["text"]
-    return {"text": text, "evidence": " … ".join(words), "rule": reason["rule"], "level": level_shown(reason["level"])}
+    return {
+        "text": text,
+        "evidence": " … ".join(words),
+        "rule": reason["rule"],
+        "href": reverse("console:rule", args=[reason["rule"]]) if reads_rules else "",
+        "level": level_shown(reason["level"]),
+    }
 
 
 def _is_answer(part: str) -> bool:
@@ -151,9 +159,12 @@ def _ticked(request: Request) -> list[str]:
     return [sign.text for sign in danger_signs(of_reader(), emergency_number="", crisis_number="") if sign.id in said]
 
 
-def _told(request: Request) -> list[tuple[str, str]]:
-    """What they answered beside their words, and what was measured."""
-    names = {"since": _("Since"), "worsening": _("Getting worse"), "sex": _("Sex"), "for": _("For")}
+def told_beside(request: Request, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """What they told beside their words. `without` names what stands elsewhere: the answers of an interview."""
+    names = {
+        "since": _("Since"), "worsening": _("Getting worse"), "sex": _("Sex"), "for": _("For"),
+        AREA: _("What it is about"), COMPLAINT: _("What it is most like"),
+    }  # fmt: skip
     values = {
         "today": _("today"), "days": _("a few days"), "weeks": _("a few weeks"), "longer": _("longer"),
         "yes": _("yes"), "no": _("no"), "unsure": _("they do not know"),
@@ -161,9 +172,12 @@ def _told(request: Request) -> list[tuple[str, str]]:
     }  # fmt: skip
     questions = {one.id: in_language(one.text, of_reader()) for one in askings()}
     return [
-        (str(names.get(key) or questions.get(key, key)), str(values.get(str(value), value)))
+        (
+            str(names.get(key) or questions.get(key, key)),
+            str(choice_text(key, str(value), of_reader()) or values.get(str(value), value)),
+        )
         for key, value in request.answers.items()
-        if value != "unknown"
+        if value not in {"unknown", SOMETHING_ELSE} and key not in without
     ]
 
 

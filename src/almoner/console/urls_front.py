@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import carers, home, offers, person_details, ringing, unwell, waiting_list
+from almoner.console import carers, home, interview, offers, person_details, ringing, unwell, waiting_list
 
 front_urls = [
     path("", home.home, name="home"),
@@ -21,6 +21,11 @@ front_urls = [
     path("waiting-list/<uuid:entry_id>/", waiting_list.waiting_entry, name="waiting_entry"),
     path("waiting-list/<uuid:entry_id>/<str:act>/", waiting_list.waiting_act, name="waiting_act"),
     path("contacts/<uuid:contact_id>/unwell/", unwell.contact_unwell, name="contact_unwell"),
+    path("contacts/<uuid:contact_id>/go-on/", interview.contact_go_on, name="contact_go_on"),
+    path(
+        "contacts/<uuid:contact_id>/questions/<uuid:request_id>/", interview.contact_questions, name="contact_questions"
+    ),
+    path("asked/<uuid:request_id>/questions/", interview.request_questions, name="request_questions"),
     path("people/<uuid:person_id>/details/", person_details.person_details, name="person_details"),
     path("people/<uuid:person_id>/details/<str:deed>/", person_details.person_act, name="person_act"),
     path("people/<uuid:person_id>/carers/", carers.appoint_carer, name="appoint_carer"),

@@ -19,5 +19,6 @@ triage_urls = [
     path("triage/<uuid:request_id>/look/", triage_request.look_at_request, name="look_at_request"),
     path("triage/<uuid:request_id>/ring/", triage_request.ring_them, name="ring_them"),
     path("triage/<uuid:request_id>/handover/", handover.handover, name="handover"),
+    path("triage/<uuid:request_id>/handover/<uuid:handover_id>/", handover.handover_sheet, name="handover_sheet"),
     path("triage/<uuid:request_id>/<str:act>/", triage_request.request_act, name="request_act"),
 ]

@@ -30,6 +30,15 @@ def secret(bits: int = 256) -> str:
     return f"{_bits(bits):0{bits // 4}x}"
 
 
+def digits(count: int, *, taken: Callable[[str], bool] = lambda _drawn: False) -> str:
+    """So many random digits, for who has only keys to press; the first is no nought. Draws again while one is taken."""
+    least = 10 ** (count - 1)
+    while True:
+        drawn = str(least + _bits(64) % (9 * least))
+        if not taken(drawn):
+            return drawn
+
+
 def references(prefix: str, count: int, *, in_use: Callable[[list[str]], set[str]]) -> list[str]:
     """So many different references, none of which is in use: `in_use` is asked once for all that were drawn."""
     drawn: list[str] = []

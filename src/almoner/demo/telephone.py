@@ -28,11 +28,11 @@ TELEPHONE = SYSTEM.through("rehearsal")
 OTHER, WITHHELD = "other", "withheld"
 
 
-class RingForm(forms.Form):
+class Caller(forms.Form):
+    """Who it is that rings or writes: one of the cast, another number, or none that shows."""
+
     who = forms.ChoiceField(label=_("Who rings?"), widget=RadioCards)
     number = forms.CharField(label=_("Number, for somebody else"), max_length=40, required=False)
-    language = forms.ChoiceField(label=_("Language chosen at the first prompt"), choices=settings.LANGUAGES)
-    urgent = forms.BooleanField(label=_("They say that it is an emergency"), required=False)
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -46,6 +46,11 @@ class RingForm(forms.Form):
         who: str = self.cleaned_data["who"]
         number: str = self.cleaned_data["number"]
         return {OTHER: number, WITHHELD: ""}.get(who, who)
+
+
+class RingForm(Caller):
+    language = forms.ChoiceField(label=_("Language chosen at the first prompt"), choices=settings.LANGUAGES)
+    urgent = forms.BooleanField(label=_("They say that it is an emergency"), required=False)
 
 
 def _numbers() -> dict[str, str]:

@@ -10,9 +10,10 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.desk.enums import ABANDONED
-from almoner.desk.models import Contact, Cover, Reach, Ringing
+from almoner.desk.models import Contact, Cover, Reach, Ringing, Talk
 from almoner.people.models import Staff
 from almoner.scheduling.actions.leaving import unheld_of
+from almoner.urgency.talking import State
 
 SHOWN = 50
 LONGEST = timedelta(hours=12)
@@ -74,7 +75,15 @@ def work_of_who_left() -> list[str]:
     ]
 
 
+def told_danger_and_unheard() -> list[str]:
+    """Talks in which a yes to a danger sign was pressed or written and that led to no request."""
+    unheard = Talk.objects.filter(request__isnull=True).order_by("id")
+    yes = [one for one in unheard.iterator() if "yes" in State.from_facts(one.state).danger.values()]
+    return [f"in talk {one.id} a danger sign was told and nobody was alerted" for one in yes[:SHOWN]]
+
+
 LAWS = [
+    Law("SEL-9", "Whoever says yes to a danger sign by keys is a request at once.", told_danger_and_unheard),
     Law("I-1", "Nothing waits for somebody who works here no longer.", work_of_who_left),
     Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_and_not_owed),
     Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),

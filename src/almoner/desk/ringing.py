@@ -14,7 +14,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.desk.models import Ringing
+from almoner.desk.models import Contact, Ringing
 from almoner.desk.rules import may_answer
 from almoner.people.models import ContactPoint, Person
 from almoner.people.rules import visible_to
@@ -70,6 +70,12 @@ def ringing_for(*, by: Actor, id: UUID) -> Ringing:  # noqa: A002 - as `person_f
     if found is None or not may_answer(found, by):
         raise NotThere
     return found
+
+
+def told_before(contact: Contact, *, by: Actor) -> UUID | None:
+    """The request that whoever rang told by keys, before this contact took the call."""
+    by.need(Permission.TAKE_CONTACTS)
+    return Ringing.objects.filter(contact=contact).values_list("request_id", flat=True).first()
 
 
 def forgotten(*, by: Actor) -> list[Ringing]:

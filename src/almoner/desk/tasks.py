@@ -16,6 +16,7 @@ from almoner.desk.chain import next_in_line
 from almoner.desk.covering import STANDARD
 from almoner.desk.models import Reach
 from almoner.desk.ringing import forgotten
+from almoner.desk.talks import silent
 
 BATCH = 50
 
@@ -23,6 +24,7 @@ BATCH = 50
 def register() -> None:
     worker.register("reaching", 10, ask_the_next)
     worker.register("desk.ringing", 30, end_forgotten)
+    worker.register("desk.talks", 30, end_silent)
 
 
 def end_forgotten() -> int:
@@ -31,6 +33,14 @@ def end_forgotten() -> int:
     for one in lost:
         actions.give_up_ringing(ringing=one, by=SYSTEM)
     return len(lost)
+
+
+def end_silent() -> int:
+    """Nobody is there any more: as if they had hung up."""
+    gone = silent(by=SYSTEM)
+    for one in gone:
+        actions.hang_up(talk=one, by=SYSTEM)
+    return len(gone)
 
 
 def ask_the_next() -> int:

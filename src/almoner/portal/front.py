@@ -25,6 +25,7 @@ from almoner.portal.waiting_rows import open_offers
 from almoner.scheduling.queries import appointments_of
 from almoner.scheduling.rules import can_book_for
 from almoner.ui.answers import done
+from almoner.urgency.interviews import interviews_to_go_on
 from almoner.visits.queries import at_the_door, live_visit_of
 
 SOONEST_PROMISES = 3
@@ -127,6 +128,7 @@ def home(request: PatientRequest) -> HttpResponse:
 def _deeds(request: PatientRequest) -> list[dict[str, str]]:
     """What can be done from here: the pages that are also ways onward, with a word of what they are."""
     deeds = [
+        *_questions(request),
         _unwell(),
         {
             "href": reverse("portal:find"),
@@ -151,6 +153,14 @@ def _deeds(request: PatientRequest) -> list[dict[str, str]]:
         ]
     deeds.append(_tell_us())
     return deeds
+
+
+def _questions(request: PatientRequest) -> list[dict[str, str]]:
+    """To go on where they were cut off, on whatever way they began."""
+    if not interviews_to_go_on(request.actor, request.person):
+        return []
+    hint = _("You told us what is wrong. A few questions are left.")
+    return [{"href": reverse("portal:intake_question"), "icon": "question", "label": _("Go on"), "hint": hint}]
 
 
 @require_POST

@@ -37,6 +37,7 @@ from almoner.urgency import actions
 from almoner.urgency.asked import NOBODY_KNOWN, Asker, Told
 from almoner.urgency.danger import DangerSign, danger_signs, said_yes, unanswered
 from almoner.urgency.enums import Level, RequestChannel
+from almoner.urgency.interviews import has_more_to_ask
 from almoner.urgency.models import Request
 from almoner.urgency.queries import request_for
 
@@ -218,7 +219,7 @@ def intake_done(request: Any) -> HttpResponse:
     if not receipt:
         return redirect("portal:intake_danger")
     sent = request_for(SYSTEM, UUID(receipt["sent"])).request
-    context = {"sent": sent, "promises": showing.cards(_promises(receipt))}
+    context = {"sent": sent, "promises": showing.cards(_promises(receipt)), "more": has_more_to_ask(sent)}
     return page(request, "portal/intake_done.html", context)
 
 
@@ -250,7 +251,7 @@ def _page_for(signs: list[str]) -> str:
 
 
 def _sent(request: IntakeRequest, made: Request, signs: list[str]) -> HttpResponse:
-    where = "intake_done"
+    where = "intake_question" if has_more_to_ask(made) else "intake_done"
     if made.crisis or made.level == Level.EMERGENCY:
         where = _page_for(signs or [made.crisis])
     request.session.pop(ANSWERED, None)
@@ -298,6 +299,12 @@ def _promises(receipt: dict[str, Any], standard: str = "") -> list[Promise]:
 def lead_on(request: Any, made: Request, signs: list[str]) -> HttpResponse:
     """Another page made this request: its browser holds it now, and sees what was promised."""
     return _sent(request, made, signs)
+
+
+def sent_before(request: Any) -> UUID | None:
+    """The request that this browser has sent, as long as its receipt holds."""
+    receipt = _receipt(request)
+    return UUID(receipt["sent"]) if receipt else None
 
 
 def signs_shown(request: Any) -> tuple[DangerSign, ...]:

@@ -115,6 +115,8 @@ register({
         _("A nurse decided how urgent it is"), "stethoscope", full=_("Urgency: level %(level)s")
     ),
     "urgency.raised": Words(_("It became more urgent"), "alert", "danger", full=_("Urgency raised to level %(level)s")),
+    "interview.ended": Words(_("The questions were answered"), "question", full=_("Questions answered: %(asked)s")),
+    "interview.person_asked": Words(_("You would rather talk with somebody: a person rings you"), "phone"),
     "urgency.alarm_raised": Words(_("It came while we were closed: whoever is on call was alarmed"), "bell", "danger"),
     "urgency.alarm_heard": Words(_("A nurse or doctor heard of it"), "check"),
     "urgency.handed_over": Words(_("The emergency service was told"), "alert", "danger"),

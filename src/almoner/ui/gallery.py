@@ -138,6 +138,7 @@ def samples() -> dict[str, Any]:
         "paged": Paginator(range(240), 20).page(5),
         "promises": _promises(now),
         "calls": _calls(now),
+        "keys_of_telephone": ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"],
         "events": _events(now),
         **_lists(),
         **_figures(now),

@@ -10,29 +10,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from almoner.urgency.case import Case
-from almoner.urgency.concern import NO, Concern, concerns
+from almoner.urgency.concern import Concern, concerns
+from almoner.urgency.interview_plan import crises_heard
 from almoner.urgency.news2 import News2, news2
+from almoner.urgency.next_question import Question, choose
 from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
 from almoner.urgency.rulebook import (
     Computed,
-    askings,
     caution_level,
-    context_only,
     in_language,
     levels,
     signs,
 )
 from almoner.urgency.rulebook.book import Rulebook, standard
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The one question whose yes could raise the level most; `could_become` is the level after a yes."""
-
-    id: str
-    concept: str
-    text: str
-    could_become: int
+NOTHING_UNDERSTOOD = 6
+"""Less urgent than anything: what a question may raise where no rule holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ def assess(case: Case, told_in: str = "", book: Rulebook | None = None) -> Asses
         disposition=_disposition(reached, reasons),
         minutes_to_be_seen=levels()[reached].minutes,
         reasons=tuple(reasons),
-        ask_next=_ask_next(concern, case, 6 if abstained else reached, book),
+        ask_next=choose([concern], case, NOTHING_UNDERSTOOD if abstained else reached, book),
         abstained=abstained,
         rules_version=book.version,
         danger_signs=_danger_signs(concern),
@@ -163,30 +156,8 @@ def _shown(concepts: tuple[str, ...], concern: Concern) -> bool:
 
 
 def _crisis(concern: Concern) -> str:
+    """Which crisis is told of; of a group of which only this is known, that it is one of them, the name of that."""
     crises = [sign for sign in signs() if sign.kind == "crisis"]
-    return next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
-
-
-def _ask_next(concern: Concern, case: Case, level: int, book: Rulebook) -> Question | None:
-    """Try a yes to every question not answered yet, and ask the one that would raise the level most."""
-    if level == 1:
-        return None
-    best: Question | None = None
-    refused = {key for key, value in case.answers.items() if str(value).strip().casefold() in NO}
-    complaints = set(concern.found) - context_only()
-    for asking in askings():
-        known = asking.id in case.answers or asking.concept in concern.found or asking.concept in refused
-        known = known or (asking.concept == "pregnant" and _is_known_if_pregnant(concern, case))
-        relevant = not asking.when or any(concept in concern.found for concept in asking.when)
-        if known or not relevant or not concern.fits(asking.applies_to) or (not asking.when and complaints):
-            continue
-        supposed = concern.with_concepts(asking.concept, words="")
-        would_be = _level(word_reasons(supposed, case.language, book)) or level
-        if would_be < (best.could_become if best else level):
-            best = Question(asking.id, asking.concept, in_language(asking.text, case.language), would_be)
-    return best
-
-
-def _is_known_if_pregnant(concern: Concern, case: Case) -> bool:
-    """Told outright, or a man who speaks of himself."""
-    return case.pregnant is not None or (case.sex == "male" and not concern.other)
+    told = next((sign.id for sign in crises if _shown(sign.concepts, concern)), "")
+    answered = concern.found.get("danger_sign", "").removeprefix("danger_sign:")
+    return told or (answered if answered in crises_heard() else "")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from almoner.core.languages import from_left
 from almoner.urgency.concern import YES
+from almoner.urgency.interview_plan import groups_heard, some_of
 from almoner.urgency.rulebook import Sign, in_language, signs
 
 
@@ -33,8 +35,17 @@ def danger_sign(sign_id: str, language: str, *, emergency_number: str, crisis_nu
 
 
 def said_yes(answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The ids of the danger signs that were answered with yes."""
-    return tuple(sign.id for sign in signs() if str(answers.get(sign.id, "")).strip().casefold() in YES)
+    """The ids of the danger signs that were answered with yes. Of a group of which only this is known, that it is one
+    of them, the id of the group."""
+    asked = [*(sign.id for sign in signs()), *(some_of(group.id) for group in groups_heard())]
+    return tuple(one for one in asked if str(answers.get(one, "")).strip().casefold() in YES)
+
+
+def signs_answered(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The danger signs as the rules take them: a yes and a no under the names that such answers have."""
+    yes = said_yes(answers)
+    said = {one: "yes" if one in yes else "no" for one in answers}
+    return {f"danger_sign:{one}": word for one, word in said.items()}
 
 
 def unanswered(answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -43,6 +54,7 @@ def unanswered(answers: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _shown(sign: Sign, language: str, emergency: str, crisis: str) -> DangerSign:
-    action = in_language(sign.action, language).format(emergency=emergency, crisis=crisis or emergency)
+    numbers = {"emergency": from_left(emergency, language), "crisis": from_left(crisis or emergency, language)}
+    action = in_language(sign.action, language).format(**numbers)
     first = in_language(sign.said_first, language) if sign.said_first else ""
     return DangerSign(sign.id, sign.kind, in_language(sign.text, language), action, first)

@@ -49,6 +49,19 @@ ASKS_FIRST = (RequestChannel.WEB, RequestChannel.DESK, RequestChannel.PHONE, Req
 """Channels that can ask back: danger signs come before anything else. What is written in is gauged by its words."""
 
 
+CAN_BE_ASKED = (*ASKS_FIRST, RequestChannel.TEXT)
+"""Channels in which an interview goes on by itself. After a letter or an e-mail a nurse asks, who reads it."""
+
+
+class InterviewEnded(TextChoices):
+    """Why nothing more is asked. While there is none of these, it can be gone on with."""
+
+    DANGER = "danger", _("An emergency was found")
+    SETTLED = "settled", _("No answer could change the level any more")
+    ENOUGH = "enough", _("As many questions as we ask")
+    PERSON = "person", _("They would rather talk with somebody")
+
+
 class RaiseReason(TextChoices):
     WORSE = "worse", _("They say it is worse")
     AGAIN = "again", _("A second contact about the same problem")

@@ -9,7 +9,8 @@ from typing import Any
 from almoner.people.models import Person
 from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
-from almoner.urgency.danger import said_yes
+from almoner.urgency.danger import signs_answered
+from almoner.urgency.interviewing import chosen
 from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 from almoner.urgency.rulebook import levels
@@ -25,14 +26,14 @@ def gauge(request: Request, today: date) -> Assessment:
 
 
 def case_of(request: Request, today: date) -> Case:
-    """What the request holds, as the rules take it."""
+    """What the rules see of a request. What was denied is in it too: it lowers nothing, and is not asked again."""
     return Case(
         text=request.words,
         age_years=_age(request, today),
         sex=request.person.sex if request.person else "unknown",
         pregnant=request.pregnant,
         language=request.language,
-        answers={**request.answers, **{f"danger_sign:{sign}": "yes" for sign in said_yes(request.danger_answers)}},
+        answers={**chosen(request.answers), **signs_answered(request.danger_answers)},
         vitals=vitals_from(request.vitals),
     )
 

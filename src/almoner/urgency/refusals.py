@@ -67,6 +67,24 @@ class NothingSaid(Unclear):
     text = _("Please tell us what is wrong.")
 
 
+class InterviewOver(Refused):
+    """Nothing more is asked of this request."""
+
+    text = _("There are no more questions. A nurse has what you told us.")
+
+
+class NoSuchAnswer(Unclear):
+    """It is no question that is asked, or it cannot be answered so."""
+
+    text = _("We did not understand the answer. Please choose one of those that are offered.")
+
+
+class NoSuchInterview(Refused):
+    """No questions can be gone on with by what was said or typed."""
+
+    text = _("There are no open questions under this number. Begin with the danger signs.")
+
+
 class RuleUnknown(NotThere):
     """No rule in force is called so."""
 

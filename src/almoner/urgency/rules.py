@@ -35,6 +35,16 @@ def may_see_request(request: Request, by: Actor) -> bool:
     return by.may(Permission.SEE_TRIAGE) and _same_site(request.site_id, by.site_id)
 
 
+def may_interview(request: Request, by: Actor) -> bool:
+    """Who may see a request may ask on; so may those who take contacts, of whom they see, and of the unknown of their
+    site. To them it shows the questions and nothing else."""
+    if may_see_request(request, by):
+        return True
+    if not (by.is_staff and by.may(Permission.TAKE_CONTACTS)):
+        return False
+    return may_see(request.person, by) if request.person else _same_site(request.site_id, by.site_id)
+
+
 def may_see_alarm(alarm: Alarm, by: Actor) -> bool:
     """Those who triage see what the alarm is about."""
     if by.is_system:

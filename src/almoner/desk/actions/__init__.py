@@ -14,6 +14,7 @@ from almoner.desk.actions.covering import end_cover, put_on_call, take_over
 from almoner.desk.actions.leaving import part_with
 from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
 from almoner.desk.actions.ringing import call_rings, give_up_ringing, take_ringing
+from almoner.desk.actions.talking import begin_talk, hang_up, hear
 
 __all__ = [
     "TRIES",
@@ -21,11 +22,14 @@ __all__ = [
     "ask_clinician",
     "ask_next",
     "ask_to_be_rung",
+    "begin_talk",
     "call_back_done",
     "call_rings",
     "end_contact",
     "end_cover",
     "give_up_ringing",
+    "hang_up",
+    "hear",
     "identify",
     "note_abandoned_call",
     "part_with",

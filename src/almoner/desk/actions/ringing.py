@@ -18,13 +18,21 @@ from almoner.desk.refusals import RingGivenUp, RingTaken
 from almoner.desk.rules import need_to_answer
 from almoner.people.models import Site
 from almoner.timeline.actions import record
+from almoner.urgency.models import Request
 
 
 @action
 def call_rings(
-    *, number: str = "", language: str = "en", urgent: bool = False, site: Site | None = None, by: Actor
+    *,
+    number: str = "",
+    language: str = "en",
+    urgent: bool = False,
+    site: Site | None = None,
+    request: Request | None = None,
+    by: Actor,
 ) -> Ringing:
-    """A call comes in. `number` is empty where it is withheld; `urgent` where they said so at the first prompt."""
+    """A call comes in. `number` is empty where it is withheld; `urgent` where they said so at the first prompt;
+    `request` is what they told by keys before."""
     by.need(Permission.RUN_SYSTEM)
     return Ringing.objects.create(
         number=number.strip()[:40],
@@ -32,6 +40,7 @@ def call_rings(
         language=language,
         urgent=urgent,
         site=site,
+        request=request,
         since=clock.now(),
     )
 

@@ -3,5 +3,6 @@
 from almoner.desk.models.contacts import Contact
 from almoner.desk.models.covering import Cover, Reach, Turn
 from almoner.desk.models.ringing import Ringing
+from almoner.desk.models.talks import Talk
 
-__all__ = ["Contact", "Cover", "Reach", "Ringing", "Turn"]
+__all__ = ["Contact", "Cover", "Reach", "Ringing", "Talk", "Turn"]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from almoner.core.models import Entity
 from almoner.people.models import Site, Staff
+from almoner.urgency.models import Request
 
 
 class Ringing(Entity):
@@ -20,6 +21,8 @@ class Ringing(Entity):
     """That the caller chose before anything else was said (TEL-6)."""
     urgent = models.BooleanField(default=False)
     """They said or pressed at the first prompt that it is an emergency (TEL-5)."""
+    request = models.ForeignKey(Request, models.PROTECT, null=True, blank=True, related_name="ringing")
+    """What they told by keys before they were put through: nobody tells their story twice."""
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="ringing")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

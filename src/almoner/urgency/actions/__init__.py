@@ -15,6 +15,7 @@ from almoner.urgency.actions.deciding import (
     raise_for_worse,
     raise_stale,
 )
+from almoner.urgency.actions.interviewing import answer_question, ask_for_person
 from almoner.urgency.actions.looking import leave_queue, start_looking, stop_looking, watch_queue
 from almoner.urgency.actions.ruling import (
     propose_rule_change,
@@ -29,6 +30,8 @@ __all__ = [
     "alarm_after_hours",
     "alarm_unwatched",
     "answer_danger_signs",
+    "answer_question",
+    "ask_for_person",
     "close_request",
     "decide_level",
     "hand_over_to_emergency",

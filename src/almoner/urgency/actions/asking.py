@@ -19,6 +19,7 @@ from almoner.timeline.actions import record
 from almoner.urgency.actions.steps import (
     alarm_if_closed,
     alert,
+    begin_interview,
     gauge_again,
     latest_suggestion,
     live,
@@ -30,8 +31,10 @@ from almoner.urgency.actions.steps import (
 from almoner.urgency.asked import NOBODY_KNOWN, NOTHING_NAMED, About, Asker, Told
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.danger import said_yes, unanswered
-from almoner.urgency.enums import ASKS_FIRST, Level, RaiseReason
-from almoner.urgency.gauging import AGAIN_WITHIN, about_the_same, due, gauge, is_papers, raised_by_one
+from almoner.urgency.enums import ASKS_FIRST, CAN_BE_ASKED, Level, RaiseReason
+from almoner.urgency.gauging import AGAIN_WITHIN, about_the_same, case_of, due, gauge, is_papers, raised_by_one
+from almoner.urgency.interviewing import next_step
+from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 from almoner.urgency.refusals import DangerSignsNotAsked, EmergencyFirst, NothingSaid, WhoAsks
 from almoner.urgency.rules import may_ask_for
@@ -170,7 +173,13 @@ def _enter(request: Request, about: About, at_least: int | None, by: Actor) -> R
     alert(request, assessment, by)
     alarm_if_closed(request, by)
     _raise_if_again(request, assessment.as_facts(), by)
+    if request.channel in CAN_BE_ASKED and _is_more_to_ask(request):
+        begin_interview(request)
     return request
+
+
+def _is_more_to_ask(request: Request) -> bool:
+    return next_step(case_of(request, clock.today()), request.level, live_book()).ending is None
 
 
 def _told_of(request: Request, assessment: Assessment) -> dict[str, Any]:

@@ -6,18 +6,21 @@ from typing import Any
 
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.identifiers import digits
 from almoner.core.prepared import Prepared
 from almoner.core.refusal import NotThere
 from almoner.timeline.actions import record
 from almoner.urgency.assessment import Assessment
 from almoner.urgency.enums import AlarmReason, Level, RaiseReason, RequestState
 from almoner.urgency.gauging import due, gauge
-from almoner.urgency.models import Alarm, Raise, Request, Suggestion
+from almoner.urgency.models import Alarm, Interview, Raise, Request, Suggestion
 from almoner.urgency.refusals import RequestEnded
 from almoner.urgency.rulebook import levels
 from almoner.urgency.rules import may_see_request
 from almoner.urgency.watching import is_open, site_of_request, watching
 
+CODE = 8
+"""Digits by which somebody goes on by keys alone. Of the few that are open at a time none is found by trying."""
 _LOCKED = Prepared(
     lambda key: Request.objects.select_for_update(of=("self",)).select_related("person", "site").filter(id=key)
 )
@@ -30,12 +33,26 @@ def locked(request: Request, by: Actor) -> Request:
     return fresh
 
 
+def locked_for_interview(request: Request) -> Request | None:
+    """The request as it stands now, locked. Who may go on with it is for who asks to say."""
+    return _LOCKED.one(key=request.id)
+
+
 def live(request: Request, by: Actor) -> Request:
     """The request as it stands now, locked. Raises RequestEnded, or NotThere where it is not theirs to know."""
     fresh = locked(request, by)
     if not fresh.is_live:
         raise RequestEnded(reference=fresh.reference)
     return fresh
+
+
+def begin_interview(request: Request) -> Interview:
+    return Interview.objects.create(
+        request=request,
+        code=digits(CODE, taken=lambda drawn: Interview.objects.filter(code=drawn).exists()),
+        channel=request.channel,
+        heard_at=clock.now(),
+    )
 
 
 def latest_suggestion(request: Request) -> Suggestion:
