@@ -65,13 +65,18 @@ STRANGE = "the grobblewick behind the henhouse zinged upward along the curtain r
 
 
 def test_long_story_of_which_little_was_understood_is_read_today() -> None:
-    told = assess(
-        Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered sideways", age_years=40)
-    )
+    told = assess(Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered sideways", age_years=40))
     assert {reason.rule_id for reason in told.reasons} == {"ADMIN", "PARTLY-READ"}
     assert (told.level, told.abstained) == (3, False)
     assert assess(Case(text=f"my chest hurts. {STRANGE} and shimmered sideways", age_years=40)).level == 1
     assert assess(Case(text="I need a sick note because the grobblewick zinged upward", age_years=40)).level == 5
+
+
+@pytest.mark.parametrize("language", ["en", "es-MX", "so", "zh"])
+def test_words_count_in_whatever_language_they_were_said_to_be(language: str) -> None:
+    assert (
+        assess(Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered", language=language)).level == 3
+    )
 
 
 def test_self_care_only_where_everything_is() -> None:

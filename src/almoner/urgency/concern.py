@@ -83,7 +83,7 @@ def concerns(case: Case) -> tuple[list[Concern], Reading]:
     people = [Concern(found, age, reading.child and case.age_years is None, reading.other, denied, male)]
     if reading.child and not named_child and case.age_years is not None:
         people.append(Concern(found, reading.age_years, child=True, other=reading.other, denied=denied))
-    partly = is_partly_read(case.text, case.language, [finding.words for finding in reading.findings])
+    partly = is_partly_read(case.text, [finding.words for finding in reading.findings])
     return [replace(person, partly_read=partly) for person in people], reading
 
 
@@ -94,7 +94,7 @@ def _present(reading: Reading) -> dict[str, str]:
 def _counts(finding: Finding) -> bool:
     if finding.denied or finding.family or (finding.asked and finding.concept not in requests()):
         return False
-    return not finding.past or finding.concept in lasting()
+    return not finding.past or finding.concept in lasting() | requests()
 
 
 def _measured(vitals: Vitals) -> dict[str, str]:

@@ -40,9 +40,9 @@ def choose(people: Iterable[Concern], case: Case, level: int, book: Rulebook) ->
 
 def _worth_asking(concern: Concern, case: Case, level: int, book: Rulebook) -> Iterator[Question]:
     told = {asking.id for asking in askings() if _is_told(asking, concern, case)}
-    complaints = set(concern.found) - context_only()
+    understood = not concern.partly_read and bool(set(concern.found) - context_only())
     for asking in askings():
-        if asking.id in told or not _concerns(asking, concern, complaints=bool(complaints)):
+        if asking.id in told or not _concerns(asking, concern, understood=understood):
             continue
         supposed = concern.with_concepts(asking.concept, words="")
         would_be = min((reason.level for reason in word_reasons(supposed, case.language, book)), default=level)
@@ -51,11 +51,11 @@ def _worth_asking(concern: Concern, case: Case, level: int, book: Rulebook) -> I
             yield Question(asking.id, asking.concept, in_language(asking.text, case.language), would_be, expected)
 
 
-def _concerns(asking: Asking, concern: Concern, *, complaints: bool) -> bool:
-    """Whether it fits this person and what they told of; a question for everybody only while nothing was understood."""
+def _concerns(asking: Asking, concern: Concern, *, understood: bool) -> bool:
+    """Whether it fits this person and what they told of; a question for everybody only while little was understood."""
     if not concern.fits(asking.applies_to):
         return False
-    return any(concept in concern.found for concept in asking.when) if asking.when else not complaints
+    return any(concept in concern.found for concept in asking.when) if asking.when else not understood
 
 
 def _is_told(asking: Asking, concern: Concern, case: Case) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from almoner.urgency.reading.lexicon import LANGUAGES, lexicon
-from almoner.urgency.reading.words import fold
+from almoner.urgency.reading.words import fold, is_arabic
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 UNREAD_FROM = 13
@@ -14,9 +15,16 @@ UNREAD_FROM = 13
 and no share: whatever else is said beside them, they stay as many."""
 
 
-def is_partly_read(text: str, language: str, heard: Iterable[str]) -> bool:
+def is_partly_read(text: str, heard: Iterable[str]) -> bool:
     """Whether much of a text is outside everything that was heard in it, denied and past things included."""
     spans = [(start, start + len(words)) for words in heard if (start := text.find(words)) >= 0]
-    small = lexicon(next((known for known in LANGUAGES if language.startswith(known)), "en")).small
+    small = _small(arabic=is_arabic(text))
     places = [word.start() for word in _WORD.finditer(text) if fold(word.group()) not in small]
     return sum(not any(start <= place < end for start, end in spans) for place in places) >= UNREAD_FROM
+
+
+@cache
+def _small(*, arabic: bool) -> frozenset[str]:
+    """The small words of every language that a text in this script may be in, whichever it was said to be in."""
+    names = LANGUAGES if arabic else [name for name in LANGUAGES if name != "ar"]
+    return frozenset().union(*(lexicon(name).small for name in names))
