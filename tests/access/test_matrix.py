@@ -29,7 +29,7 @@ WHO_SEE_MOST = ("manager", "doctor", "maya_herself")
 STAFF = ("agent", "receptionist", "triage_nurse", "ward_nurse", "doctor", "bed_manager", "manager")
 PEOPLE = {"maya_herself": "maya", "leila_herself": "leila", "tom_himself": "tom"}
 STRANGERS = ("tom_himself", "from_elsewhere")
-CONVERTED_TO_NUMBERS = {"pk"}
+CONVERTED_TO_NUMBERS = {"pk", "number"}
 
 
 def subjects(cast: Cast) -> dict[str, str]:
