@@ -130,7 +130,7 @@ def _who(lex: Lexicon, part: Sequence[Word], before: str) -> str:
 
 
 def _names(lex: Lexicon, part: Sequence[Word]) -> bool:
-    """Whether somebody else is named here: father had a heart attack years ago. “She had” tells of who asks for help."""
+    """Whether somebody else is named here: father had a heart attack years ago. “She had” tells of the sick."""
     return any(form in lex.sets["others"] for word in part for form in word.forms)
 
 
