@@ -135,7 +135,7 @@ def test_one_page_takes_the_same_statements(
     for _ in range(sets):
         kept(nurse, cast)
     doctor.get(at("clinical", cast.maya.id))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         doctor.get(at("clinical", cast.maya.id))
 
 
@@ -147,7 +147,7 @@ def test_page_of_vital_signs_takes_the_same_statements(
     for weight in range(70, 70 + sets):
         nurse.post(at("vitals", cast.maya.id), {"weight": str(weight), "weight_unit": "kg"})
     nurse.get(at("vitals", cast.maya.id))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert "NEWS2 counts" in words(nurse.get(at("vitals", cast.maya.id)))
 
 

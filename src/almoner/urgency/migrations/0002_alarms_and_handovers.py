@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        almoner.core.append_only.LiftAppendOnly('urgency_decision'),
         migrations.AddField(
             model_name='decision',
             name='disposition',
@@ -57,4 +58,5 @@ class Migration(migrations.Migration):
         almoner.core.append_only.AppendOnly(
             table='urgency_handover',
         ),
+        almoner.core.append_only.AppendOnly('urgency_decision'),
     ]
