@@ -191,3 +191,42 @@ def test_no_phrase_stands_twice_under_a_concept() -> None:
     written = tomllib.loads(files("almoner.urgency.rulebook").joinpath("lexicon_es.toml").read_text("utf-8"))
     twice = {name: [text for text, n in Counter(texts).items() if n > 1] for name, texts in written["concepts"].items()}
     assert {name: texts for name, texts in twice.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("no me golpeé la cabeza", "head_injury"),
+        ("no se golpeó la cabeza", "head_injury"),
+        ("no me duele el pecho, solo el hombro", "chest_pain"),
+        ("quiero otra pluma de adrenalina, la mía caducó", "anaphylaxis"),
+        ("me torcí el pie, lo tengo hinchado y morado", "skin_dying"),
+        ("el pie se me puso morado del golpe y duele", "cold_limb"),
+        ("me salieron ampollitas que queman en el pecho", "burn_severe"),
+        ("se me murió el celular y no llegan los avisos", "unresponsive"),
+        ("hace un año tuve un ictus", "stroke_signs"),
+    ],
+)
+def test_denied_bygone_and_harmless_likenesses_are_not_heard(text: str, concept: str) -> None:
+    assert concept not in present(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("doce puffs del salbutamol y nada", "breathless_severe"),
+        ("le asoma una cuerda por la vagina y late", "cord_out"),
+        ("lo chuzaron en la espalda", "major_trauma"),
+        ("le volcó el tractor encima", "major_trauma"),
+        ("tiene las cejas chamuscadas", "fumes"),
+        ("mi nieta se comió las pastillas del azúcar de la abuela", "poisoning"),
+        ("ya tengo la soga", "suicide_plan"),
+        ("está helado, ya no tirita y balbucea", "hypothermia"),
+        ("la cortada echa sangre a brincos", "bleeding_severe"),
+        ("mi vecino no resuella", "not_breathing"),
+        ("lo hemos encontrado en el suelo", "unresponsive"),
+        ("me salpicó sosa a los ojos", "chemical_eye"),
+    ],
+)
+def test_what_bystanders_see_is_heard_in_every_region(text: str, concept: str) -> None:
+    assert concept in present(text)
