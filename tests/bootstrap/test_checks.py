@@ -119,7 +119,7 @@ def test_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_program_hands_its_options_on() -> None:
-    given = ["test", "--quick", "--", "--collect-only", "-q", "-k", "no_such_test_at_all", "tests/core"]
+    given = ["test", "--quick", "--", "-n", "0", "--collect-only", "-q", "-k", "no_such_test_at_all", "tests/core"]
     answer = subprocess.run(
         [sys.executable, "-m", "almoner.cli", *given],
         capture_output=True, text=True, check=False, cwd=ROOT, env=checks.surroundings(step(""), "/nowhere", ""),

@@ -76,7 +76,8 @@ def test_SEL_7_two_visits_of_one_day_share_the_strictest_fast(clinic: Clinic) ->
 def test_preparation_is_understood_only_when_all_of_it_was_said_back(clinic: Clinic) -> None:
     visit = fasting_visit(clinic)
     actions.confirm_understood(appointment=visit, answers={"food": True, "water": False}, by=clinic.desk)
-    actions.confirm_understood(appointment=visit, answers={"food": True, "water": True}, by=clinic.desk)
+    with clock.at(NOW + timedelta(minutes=1)):
+        actions.confirm_understood(appointment=visit, answers={"food": True, "water": True}, by=clinic.desk)
     told = Event.objects.filter(subject_id=visit.id, kind__startswith="preparation.").order_by("created_at")
     assert [(event.kind, event.facts["wrong"]) for event in told] == [
         ("preparation.not_understood", ["water"]), ("preparation.understood", []),
@@ -187,14 +188,15 @@ def test_CHG_5_a_missed_visit_and_an_offer_have_their_words(clinic: Clinic) -> N
 def test_CNF_2_pressing_confirm_confirms_and_cannot_come_goes_to_a_person(clinic: Clinic) -> None:
     visit = clinic.visit(clinic.person())
     by = clinic.themself(visit.person).through("phone")
-    for key in ("confirm", "cannot_come", "change"):
-        messages.hear_answer(visit.id, visit.person, key, by)
+    for minute, key in enumerate(("confirm", "cannot_come", "change"), 1):
+        with clock.at(NOW + timedelta(minutes=minute)):
+            messages.hear_answer(visit.id, visit.person, key, by)
     told = Event.objects.filter(subject_id=visit.id).exclude(kind__startswith="promise").order_by("created_at")
     assert [event.kind for event in told if event.kind.startswith("appointment.")] == [
         "appointment.booked", "appointment.confirmed", "appointment.cannot_come", "appointment.change_asked",
     ]  # fmt: skip
     visit.refresh_from_db()
-    assert (visit.state, visit.confirmed_by_call_at) == ("booked", NOW)
+    assert (visit.state, visit.confirmed_by_call_at) == ("booked", NOW + timedelta(minutes=1))
 
 
 def test_I_14_an_answer_about_a_visit_that_is_over_changes_nothing(clinic: Clinic) -> None:
