@@ -108,3 +108,11 @@ def test_a_faulty_case_is_told_with_its_place(change: dict[str, Any], said: str)
 def test_a_part_that_is_not_there_is_refused() -> None:
     with pytest.raises(FaultyCase, match="no part is called 'secret'"):
         read("secret")
+
+
+@pytest.mark.parametrize(("part", "at_least"), [("learning", 5500), ("frozen", 390)])
+def test_sentences_that_wait_to_be_learnt_or_tried_are_sound(part: str, at_least: int) -> None:
+    path = Path(__file__).parent / f"sentences_{part}.jsonl"
+    rows = [stored(line, f"{path.name}:{at}") for at, line in enumerate(path.read_text("utf-8").splitlines(), 1)]
+    assert len(rows) == len({row.id for row in rows}) >= at_least
+    assert {(row.language, row.level) for row in rows} == {(name, level) for name in LANGUAGES for level in DISPOSITIONS}
