@@ -115,4 +115,6 @@ def test_sentences_that_wait_to_be_learnt_or_tried_are_sound(part: str, at_least
     path = Path(__file__).parent / f"sentences_{part}.jsonl"
     rows = [stored(line, f"{path.name}:{at}") for at, line in enumerate(path.read_text("utf-8").splitlines(), 1)]
     assert len(rows) == len({row.id for row in rows}) >= at_least
-    assert {(row.language, row.level) for row in rows} == {(name, level) for name in LANGUAGES for level in DISPOSITIONS}
+    assert {(row.language, row.level) for row in rows} == {
+        (name, level) for name in LANGUAGES for level in DISPOSITIONS
+    }
