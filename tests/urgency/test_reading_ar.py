@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import pytest
 
+from almoner.urgency.assessment import assess
+from almoner.urgency.case import Case
 from almoner.urgency.reading import read
 from almoner.urgency.reading.arabic import forms_of, split
 from almoner.urgency.reading.phrases import Phrase, parse
@@ -186,3 +188,22 @@ def test_every_phrase_of_the_lexicon_adds_something() -> None:
             idle += [(concept, text)] if phrases <= said else []
             said |= phrases
     assert idle == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ابوي عنده تليف بالكبد هل الملح ممنوع عليه",
+        "ولدي اكل نص صحن وخلص وما يبي زيادة",
+        "سامحوني على الازعاج الليلة بس بغيت اسأل عن الدوام",
+        "كتبت رسالة عن فاتورة الغاز وما جاني رد",
+        "سالني مين انت موظف الاستقبال وما رد علي",
+        "فك المقفول صار عندي طقة بالفك من الجرح القديم",
+        "المريض يسأل وين احنا لازم ننتظر",
+        "ممكن اصرف دوا الشهر كله مرة وحدة",
+        "كلامه واضح قال ارجع بعد ساعة",
+        "نطلع السطح نرتاح كل ليلة من الحر",
+    ],
+)
+def test_everyday_words_that_an_emergency_also_uses_ring_no_bell(text: str) -> None:
+    assert assess(Case(text=text, language="ar")).level >= 3
