@@ -75,7 +75,7 @@ def test_STAY_8_worry_needs_one_press_and_no_words(hospital: Hospital, maya: Cli
     assert "no complaint" in words(maya.get("/stay/worry/"))
     assert maya.post("/stay/worry/", {"key": "k"}).status_code == 302
     assert leila.post("/stay/worry/", {"words": "she is so pale", "key": "l"}).status_code == 302
-    own, family = Worry.objects.order_by("created_at")
+    own, family = sorted(Worry.objects.all(), key=lambda worry: worry.relationship)
     assert (own.relationship, own.words) == ("", "–")
     assert (family.relationship, family.raised_by) == ("family or friend", "Leila Haddad")
     assert "We heard that you are worried" in words(maya.get("/stay/"))

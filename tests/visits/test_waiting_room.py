@@ -42,7 +42,8 @@ def test_ARR_5_wait_is_worked_out_and_told_as_a_range_with_the_reason(hospital: 
 
 def test_ARR_5_each_telling_promises_the_next(hospital: Hospital) -> None:
     visit = greeted(hospital)
-    actions.tell_wait(visit=visit, by=hospital.cast.receptionist)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        actions.tell_wait(visit=visit, by=hospital.cast.receptionist)
     ended = Promise.objects.filter(subject_id=visit.id, standard="told_how_long").order_by("created_at")
     assert [promise.state for promise in ended] == ["kept", "open"]
 
