@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
-from django.test import Client
+from tests.access.doors import Reader
 from tests.kept import kept
 
 from almoner.core import clock
@@ -188,12 +188,14 @@ def _hashed() -> str:
     return MD5PasswordHasher().encode(PASSWORD, "salt")
 
 
-def signed_in(who: Person | Staff) -> Client:
+def signed_in(who: Person | Staff) -> Reader:
     """A browser in which this person, or this member of staff with a second factor, is signed in."""
     account = Account.objects.filter(**{"staff" if isinstance(who, Staff) else "person": who}, is_active=True).first()
     account = account or account_of(who)
-    assert actor_for(account)
-    client = Client()
+    client = Reader()
+    actor = actor_for(account)
+    assert actor
+    client.actor = actor
     client.force_login(account)
     session = client.session
     at = clock.now().timestamp()

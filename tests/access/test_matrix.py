@@ -17,11 +17,12 @@ from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from tests.access.doors import may
 from tests.access.routes import Route, Row, routes, table
 from tests.cast import Cast, signed_in
 
 from almoner.charter.models import Promise
-from almoner.core.actor import SYSTEM, Actor
+from almoner.core.actor import SYSTEM
 from almoner.timeline.actions import record
 
 WHO_SEE_MOST = ("manager", "doctor", "maya_herself")
@@ -81,12 +82,6 @@ def declared() -> list[tuple[Route, Row]]:
 def _once() -> list[Route]:
     """The library's closed routes stand in the resolver twice: the first is the one that answers."""
     return list({route.name: route for route in routes() if not route.name.startswith("nameless account")}.values())
-
-
-def may(row: Row, actor: Actor) -> bool:
-    if row.who in {"public", "account"}:
-        return True
-    return actor.is_staff == (row.who == "staff") and all(actor.may(permission) for permission in row.needs)
 
 
 def is_known(route: Route, made: dict[str, str]) -> bool:

@@ -44,7 +44,7 @@ def _page(request: StaffRequest, found: Stay, bound: dict[str, Any], *, refusal:
         return redirect("console:stay", found.id)
     person, by = found.person, request.actor
     bedside = queries.bedside(person, by)
-    left = [stay_rows.to_do(one, found.id) for one in bedside.to_do]
+    left = [stay_rows.to_do(one, found.id, by) for one in bedside.to_do]
     stay_url = reverse("console:stay", args=[found.id])
     context = {
         "stay": found,

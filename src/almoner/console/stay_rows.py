@@ -23,7 +23,7 @@ from almoner.visits.queries import Bedside, ToDo, stay_of
 from almoner.visits.rules import may_read_stay
 
 
-def shown(found: Bedside) -> dict[str, Any]:
+def shown(found: Bedside, by: Actor) -> dict[str, Any]:
     stay, now = found.stay, clock.now()
     ahead = next((fast for fast in found.plan.fasts if fast.until > now), None)
     return {
@@ -45,7 +45,7 @@ def shown(found: Bedside) -> dict[str, Any]:
         "told": [ward_rows.test_shown(one) for one in found.results if one.state == TestState.TOLD],
         "asks": [ward_rows.ask_shown(one) for one in found.asks],
         "worries": [{"worry": one, "href": reverse("console:worry", args=[one.id])} for one in found.worries],
-        "to_do": [to_do(one, stay.id) for one in found.to_do],
+        "to_do": [to_do(one, stay.id, by) for one in found.to_do],
         "follow_ups": [follow_up(one) for one in found.follow_ups],
     }
 
@@ -64,15 +64,15 @@ def way_to_stay(person: Person, by: Actor) -> dict[str, str]:
     return {"href": reverse("console:ask_for_bed", args=[person.id]), "label": _("Ask for a bed")}
 
 
-def to_do(one: ToDo, stay_id: Any) -> dict[str, Any]:
-    """An open item of going home, with where it is done."""
-    home = reverse("console:going_home", args=[stay_id])
+def to_do(one: ToDo, stay_id: Any, by: Actor) -> dict[str, Any]:
+    """An open item of going home, with where it is done if `by` may do it there."""
+    home = reverse("console:going_home", args=[stay_id]) if by.may(Permission.DISCHARGE) else ""
     where = {
         "test": lambda: reverse("console:ward_test", args=[one.subject_id]),
         "worry": lambda: reverse("console:worry", args=[one.subject_id]),
-        "follow_up": lambda: f"{home}#follow-ups",
-        "summary": lambda: f"{home}#id_{one.about}",
-        "told": lambda: f"{home}#id_told",
+        "follow_up": lambda: home and f"{home}#follow-ups",
+        "summary": lambda: home and f"{home}#id_{one.about}",
+        "told": lambda: home and f"{home}#id_told",
     }
     said = {
         "follow_up": _("Follow-up without a date: %s"),

@@ -52,7 +52,7 @@ def _stay_page(request: StaffRequest, found: Stay, bound: dict[str, Any], status
         return page(request, "console/stay_over.html", context, here="wards", status=status)
     bedside = queries.bedside(person, by)
     context |= {
-        **stay_rows.shown(bedside),
+        **stay_rows.shown(bedside, by),
         "vitals": ward_rows.vitals_shown(last_vitals([person.id]).get(person.id)),
         "forms": _forms(request, found, bedside.diet, bound),
         "may_care": by.may(CARES),
@@ -90,7 +90,7 @@ def bedside_sheet(request: StaffRequest, stay_id: UUID) -> HttpResponse:
         raise NotThere
     context = {
         **_head(request, found),
-        **stay_rows.shown(queries.bedside(found.person, request.actor)),
+        **stay_rows.shown(queries.bedside(found.person, request.actor), request.actor),
         "printed_at": clock.now(),
     }
     return page(request, "console/bedside_sheet.html", context, here="wards")
