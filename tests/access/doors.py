@@ -1,4 +1,4 @@
-"""A browser that lets no page lead its reader to a closed door: every link and form of it is of a route that is theirs."""
+"""A browser that lets no page lead its reader to a closed door: each link and form is of a route that is theirs."""
 
 from __future__ import annotations
 
