@@ -13,6 +13,7 @@ from tests.ui.browsing import Visitor, browsing
 from tests.visits.hospital import make_hospital
 
 from almoner.core import clock
+from almoner.people.models import Person, Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +36,18 @@ def test_two_people_from_the_door_to_the_end(cast: Any, live_server: Any, *, scr
         tom_walks_in(joan)
         for ticket in ("A001", "B001"):
             seen(joan, dana, ticket, cast.site.code)
+
+
+def test_long_names_stay_within_a_narrow_page(cast: Any, live_server: Any) -> None:
+    long = "Guadalupe del Perpetuo Socorro Fernández-Montesinos y Wolfeschlegelsteinhausenbergerdorff"
+    hospital = make_hospital(cast)
+    hospital.appointment(cast.maya)
+    Person.objects.filter(id=cast.maya.id).update(family_name=long)
+    Staff.objects.update(name=long)
+    with browsing(live_server, width=320) as opened:
+        joan = opened(signed_in(cast.receptionist_staff), path="/desk/arrivals/")
+        joan.goes_to(f"/desk/people/{cast.maya.id}/")
+        opened(signed_in(cast.manager_staff), path="/desk/staff/")
 
 
 def booked_comes(joan: Visitor) -> None:
