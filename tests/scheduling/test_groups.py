@@ -14,7 +14,7 @@ from almoner.catalogue.models import Offering, Room, Service
 from almoner.core import clock
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.people.models import Person
-from almoner.scheduling import actions, memory, refusals
+from almoner.scheduling import actions, claiming, memory, refusals
 from almoner.scheduling.given import given
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Claim, Offer
@@ -241,6 +241,25 @@ def test_a_room_is_not_said_to_hold_fewer_than_have_a_place_in_it(clinic: Clinic
     assert seen(find(clinic, course))[0] == ("Mon 09:00", 1)
     holds(clinic, room, None)
     assert seen(find(clinic, course))[0] == ("Mon 09:00", 2)
+
+
+def test_I_10_room_that_was_made_smaller_while_somebody_chose_holds_no_more_than_it_does(
+    clinic: Clinic, course: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another manager is a moment quicker: after the time was looked at, and before its days are locked."""
+    found = find(clinic, course)[0]
+    room = next(one for one in clinic.rooms if one.id.hex in found.key)
+    come(clinic, course, found)
+    lock = claiming.lock
+
+    def made_smaller_first(ids: Any) -> Any:
+        Room.objects.filter(resource=room).update(capacity=1)
+        return lock(ids)
+
+    monkeypatch.setattr(claiming, "lock", made_smaller_first)
+    with pytest.raises(refusals.SlotTaken):
+        come(clinic, course, found)
+    assert Claim.objects.filter(resource=room).count() == 1
 
 
 def test_only_a_manager_of_its_site_says_what_a_room_holds_and_no_number_that_cannot_be(clinic: Clinic) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from almoner.catalogue.models import Service
+from almoner.catalogue.models import Room, Service
 from almoner.core import clock
 from almoner.people.models import Person
 from almoner.scheduling import claiming, diaries, groups, one_more
@@ -37,6 +37,15 @@ def group_of(service: Service, starts_at: datetime, resources: Sequence[Resource
     needed = resources[: len(needs_of(service, Preferences()))]
     places = min([service.capacity, *(one.room.capacity for one in needed if one.room and one.room.capacity)])
     return Group(groups.key_of(service.id, begin, end, [one.id for one in needed]), begin, end, places)
+
+
+def by_now(group: Group, resources: Sequence[Resource]) -> Group:
+    """The same with no more places than its rooms hold now. Their diaries must be locked: what a room holds changes
+    under the same lock, and was read before it."""
+    if group.places == 1:
+        return group
+    rooms = Room.objects.filter(resource__in=resources, capacity__isnull=False)
+    return replace(group, places=min([group.places, *rooms.values_list("capacity", flat=True)]))
 
 
 def key_of_visit(service: Service, claims: Sequence[Claim]) -> UUID:

@@ -189,6 +189,7 @@ def keep(  # noqa: PLR0913 - all that a hold is made of
     if seating.is_in(group, person):
         raise InGroupAlready
     here = len(into) == len(resources) and in_own_rooms(service, into, group.starts_at, group.ends_at)
+    group = seating.by_now(group, resources)
     seat = seating.place_in(service, group, into, level) if here else None
     extra: dict[str, Any] | None = None
     if seat is None and one_more and here:

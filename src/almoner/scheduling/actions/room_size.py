@@ -12,7 +12,8 @@ from almoner.core import clock, days
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
-from almoner.scheduling.models import Claim, Resource
+from almoner.scheduling import claiming
+from almoner.scheduling.models import Claim, Diary, Resource
 from almoner.scheduling.plans import need_roster_of
 from almoner.scheduling.refusals import RoomHoldsFewer, RoomSizeUnclear
 
@@ -31,10 +32,17 @@ def set_room_capacity(*, resource: Resource, capacity: int | None, by: Actor) ->
     if capacity is not None:
         if not 1 <= capacity <= LARGEST_GROUP:
             raise RoomSizeUnclear
+        _lock_its_days(resource)
         _refuse_more_than(capacity, resource)
     room.capacity = capacity
     room.save(update_fields=["capacity"])
     return room
+
+
+def _lock_its_days(resource: Resource) -> None:
+    """Whoever is about to take a place in it waits, and then sees the new number."""
+    ahead = Diary.objects.filter(resource=resource, midnight__gt=clock.now() - claiming.LONGEST_SESSION * 2)
+    claiming.lock(ahead.values_list("id", flat=True))
 
 
 def _refuse_more_than(capacity: int, resource: Resource) -> None:
