@@ -44,8 +44,8 @@ def by_now(group: Group, resources: Sequence[Resource]) -> Group:
     under the same lock, and was read before it."""
     if group.places == 1:
         return group
-    rooms = Room.objects.filter(resource__in=resources, capacity__isnull=False)
-    return replace(group, places=min([group.places, *rooms.values_list("capacity", flat=True)]))
+    rooms = Room.objects.filter(resource__in=resources).values_list("capacity", flat=True)
+    return replace(group, places=min([group.places, *filter(None, rooms)]))
 
 
 def key_of_visit(service: Service, claims: Sequence[Claim]) -> UUID:
