@@ -52,7 +52,7 @@ def test_writing_again_changes_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "reckoned"), [([], 0), (["--development"], 0), (["--write"], 4), (["--write", "--development"], 2)]
+    ("arguments", "reckoned"), [([], 0), (["--development"], 0), (["--write"], 5), (["--write", "--development"], 2)]
 )
 def test_what_is_held_back_is_reckoned_only_when_that_is_meant(arguments: list[str], reckoned: int) -> None:
     asked = figures.asked_for(arguments)

@@ -12,6 +12,7 @@ from typing import Any
 from almoner.urgency.case import Case
 from almoner.urgency.concern import Concern, concerns
 from almoner.urgency.interview_plan import crises_heard
+from almoner.urgency.learnt import SOUNDS, sounds
 from almoner.urgency.news2 import News2, news2
 from almoner.urgency.next_question import Question, choose
 from almoner.urgency.reasons import Reason, doubtful, missing, scored_by_news2, vital_reasons, word_reasons
@@ -110,7 +111,11 @@ def _reasons(concern: Concern, case: Case, book: Rulebook) -> list[Reason]:
     found = [*word_reasons(concern, case.language, book), *measured]
     worse = _worse(concern, found, case.language, book.computed_row("WORSE"))
     partly = _partly_read(concern, found, case.language, book.computed_row("PARTLY-READ"))
-    return sorted([*found, *worse, *partly], key=lambda reason: (reason.level, reason.rule_id))
+    read = [*found, *worse, *partly]
+    return sorted(
+        [*read, *_sounding(case, _level(read) or caution_level(), book)],
+        key=lambda reason: (reason.level, reason.rule_id),
+    )
 
 
 def _worse(concern: Concern, found: list[Reason], language: str, row: Computed | None) -> Iterable[Reason]:
@@ -128,6 +133,16 @@ def _partly_read(concern: Concern, found: list[Reason], language: str, row: Comp
     level = _level(found)
     if row and level and level > row.level and concern.partly_read:
         yield Reason(row.id, row.level, in_language(row.text, language), "")
+
+
+def _sounding(case: Case, level: int, book: Rulebook) -> list[Reason]:
+    """What the text sounds like, where that is more urgent than what was understood of it. It lowers nothing."""
+    asked = {row.id: row for name in SOUNDS if (row := book.computed_row(name)) and row.level < level}
+    if not asked:
+        return []
+    heard = sounds(case.text, case.language, case.age_years, pregnant=bool(case.pregnant))
+    rows = [(asked[sound.row], sound.words) for sound in heard if sound.row in asked]
+    return [Reason(row.id, row.level, in_language(row.text, case.language), words) for row, words in rows[:1]]
 
 
 def _only_papers(found: list[Reason]) -> bool:

@@ -11,11 +11,14 @@ from almoner.urgency.assessment import Assessment, assess
 from almoner.urgency.case import Case, Vitals
 from almoner.urgency.danger import signs_answered
 from almoner.urgency.interviewing import chosen
+from almoner.urgency.learnt import SOUNDS
 from almoner.urgency.live import live_book
 from almoner.urgency.models import Request
 from almoner.urgency.rulebook import levels
 
 AGAIN_WITHIN = timedelta(days=30)
+NOT_ABOUT = {"ADMIN", "WORSE", "PARTLY-READ", *SOUNDS}
+"""Rules that say nothing of what the complaint is."""
 SOONEST_BY_ITSELF = 2
 """Repetition or waiting brings nobody further than the hour: an emergency is a matter of signs."""
 
@@ -63,10 +66,8 @@ def is_papers(assessment_facts: dict[str, Any]) -> bool:
 
 
 def about_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two assessments rest on a rule in common, papers apart."""
-    rules = [
-        {reason["rule"] for reason in facts["reasons"]} - {"ADMIN", "WORSE", "PARTLY-READ"} for facts in (one, other)
-    ]
+    """Whether two assessments rest on a rule in common that says what it is about."""
+    rules = [{reason["rule"] for reason in facts["reasons"]} - NOT_ABOUT for facts in (one, other)]
     return bool(rules[0] & rules[1])
 
 

@@ -275,9 +275,12 @@ def settling() -> frozenset[str]:
 
 @cache
 def rules_version() -> str:
-    """The version that people name, and a digest of the very text of all rules: what an assessment was made with."""
+    """The version that people name, and a digest of the very text of all rules and of what was learnt: with what an
+    assessment was made."""
     digest = hashlib.sha256()
-    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
+    learnt = files("almoner.urgency.learnt")
+    told = [*files(__name__).iterdir(), learnt / "about.toml", learnt / "weights.bin"]
+    for file in sorted(told, key=lambda file: file.name):
+        if file.name.endswith((".toml", ".bin")):
             digest.update(file.name.encode() + file.read_bytes())
     return f"{_toml('levels')['version']}-{digest.hexdigest()[:10]}"
