@@ -60,6 +60,7 @@ def serving(house: House) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     try:
         assert within(30, lambda: "is open at" in said.read_text() or process.poll() is not None), said.read_text()
         assert f"Almoner is open at http://127.0.0.1:{port}/" in said.read_text()
+        assert within(30, lambda: "work" in children_of(process.pid) or process.poll() is not None), said.read_text()
         yield process, said
     finally:
         process.terminate()
@@ -86,7 +87,6 @@ def test_serve_stops_at_ctrl_c(lived_in: House) -> None:
 
 def test_worker_that_died_comes_back(lived_in: House) -> None:
     with serving(lived_in) as (process, said):
-        assert within(10, lambda: "work" in children_of(process.pid))
         first = children_of(process.pid)["work"]
         os.kill(first, signal.SIGKILL)
         assert within(20, lambda: children_of(process.pid).get("work", first) != first)

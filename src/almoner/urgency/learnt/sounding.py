@@ -25,9 +25,10 @@ class Sound:
 def sounds(text: str, language: str, age_years: float | None, *, pregnant: bool) -> tuple[Sound, ...]:
     """All that the text sounds like, the most urgent first; age in years. What is said before or after it in a sentence
     of its own takes nothing away."""
-    known, told = who(age_years, pregnant=pregnant), tellings(text)
-    found = []
-    for row, question in zip(SOUNDS, questions() if told else (), strict=False):
+    known, told, found = who(age_years, pregnant=pregnant), tellings(text), []
+    if not told:
+        return ()
+    for row, question in zip(SOUNDS, questions(), strict=True):
         limit = question.limits.get(language.partition("-")[0], max(question.limits.values()))
         weighed = [weigh(telling, known, question) for telling in told]
         if max(weighed) > limit:
