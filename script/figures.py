@@ -19,12 +19,14 @@ from pathlib import Path
 
 from almoner.urgency.accuracy import Share
 from almoner.urgency.evaluation import evaluate
-from almoner.urgency.evaluation.figures import Figures
+from almoner.urgency.evaluation.figures import Figures, figures, groups
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLD = ROOT / "docs" / "safety" / "urgency.md"
 URGENCY = ROOT / "src" / "almoner" / "urgency"
 BEGIN, END = "<!-- figures: script/figures.py --write -->\n", "<!-- end of the figures -->\n"
+BY_LANGUAGE, END_OF_LANGUAGES = "<!-- languages: script/figures.py --write -->\n", "<!-- end of the languages -->\n"
+LANGUAGES = {"en": "English", "es": "Spanish", "ar": "Arabic"}
 DECIDES = (
     "rulebook/**/*", "reading/**/*.py", "learnt/**/*",
     "assessment.py", "concern.py", "reasons.py", "news2.py", "case.py",
@@ -49,6 +51,7 @@ PARTS = (
     Part("second set, held back", "src/almoner/urgency/cases/frozen.jsonl", held_back=True),
     Part("third set, held back", "tests/urgency/sentences_frozen.jsonl", held_back=True),
 )
+TOLD_BY_LANGUAGE = PARTS[2]
 ROWS = (
     "emergencies found (sensitivity)",
     "others not called emergencies (specificity)",
@@ -109,6 +112,16 @@ def block(columns: dict[str, Column]) -> str:
     return "\n".join([*lines, "", f"<!-- reckoned by {json.dumps(marks)} -->", ""])
 
 
+def languages() -> str:
+    """The table of one part that may be looked at, by the language of its cases."""
+    told = evaluate(ROOT / TOLD_BY_LANGUAGE.path).outcomes
+    parts = groups(told)["language"]
+    columns = [_shares(one) for one in (figures(told), *(parts[language] for language in LANGUAGES))]
+    lines = [f"| | all | {' | '.join(LANGUAGES.values())} |", "|---" * (2 + len(LANGUAGES)) + "|"]
+    lines += [f"| {row} | {' | '.join(map(str, cells))} |" for row, *cells in zip(ROWS, *columns, strict=True)]
+    return "\n".join([*lines, ""])
+
+
 def standing(text: str) -> dict[str, Column]:
     """The columns as they stand in the document; of one that is not there nothing is known."""
     inside = text.partition(BEGIN)[2].partition(END)[0]
@@ -138,10 +151,14 @@ def _is_stale(part: Part, column: Column) -> bool:
 
 
 def written(text: str, columns: dict[str, Column]) -> str:
-    before, begin, rest = text.partition(BEGIN)
-    if not begin:
+    return _between(text, BEGIN, block(columns), END)
+
+
+def _between(text: str, begin: str, told: str, end: str) -> str:
+    before, found, rest = text.partition(begin)
+    if not found:
         raise SystemExit(f"{TOLD.name} has no place for the figures")
-    return f"{before}{BEGIN}\n{block(columns)}\n{END}{rest.partition(END)[2]}"
+    return f"{before}{begin}\n{told}\n{end}{rest.partition(end)[2]}"
 
 
 def asked_for(arguments: list[str]) -> list[Part]:
@@ -157,7 +174,8 @@ def main(arguments: list[str]) -> int:
     if "--write" in arguments:
         columns = {part.path: still(part, columns[part.path]) for part in PARTS}
         columns |= {one.path: reckoned(one) for one in asked_for(arguments)}
-        TOLD.write_text(written(text, columns), encoding="utf-8")
+        text = _between(written(text, columns), BY_LANGUAGE, languages(), END_OF_LANGUAGES)
+        TOLD.write_text(text, encoding="utf-8")
     wrong = stale(columns)
     print(
         "\n".join([*wrong, *(["Reckon them anew: script/figures.py --write"] if wrong else [])]) or "The figures stand."

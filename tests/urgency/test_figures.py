@@ -26,6 +26,13 @@ def test_column_equals_what_the_command_prints() -> None:
     assert [cell for cell in told.cells if cell not in printed] == []
 
 
+def test_languages_stand_as_they_are_reckoned_and_their_sum_is_the_column() -> None:
+    table = figures.languages()
+    assert table in TEXT
+    sums = [line.split("|")[2].strip() for line in table.splitlines()[2:]]
+    assert tuple(sums) == figures.standing(TEXT)[figures.TOLD_BY_LANGUAGE.path].cells
+
+
 def test_change_of_the_rules_or_the_cases_makes_the_figures_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     columns = {part.path: Column(figures.digest(part), ("1",) * len(ROWS)) for part in PARTS}
     assert figures.stale(columns) == []
