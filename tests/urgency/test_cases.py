@@ -32,7 +32,7 @@ def test_cases_are_many_in_three_languages_and_a_third_is_not_urgent() -> None:
 
 @pytest.mark.parametrize(
     ("part", "sensitivity", "specificity", "exact", "under"),
-    [("development", 1.0, 0.98, 0.97, 0.0), ("frozen", 1.0, 0.92, 0.87, 0.01)],
+    [("development", 1.0, 0.98, 0.97, 0.0), ("frozen", 1.0, 0.92, 0.88, 0.01)],
 )
 def test_URG_2_figures_hold(part: str, sensitivity: float, specificity: float, exact: float, under: float) -> None:
     found = measured(part).figures.emergency
