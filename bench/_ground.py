@@ -97,10 +97,10 @@ def served() -> Iterator[Callable[..., bytes]]:
         def ask(address: str, headers: dict[str, str] | None = None, body: str | None = None) -> bytes:
             asker.request("GET" if body is None else "POST", address, body=body, headers=headers or {})
             answer = asker.getresponse()
-            body = answer.read()
+            page = answer.read()
             if answer.status != 200:
                 raise RuntimeError(f"{address} answered {answer.status}")
-            return body
+            return page
 
         yield ask
     finally:

@@ -79,7 +79,7 @@ def _write(rows: Any) -> None:
             marks = ", ".join(["%s"] * len(NAMES))
             insert = f"INSERT INTO scheduling_diary ({', '.join(NAMES)}) VALUES ({marks})"  # noqa: S608 - names above
             cursor.execute("BEGIN")
-            cursor.executemany(insert, (_plain(row) for row in rows))
+            cursor.executemany(insert, (_plain(row) for row in rows))  # type: ignore[arg-type]  # never all at once
             cursor.execute("COMMIT")
         cursor.execute("ANALYZE")
 

@@ -49,7 +49,7 @@ def figures() -> list[Figure]:
     from tests.cast import make_cast, signed_in
 
     cast = make_cast()
-    manager = signed_in(cast.manager_staff, by=cast.manager)
+    manager = signed_in(cast.manager_staff)
     told: list[Figure] = []
     with served() as ask:
         filled = 0

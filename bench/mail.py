@@ -120,7 +120,8 @@ def _first() -> bytes:
     with SmtpSender() as sender:
         outcome = sender.send(handover.rendered, handover.address, handover.provider_key)
     actions.record_attempt(handover=handover, outcome=outcome, by=SYSTEM)
-    return message_for(handover.rendered, handover.address, handover.provider_key).message().as_bytes(linesep="\r\n")
+    letter: Any = message_for(handover.rendered, handover.address, handover.provider_key).message()
+    return bytes(letter.as_bytes(linesep="\r\n"))
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +55,13 @@ def _of_size(ask: Callable[..., bytes], told: str, service: Service) -> Iterator
 
     code = service.code
     pages: list[tuple[str, str, Callable[[], Any]]] = [
-        (f"{limit} earliest of {told}", f"/earliest?service={code}&limit={limit}", lambda n=limit: find(code, n))
+        (f"{limit} earliest of {told}", f"/earliest?service={code}&limit={limit}", partial(find, code, limit))
         for limit in (1, 20)
     ]
     pages.append((f"none free, all looked at: {told}", f"/scanned?service={code}", lambda: find_none(code)))
     for work, address, run in pages:
         run()
-        ms, base = in_turn(lambda at=address: ask(at), lambda: ask("/bare"), 60)
+        ms, base = in_turn(partial(ask, address), lambda: ask("/bare"), 60)
         more = {"B": f"{base:.2f} ms", "found": len(run())}
         yield Figure(work, ms, cpu_milliseconds(run, 20), counted(run), ms / base, more)
     taken = take_times(service)

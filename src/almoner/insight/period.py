@@ -1,4 +1,4 @@
-"""Which days are counted, on the site's wall clock. Pure but for the clock."""
+"""Which days are counted, on the hospital's wall clock. Pure but for the clock."""
 
 from __future__ import annotations
 
