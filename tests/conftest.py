@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import cast  # noqa: F401 - a fixture for every test
 from tests.loopback import only_loopback
 from tests.races import real_database  # noqa: F401 - a fixture for every test
+from tests.said import watch
 
 from almoner.cli import SELDOM
 from almoner.core import clock
@@ -41,6 +42,7 @@ EACH_CASE = {"access"}
 def pytest_configure() -> None:
     gc.freeze()
     gc.set_threshold(*SELDOM)
+    watch()
     if connection.vendor != ENGINE:
         raise pytest.UsageError(
             f"ALMONER_DATABASE says {ENGINE}, the settings say {connection.vendor}: "

@@ -22,6 +22,7 @@ from almoner.scheduling import actions
 from almoner.scheduling.fairness import FEW, Outcomes, apart
 from almoner.scheduling.models import Offer, OfferPause, OfferRules, WaitingEntry
 from almoner.scheduling.search import find_times
+from almoner.ui.templatetags.ui import when
 
 OFFERS = "/desk/waiting-list/offers/"
 
@@ -81,6 +82,7 @@ def test_WL_7_open_offers_stand_on_one_page_and_are_taken_back(
     shown = words(browser.get(OFFERS))
     assert "Maya Osei" in shown
     assert "kept for them" in shown
+    assert f"Answer by {when(offer.answer_by_there)}" in shown
     sent = {"service": "GEN", "time_key": offer.time_key, "reason": "the doctor is ill", "pause_until": wall(hours=3)}
     silent = browser.post(f"{OFFERS}stop/", {**sent, "reason": ""})
     assert silent.status_code == 422

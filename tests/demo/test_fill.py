@@ -22,7 +22,7 @@ from almoner.demo.today import extra_session
 from almoner.demo.urgent_weeks import WEEKS, asking
 from almoner.demo.wards import read_wards
 from almoner.people.models import Person
-from almoner.scheduling.models import Appointment, Claim, Protection, Series
+from almoner.scheduling.models import Appointment, Claim, Offer, Protection, Series, WaitingEntry
 from almoner.urgency.models import Request
 from almoner.visits.models import Bed, Stay, Visit
 
@@ -91,6 +91,8 @@ def test_the_day_is_under_way_in_the_night_to_a_sunday() -> None:
         learned = Protection.objects.filter(weeks=WEEKS, demand__level__in=[2, 3])
         assert set(learned.values_list("service__code", flat=True)) == {row["service"] for row in asking()}
         assert list(Series.objects.order_by("kind").values_list("kind", "size")) == [("again", 6), ("day", 3)]
+        assert WaitingEntry.objects.filter(service__code="NEU-NEW", state="waiting").exists()
+        assert set(Offer.objects.values_list("state", flat=True)) >= {"accepted", "declined"}
         assert Claim.objects.filter(resource__kind="interpreter", appointment__person=house.people["ana"]).exists()
         assert [f"{one.law}: {one.where}" for one in invariants.broken_laws()] == []
         assert is_rehearsal()

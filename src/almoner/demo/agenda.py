@@ -16,7 +16,15 @@ from almoner.core.refusal import Refused
 ROUNDS = 40
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_IN_THE_PAST = frozenset(
-    {"scheduling.diaries", "scheduling.demand", "people.doubles", "people.strays", "people.leaves", "people.tallies"}
+    {
+        "scheduling.diaries",
+        "scheduling.demand",
+        "people.doubles",
+        "people.strays",
+        "people.leaves",
+        "people.tallies",
+        "urgency.rules",
+    }
 )
 """What the worker leaves to the real days: opening time ahead, learning from what was, and keeping the records in
 order."""

@@ -35,6 +35,7 @@ from almoner.demo.ringing import ring
 from almoner.demo.staffing import roster, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
 from almoner.demo.urgent_weeks import UrgentWeeks
+from almoner.demo.waiting import Waiting
 from almoner.demo.wards import open_wards
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
 from almoner.people.enums import Channel, Purpose
@@ -179,6 +180,7 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     ring(house, agenda, free[25:45])
     Past(house, agenda, free[20:]).plan(scale.past_days - 1)
     Decided(house, agenda, free[25:]).plan(scale.past_days - 1)
+    Waiting(house, agenda, free[20:]).plan(scale.past_days - 1)
     UrgentWeeks(house, free[20:], house.resources).plan(agenda, known_since=clock.today())
     book_today(house, agenda, [house.people["theo"], *free[5:]])
     live_so_far(house, agenda, scale.past_days)

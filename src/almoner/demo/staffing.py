@@ -106,8 +106,8 @@ def _clinicians(site: Site, clinicians: Sequence[Staff], first_day: date, by: Ac
     hours = roster()["hours"]
     for place, one in enumerate(clinicians):
         resource = add_resource(kind=Kind.CLINICIAN, name=one.name, site=site, staff=one, by=by)
-        week = []
-        for weekday in range(7) if one.profession in hours["every_day"] else range(5):
+        week = [_session(weekday, span) for weekday, *span in hours["few"].get(one.profession, [])]
+        for weekday in () if week else range(7) if one.profession in hours["every_day"] else range(5):
             # A half day each week is kept for what is not clinic.
             spans = hours["clinic"][:1] if weekday == place % 5 else hours["clinic"]
             week += [_session(weekday, span) for span in spans]

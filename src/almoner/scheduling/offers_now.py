@@ -37,8 +37,9 @@ class Batch:
     sample: Offer
 
     @property
-    def answer_by(self) -> datetime:
-        return max((offer.answer_by for offer in self.offers), default=self.sample.answer_by)
+    def answer_by_there(self) -> datetime:
+        """The last moment at which one of them may answer."""
+        return max((offer.answer_by_there for offer in self.offers), default=self.sample.answer_by_there)
 
 
 def batches(*, by: Actor) -> list[Batch]:

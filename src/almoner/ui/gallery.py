@@ -137,7 +137,7 @@ def samples() -> dict[str, Any]:
         "now": now,
         "paged": Paginator(range(240), 20).page(5),
         "promises": _promises(now),
-        "calls": _calls(now),
+        "ringing": _calls(now),
         "keys_of_telephone": ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"],
         "events": _events(now),
         **_lists(),
@@ -161,26 +161,22 @@ def _calls(now: datetime) -> list[dict[str, Any]]:
 
 
 def _promises(now: datetime) -> list[dict[str, Any]]:
-    call = _("We ring you to confirm your visit")
-    return [
-        {"state": "due", "text": call, "minutes_left": 12, "share": 40, "due": now + timedelta(minutes=12)},
-        {
-            "state": "risk",
-            "text": _("A nurse rings you back about your tablets"),
-            "minutes_left": 3,
-            "share": 88,
-            "due": now + timedelta(minutes=3),
-        },
-        {"state": "kept", "text": call, "ended_at": now - timedelta(minutes=25)},
+    call, minutes = _("We ring you to confirm your visit"), timedelta(minutes=1)
+    told: list[dict[str, Any]] = [
+        {"state": "due", "text": call, "minutes_left": 12, "share": 40, "due": now + 12 * minutes},
+        {"state": "risk", "text": _("A nurse rings you back about your tablets"), "minutes_left": 3, "share": 88}
+        | {"due": now + 3 * minutes},
+        {"state": "kept", "text": call, "ended_at": now - 25 * minutes},
         {
             "state": "broken",
             "text": _("You have the result of your blood test"),
             "minutes_left": -95,
-            "due": now - timedelta(minutes=95),
+            "due": now - 95 * minutes,
         },
         {"state": "made_good", "text": _("The letter is in the post"), "ended_at": now - timedelta(days=1)},
         {"state": "withdrawn", "text": _("We remind you one day before"), "ended_at": now - timedelta(days=2)},
     ]
+    return [dict.fromkeys(("minutes_left", "share", "due", "ended_at")) | one for one in told]
 
 
 def _events(now: datetime) -> list[dict[str, Any]]:
@@ -324,6 +320,7 @@ def _columns() -> list[dict[str, Any]]:
         "title": _("Result of the blood test"),
         "note": "Maya Lind · P-4Q9T",
         "state": "broken",
+        "share": None,
         "minutes_left": -95,
     }
     sick = {
