@@ -61,21 +61,21 @@ def test_worse_brings_it_forward_but_papers_stay_papers() -> None:
     assert level("need a sick note, the printer gets worse") == 5
 
 
-STRANGE = "the grobblewick behind the henhouse zinged upward along the curtain rail while uncle Barnaby twisted round"
+STRANGE = "the grobblewick behind the henhouse zinged upward along the curtain rail while uncle Barnaby knitted mittens"
 
 
 def test_long_story_of_which_little_was_understood_is_read_today() -> None:
-    told = assess(Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered sideways", age_years=40))
+    told = assess(Case(text=f"I need a sick note. {STRANGE}, and then everybody yodelled sideways", age_years=40))
     assert {reason.rule_id for reason in told.reasons} == {"ADMIN", "PARTLY-READ"}
     assert (told.level, told.abstained) == (3, False)
-    assert assess(Case(text=f"my chest hurts. {STRANGE} and shimmered sideways", age_years=40)).level == 1
+    assert assess(Case(text=f"my chest hurts. {STRANGE} and yodelled sideways", age_years=40)).level == 1
     assert assess(Case(text="I need a sick note because the grobblewick zinged upward", age_years=40)).level == 5
 
 
 @pytest.mark.parametrize("language", ["en", "es-MX", "so", "zh"])
 def test_words_count_in_whatever_language_they_were_said_to_be(language: str) -> None:
     assert (
-        assess(Case(text=f"I need a sick note. {STRANGE}, and then everything shimmered", language=language)).level == 3
+        assess(Case(text=f"I need a sick note. {STRANGE}, and then everybody yodelled", language=language)).level == 3
     )
 
 
