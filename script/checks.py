@@ -36,6 +36,7 @@ PACKAGES = {
     "chromium-headless-shell": "chromium-headless-shell",
     "initdb": "postgresql",
     "pdftotext": "poppler-utils",
+    "baresip": "baresip-core",
 }
 LAST_WORDS = re.compile(r"^=*\s*((?:no tests ran|\d+ \w+)(?:, \d+ \w+)* in [\d.]+s.*?)\s*=*$")
 NOTHING_COLLECTED = 5

@@ -57,7 +57,7 @@ LINT = [
     _python("docs are true", "-m", "pytest", "-q", "tests/architecture/test_docs.py"),
 ]
 ELSEWHERE = "not browser and not rehearsal"
-ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", ELSEWHERE, needs=("pdftotext",), wide=True)]
+ON_SQLITE = [_python("tests on sqlite", *TESTS, "-m", ELSEWHERE, needs=("pdftotext", "baresip"), wide=True)]
 ON_POSTGRESQL = [
     _python(
         "tests on postgresql",

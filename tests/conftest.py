@@ -30,7 +30,7 @@ LONG = {"bootstrap", "demo"}
 """Folders of the tests that take longest: those that start programs with data of their own."""
 PAGES = {"console", "portal", "lobby"}
 SAID_ONCE = PAGES | {
-    "demo", "test_run.py", "test_checks.py", "test_cli.py", "test_serving.py",
+    "demo", "test_calls.py", "test_run.py", "test_checks.py", "test_cli.py", "test_serving.py",
     "test_simulation_process.py", "test_tables.py",
 }  # fmt: skip
 """What the second engine adds nothing to. Pages ask it through the rooms, and tests/access asks it for every page; the

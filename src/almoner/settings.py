@@ -210,6 +210,17 @@ EMAIL_USE_TLS = _flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Almoner <almoner@localhost>")
 
+SIP_DOMAIN = _text("SIP_DOMAIN")
+SIP_USER = _text("SIP_USER", "almoner")
+SIP_PASSWORD = _text("SIP_PASSWORD")
+SIP_AUTH_USER = _text("SIP_AUTH_USER")
+SIP_PROXY = _text("SIP_PROXY")
+SIP_TRANSPORT = _text("SIP_TRANSPORT", "udp")
+SIP_REGISTER = _flag("SIP_REGISTER", default=False)
+SIP_INTERFACE = _text("SIP_INTERFACE")
+CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
+CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

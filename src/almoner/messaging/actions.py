@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
@@ -27,14 +30,37 @@ from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEp
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
 from almoner.people import actions as people
+from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Person
 from almoner.timeline.actions import record
 
 LEASE = timedelta(minutes=2)
+LEASE_OF_CALL = timedelta(minutes=7)
+"""Longer than any call may last."""
 CRASHES = 3
 
 
-_DUE = Prepared(lambda now, epoch: Message.objects.due(now, epoch).values_list("id", flat=True)[:1])
+class Which(StrEnum):
+    """Calls last minutes: where they are made, they are claimed apart from what goes in a moment."""
+
+    ALL = "all"
+    CALLS = "calls"
+    OTHERS = "others"
+
+
+def _first_due(now: Any, epoch: Any, which: Which) -> Any:
+    return _due(now, epoch, which).values_list("id", flat=True)[:1]
+
+
+def _due(now: Any, epoch: Any, which: Which) -> MessageQuerySet:
+    due = Message.objects.due(now, epoch)
+    if which == Which.ALL:
+        return due
+    calls = Q(channel=Channel.CALL)
+    return due.filter(calls if which == Which.CALLS else ~calls)
+
+
+_DUE = {which: Prepared(partial(_first_due, which=which)) for which in Which}
 _HELD = Prepared(
     lambda key: Message.objects.filter(id=key).select_related("person__site").select_for_update(of=("self",))
 )
@@ -128,20 +154,19 @@ def _withdraw(messages: Sequence[Message], reason: str, by: Actor) -> int:
     return len(messages)
 
 
-def claim_due(*, limit: int, by: Actor) -> list[Claim]:
+def claim_due(*, limit: int, which: Which = Which.ALL, by: Actor) -> list[Claim]:
     """Take up to `limit` messages that are due, each for the length of a lease. Nothing is written when none is."""
-    if not _DUE.all(now=clock.now(), epoch=reading.epoch()):
+    if not _DUE[which].all(now=clock.now(), epoch=reading.epoch()):
         return []
-    return _claim(limit=limit, by=by)
+    return _claim(limit=limit, which=which, by=by)
 
 
 @action
-def _claim(*, limit: int, by: Actor) -> list[Claim]:
+def _claim(*, limit: int, which: Which, by: Actor) -> list[Claim]:
     """Each row is taken by a conditional update, so of two workers one gets it; where the engine can, the rows of
     another worker are passed over instead of waited for."""
     now = clock.now()
-    due = Message.objects.due(now, reading.epoch())
-    rows = due.order_by("next_at", "id")
+    rows = _due(now, reading.epoch(), which).order_by("next_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     claims = []
@@ -215,9 +240,16 @@ def _ready(
     parts = [values, *composing.join(message, message.person, values, language)]
     setting = composing.setting_for(reach, language)
     rendered = rendering.render(message.kind, message.channel, parts, setting)
-    message.handed_at, message.lease_until = clock.now(), clock.now() + LEASE
+    lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
+    message.handed_at, message.lease_until = clock.now(), clock.now() + lease
     update(message)
     return Handover(claim, rendered, point.id, point.value, composing.provider_key(message, point.value))
+
+
+@action
+def put_back(*, claim: Claim, by: Actor) -> None:
+    """It does not go now after all: whoever it is for claims it at the next look. Raises LeaseLost."""
+    endings.wait(_held(claim), clock.now())
 
 
 @action

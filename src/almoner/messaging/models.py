@@ -149,6 +149,22 @@ class Attempt(Entity):
         ]
 
 
+class Call(Entity):
+    """That a telephone was rung: written before it rings, so that nobody is rung twice under one key (law I-18)."""
+
+    provider_key = models.CharField(max_length=64, unique=True)
+    message_id = models.UUIDField()
+    day = models.DateField(db_index=True)
+    """By the hospital's clock: so many calls are made in a day."""
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    told: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """How it ended, as the program that rang told it; empty before."""
+
+    class Meta:
+        indexes = [models.Index(fields=["begun_at"], name="call_rings", condition=Q(ended_at__isnull=True))]
+
+
 class Receipt(Entity):
     """What a provider told later of one attempt. The same thing told twice is kept once."""
 

@@ -17,6 +17,11 @@ class Privacy(IntEnum):
 CEILING: dict[str, Privacy] = {
     "subject": Privacy.OPEN,
     "voicemail": Privacy.OPEN,
+    "call_opening": Privacy.OPEN,
+    "call_gate": Privacy.OPEN,
+    "call_thanks": Privacy.OPEN,
+    "call_person": Privacy.OPEN,
+    "call_wrong": Privacy.OPEN,
     "text": Privacy.PERSONAL,
     "call": Privacy.PERSONAL,
     "email": Privacy.HEALTH,

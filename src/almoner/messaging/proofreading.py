@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from almoner.messaging.conversation import WRONG
 from almoner.messaging.filling import body, identifiers, lines
 from almoner.messaging.names import CEILING, NAMES, Privacy, privacy
 from almoner.messaging.segments import parts_of
@@ -63,7 +64,11 @@ def _language_faults(folder: Path, language: str) -> Iterator[str]:
 
 
 def _common_faults(shared: Common) -> Iterator[str]:
-    yield from _place_faults("voicemail", shared.voicemail, frozenset({"first_name", "hospital", "service_desk"}))
+    anybody = frozenset({"first_name", "hospital", "service_desk"})
+    for place in ("voicemail", "call_opening", "call_gate", "call_thanks", "call_person", "call_wrong"):
+        yield from _place_faults(place, getattr(shared, place), anybody)
+    if WRONG not in shared.call_gate:
+        yield f"call_gate does not say the key {WRONG} for whoever does not know them"
     for place, text in (("human", shared.human), ("voicemail", shared.voicemail)):
         if "service_desk" not in identifiers(text):
             yield f"{place} does not say how to reach a human"
@@ -71,6 +76,8 @@ def _common_faults(shared: Common) -> Iterator[str]:
         if "emergency" not in identifiers(text):
             yield f"{place} does not say the number for an emergency"
     for name, menu in shared.menus.items():
+        if WRONG in menu:
+            yield f"menu {name} has the key {WRONG}, which says that the call was for somebody else"
         if "say" not in menu or menu.get("9") != "person" or menu.get("0") != "repeat":
             yield f"menu {name} lacks what it says, 9 for a person or 0 to repeat"
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from almoner.messaging import filling, moments
+from almoner.messaging.conversation import Piece
 from almoner.messaging.names import NAMES
 from almoner.messaging.wording import Common, Words, common, words
 
@@ -32,6 +33,8 @@ class Rendered:
     link_label: str = ""
     scan: str = ""
     reference: str = ""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    """Each piece of a call (`conversation.Piece`) in words: who rings, the matter, the keys, the ends."""
     voicemail: str = ""
     script: tuple[str, ...] = ()
     menu: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +85,7 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
         link_label=shared.open_link,
         scan=_absolute(parts[0].get("scan"), setting.public_url) if channel == "letter" else "",
         reference=filling.clean(str(parts[0].get("reference") or "")),
+        spoken=_spoken(told, shared, values) if channel == "call" else {},
         voicemail=filling.line(shared.voicemail, values) if channel == "call" else "",
         script=tuple(_script(told, shared, values)) if channel == "call" else (),
         menu=shared.menus[told.menu] if channel == "call" else {},
@@ -152,6 +156,20 @@ def _script(told: Words, shared: Common, values: Mapping[str, str]) -> list[str]
     """What is said to a person, sentence by sentence, the keys last."""
     opening = [shared.call_opening, *told.call, shared.call_emergency]
     return [*filling.lines(opening, values), *filling.lines([shared.menus[told.menu]["say"]], values)]
+
+
+def _spoken(told: Words, shared: Common, values: Mapping[str, str]) -> dict[str, str]:
+    keys = shared.menus[told.menu]["say"]
+    pieces = {
+        Piece.GATE: [shared.call_opening, shared.call_gate],
+        Piece.MESSAGE: [*told.call, shared.call_emergency, keys],
+        Piece.KEYS: [keys],
+        Piece.VOICEMAIL: [shared.voicemail],
+        Piece.THANKS: [shared.call_thanks],
+        Piece.PERSON: [shared.call_person],
+        Piece.SORRY: [shared.call_wrong],
+    }
+    return {str(piece): " ".join(filling.lines(said, values)) for piece, said in pieces.items()}
 
 
 def _absolute(link: Any, public_url: str) -> str:

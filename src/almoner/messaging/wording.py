@@ -36,6 +36,10 @@ class Common:
     human: str
     emergency: str
     call_opening: str
+    call_gate: str
+    call_thanks: str
+    call_person: str
+    call_wrong: str
     call_emergency: str
     voicemail: str
     thanks: str

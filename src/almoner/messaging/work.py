@@ -6,8 +6,10 @@ import logging
 
 from almoner.core import worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, channels
-from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging import actions, calling, channels
+from almoner.messaging.channels import choice
+from almoner.messaging.outcome import Claim
+from almoner.people.enums import Channel
 
 logger = logging.getLogger(__name__)
 BATCH = 20
@@ -15,11 +17,13 @@ BATCH = 20
 
 def register() -> None:
     worker.register("outbox", 2, send_due)
+    worker.register("calls", 1, calling.ring_due)
 
 
 def send_due(limit: int = BATCH) -> int:
     """Send what is due, up to `limit`. Gives how many messages were taken up."""
-    claims = actions.claim_due(limit=limit, by=SYSTEM)
+    which = actions.Which.OTHERS if choice.calls_are_real() else actions.Which.ALL
+    claims = actions.claim_due(limit=limit, which=which, by=SYSTEM)
     if claims:
         with channels.open_senders() as senders:
             for claim in claims:
@@ -31,16 +35,13 @@ def _see_to(claim: Claim, senders: channels.Senders) -> None:
     """One message. What fails here fails alone; its lease runs out, and after three times it is put aside."""
     try:
         handover = actions.hand_over(claim=claim, by=SYSTEM)
-        if handover is not None:
-            _record(handover, senders.send(handover))
+        if handover is None:
+            return
+        if handover.rendered.channel == Channel.CALL and choice.calls_are_real():
+            actions.put_back(claim=claim, by=SYSTEM)
+        else:
+            calling.record(handover, senders.send(handover))
     except actions.LeaseLost:
         return
     except Exception:
         logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
-
-
-def _record(handover: Handover, outcome: Outcome) -> None:
-    try:
-        actions.record_attempt(handover=handover, outcome=outcome, by=SYSTEM)
-    except actions.LeaseLost:
-        actions.record_late(handover=handover, outcome=outcome, by=SYSTEM)

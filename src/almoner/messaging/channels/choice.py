@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from almoner.core.models import Setting
+from almoner.messaging.channels.call import line
 from almoner.messaging.channels.email.smtp import SmtpSender
 from almoner.messaging.channels.letter.folder import LetterFolder
 from almoner.messaging.channels.stand_in import StandIn
@@ -32,6 +33,11 @@ def in_rehearsal() -> bool:
     return Setting.objects.filter(name=REHEARSAL, value=True).exists()
 
 
+def calls_are_real() -> bool:
+    """Whether calls ring: `almoner.messaging.calling` makes them, and no sender does."""
+    return line.is_set_up() and not in_rehearsal()
+
+
 @contextmanager
 def sender_for(channel: str) -> Iterator[Sender]:
     """The sender of `channel` for one batch."""
@@ -52,7 +58,12 @@ def check() -> list[ChannelState]:
     email = bool(settings.EMAIL_HOST)
     return [
         ChannelState(
-            Channel.CALL, real=False, says="Stand-in: no telephone provider is set up; calls are recorded only."
+            Channel.CALL,
+            real=line.is_set_up(),
+            says=f"Calls go out by sip:{settings.SIP_USER}@{settings.SIP_DOMAIN}, {settings.CALLS_AT_ONCE} at once and "
+            f"{settings.CALLS_A_DAY} a day at most."
+            if line.is_set_up()
+            else "Stand-in: ALMONER_SIP_DOMAIN is not set; calls are recorded only.",
         ),
         ChannelState(
             Channel.EMAIL,

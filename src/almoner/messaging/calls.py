@@ -1,0 +1,80 @@
+"""Calls that really ring: what is written of each before and after, and how many there may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from almoner.core import clock
+from almoner.core.action import action
+from almoner.core.actor import Actor
+from almoner.core.permissions import Permission
+from almoner.messaging.actions import LEASE_OF_CALL
+from almoner.messaging.conversation import End
+from almoner.messaging.enums import Result
+from almoner.messaging.models import Call
+from almoner.messaging.outcome import Handover, Outcome
+
+RESULTS = {
+    End.PRESSED: Result.DELIVERED,
+    End.HEARD: Result.DELIVERED,
+    End.CUT_OFF: Result.NOT_NOW,
+    End.MACHINE: Result.VOICEMAIL,
+    End.WRONG_PERSON: Result.REFUSED,
+    End.BUSY: Result.NOT_NOW,
+    End.NO_ANSWER: Result.NOT_NOW,
+    End.NO_SUCH_NUMBER: Result.REFUSED,
+    End.LINE_DOWN: Result.NOT_NOW,
+}
+SAID = {
+    End.CUT_OFF: "hung up before the message was over",
+    End.MACHINE: "nobody pressed a key: taken for an answering machine",
+    End.WRONG_PERSON: "somebody else answered: they do not know the person",
+    End.NO_SUCH_NUMBER: "there is no such number",
+    End.LINE_DOWN: "the telephone line did not work",
+}
+CUT_SHORT = {"how": str(End.CUT_OFF), "reason": "the worker that rang did not live to tell"}
+
+
+def may_begin() -> int:
+    """How many calls may begin now: by lines that are free, and by what is left of the day."""
+    now = clock.now()
+    ringing = Call.objects.filter(ended_at=None, begun_at__gt=now - LEASE_OF_CALL).count()
+    today = Call.objects.filter(day=clock.today()).count()
+    return max(0, min(settings.CALLS_AT_ONCE - ringing, settings.CALLS_A_DAY - today))
+
+
+@action
+def begin_call(*, handover: Handover, by: Actor) -> tuple[Call, bool]:
+    """Write that a telephone is about to ring. Gives the call, and whether it may ring: not where it did before under
+    the same key, by a worker that did not live to tell (law I-18)."""
+    by.need(Permission.RUN_SYSTEM)
+    return Call.objects.get_or_create(
+        provider_key=handover.provider_key,
+        defaults={"message_id": handover.claim.message_id, "day": clock.today(), "begun_at": clock.now()},
+    )
+
+
+@action
+def end_call(*, call: Call, told: Mapping[str, Any], by: Actor) -> Call:
+    """Write how it ended, before anything follows from it. What was written first stays."""
+    by.need(Permission.RUN_SYSTEM)
+    live = Call.objects.select_for_update().get(id=call.id)
+    if live.ended_at is None:
+        live.ended_at, live.told = clock.now(), dict(told)
+        live.save(update_fields=["ended_at", "told"])
+    return live
+
+
+def outcome_of(handover: Handover, call: Call) -> Outcome:
+    """What the outbox makes of a call that has ended."""
+    how = End(call.told["how"])
+    rendered, answer = handover.rendered, call.told.get("reason") or SAID.get(how, "")
+    evidence = {
+        "how": str(how), "seconds": call.told.get("seconds", 0), "status": call.told.get("status"),
+        "said": call.told.get("said", []), "script": list(rendered.script), "menu": dict(rendered.menu),
+        "voicemail": rendered.voicemail, "to": rendered.to_name, "hospital": rendered.hospital,
+    }  # fmt: skip
+    return Outcome(RESULTS[how], answer, evidence, call.told.get("key", "") if how == End.PRESSED else "")
