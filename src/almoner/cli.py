@@ -30,6 +30,7 @@ COMMANDS = (
     "migrate",
     "check",
     "invariants",
+    "lint-messages",
     "audit",
     "find",
     "assess",
@@ -83,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(f"almoner.commands.{name}")
+    return import_module(f"almoner.commands.{name.replace('-', '_')}")
 
 
 def _run(options: argparse.Namespace) -> Answer | int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.bootstrap.house import House
 
 from almoner import cli
+from almoner.messaging.wording import FOLDER
 
 WRONGLY_ASKED = [
     (["init"], "almoner init: the following arguments are required: --name, --manager, --email"),
@@ -81,6 +83,16 @@ def test_json_is_one_document_and_nothing_else(lived_in: House, arguments: list[
     answer = lived_in.almoner(*arguments, "--json")
     assert isinstance(json.loads(answer.stdout), dict)
     assert (answer.returncode in (0, 1), answer.stderr) == (True, "")
+
+
+def test_words_of_messages_are_checked_without_any_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lint-messages"]) == 0
+    assert capsys.readouterr().out.endswith("files of words have no fault.\n")
+    words = shutil.copytree(FOLDER, tmp_path / "words")
+    (words / "es" / "offer.made.toml").unlink()
+    assert cli.main(["lint-messages", "--folder", str(words), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["faults"] == ["es/offer.made: there is no wording"]
+    assert cli.main(["lint-messages", "--folder", str(tmp_path / "nowhere")]) == 1
 
 
 def test_text_and_json_end_alike(lived_in: House) -> None:

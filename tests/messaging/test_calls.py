@@ -43,9 +43,9 @@ def telephone(tmp_path: Path) -> Iterator[Peer]:
 class Dialled:
     """A call to `domain` whose pieces are tones, so that what was heard can be told from the sound."""
 
-    def __init__(self, folder: Path, domain: str, **more: Any) -> None:
+    def __init__(self, folder: Path, domain: str, *, seconds: float = 0.8, **more: Any) -> None:
         for piece, hertz in TONES.items():
-            tone(folder / f"{piece}.wav", hertz, 0.8, rate=22050)
+            tone(folder / f"{piece}.wav", hertz, seconds, rate=22050)
         order = {
             "line": {"user": "hospital", "domain": domain, "password": "", "reg_interval": 0},
             "uri": f"sip:{NUMBER}@{domain}", "keys": ["1", "2", "9", "0"], "interface": "127.0.0.1",
@@ -72,7 +72,7 @@ class Dialled:
 
 
 def test_CNF_1_a_key_opens_the_message_and_a_key_answers_it(telephone: Peer, tmp_path: Path) -> None:
-    call = Dialled(tmp_path, telephone.domain)
+    call = Dialled(tmp_path, telephone.domain, wait_seconds=6)
     telephone.answer()
     time.sleep(1)
     telephone.press("1")
@@ -96,7 +96,7 @@ def test_I_17_a_machine_hears_who_rang_and_nothing_else(telephone: Peer, tmp_pat
 
 
 def test_key_of_strangers_and_an_early_end(telephone: Peer, tmp_path: Path) -> None:
-    call = Dialled(tmp_path, telephone.domain)
+    call = Dialled(tmp_path, telephone.domain, wait_seconds=6)
     telephone.answer()
     time.sleep(0.5)
     telephone.press("7")
@@ -104,7 +104,7 @@ def test_key_of_strangers_and_an_early_end(telephone: Peer, tmp_path: Path) -> N
 
 
 def test_who_hangs_up_early_is_rung_again(telephone: Peer, tmp_path: Path) -> None:
-    call = Dialled(tmp_path, telephone.domain)
+    call = Dialled(tmp_path, telephone.domain, seconds=6)
     telephone.answer()
     time.sleep(0.5)
     telephone.press("1")
@@ -270,6 +270,26 @@ def test_calls_are_bounded_by_lines_and_by_the_day(
         assert calls.may_begin() == 0
     with clock.at(later(25)):
         assert calls.may_begin() == 2
+
+
+def test_the_last_line_is_taken_once_by_all_workers_together(
+    cast: Cast, outbox: Outbox, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each believes that a line is free; who comes second puts the message back, and nothing is counted of it."""
+    settings.SIP_DOMAIN, settings.CALLS_AT_ONCE = "127.0.0.1:9", 1
+    monkeypatch.setattr(calling, "Ringing", _Rings)
+    first, second = outbox.plan(cast.maya, "call"), outbox.plan(cast.leila, "call")
+    one, other = calling.Exchange(), calling.Exchange()
+    with clock.at(later(1)):
+        one.round()
+        with monkeypatch.context() as believed:
+            believed.setattr(calls, "may_begin", lambda: 1)
+            claims = actions.claim_due(limit=5, which=actions.Which.CALLS, by=SYSTEM)
+        [claim] = claims
+        other._ring(claim)
+    assert (len(one.ringing), len(other.ringing), Call.objects.count()) == (1, 0, 1)
+    waiting = next(each for each in (fresh(first), fresh(second)) if each.id == claim.message_id)
+    assert (waiting.lease_token, waiting.claims, waiting.state) == (None, 0, State.PLANNED)
 
 
 class _Rings:

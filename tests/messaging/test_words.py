@@ -65,6 +65,11 @@ def edit(path: Path, old: str, new: str) -> None:
         ('menu = "visit"', 'menu = "opera"', "there is no menu opera"),
         ("[letter]", "[post]", "missing or broken"),
         ("Your visit is booked. We", "Your\\u0007 visit is booked. We", "control sign"),
+        (
+            "Your visit is booked. We",
+            f"Your visit{' and another' * 12} is booked. We",
+            "a sentence of more than 25 words",
+        ),
     ],
 )
 def test_I_21c_faults_of_words_are_seen(folder: Path, old: str, new: str, fault: str) -> None:
@@ -89,6 +94,14 @@ def test_common_words_must_give_the_numbers(folder: Path) -> None:
     found = check_wording(folder)
     assert "en/common: emergency does not say the number for an emergency" in found
     assert any("lacks what it says, 9 for a person" in line for line in found)
+
+
+def test_I_21_the_key_for_a_wrong_number_is_told_and_means_nothing_else(folder: Path) -> None:
+    edit(folder / "es" / "common.toml", "pulse 7", "pulse 8")
+    edit(folder / "ar" / "common.toml", '2 = "change"', '7 = "change"')
+    found = check_wording(folder)
+    assert any(line.startswith("es/common: call_gate does not say the key 7") for line in found)
+    assert any(line.startswith("ar/common: menu visit has the key 7") for line in found)
 
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from almoner.console.gates import StaffRequest, staff
-from almoner.console.outbox_words import MEANINGS
+from almoner.console.outbox_words import ANSWERED, MEANINGS
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.messaging.channels.call.sound import NoVoice, sound_of
@@ -57,6 +57,8 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         (_("To"), kept.get("to")),
         (_("Address"), attempt.address),
         (_("The provider said"), attempt.answer),
+        (_("Who answered"), ANSWERED.get(kept.get("how", ""))),
+        (_("On the line"), _seconds(int(kept.get("seconds", 0)))),
         (_("They pressed"), kept.get("pressed")),
         (_("Message-ID"), kept.get("message_id")),
         (_("File"), kept.get("file")),
@@ -65,6 +67,10 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         *((when(one.created_at), f"{one.get_status_display()} {one.answer}") for one in attempt.receipts.all()),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _seconds(count: int) -> str:
+    return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count} if count else ""
 
 
 def _email(attempt: Attempt) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from almoner.messaging.conversation import End
 from almoner.messaging.enums import State
 
 KINDS: dict[str, Promise] = {
@@ -75,3 +76,17 @@ STATE_KINDS = {
 
 def kind_name(kind: str) -> str:
     return str(KINDS.get(kind, kind))
+
+
+ANSWERED: dict[str, Promise] = {
+    End.PRESSED: _("Somebody who answered by key"),
+    End.HEARD: _("Somebody who heard it to its end and pressed no key"),
+    End.CUT_OFF: _("Somebody who hung up before it was over"),
+    End.MACHINE: _("Nobody who pressed a key: an answering machine, it seems"),
+    End.WRONG_PERSON: _("Somebody who does not know them"),
+    End.BUSY: _("Nobody: the line was busy"),
+    End.NO_ANSWER: _("Nobody"),
+    End.NO_SUCH_NUMBER: _("Nobody: there is no such number"),
+    End.LINE_DOWN: _("Nobody: our line did not work"),
+}
+"""Who took a call that really rang."""

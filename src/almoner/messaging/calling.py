@@ -71,7 +71,11 @@ class Exchange:
             with channels.open_senders() as senders:
                 record(handover, senders.send(handover))
             return
-        call, may_ring = calls.begin_call(handover=handover, by=SYSTEM)
+        try:
+            call, may_ring = calls.begin_call(handover=handover, by=SYSTEM)
+        except calls.NoLine:
+            actions.put_back(claim=claim, by=SYSTEM)
+            return
         if not may_ring:
             ended = calls.end_call(call=call, told=calls.CUT_SHORT, by=SYSTEM)
             record(handover, calls.outcome_of(handover, ended))

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.core.refusal import Refused
 from almoner.messaging.actions import LEASE_OF_CALL
 from almoner.messaging.conversation import End
 from almoner.messaging.enums import Result
-from almoner.messaging.models import Call
+from almoner.messaging.models import Call, OutboxEpoch
 from almoner.messaging.outcome import Handover, Outcome
 
 RESULTS = {
@@ -35,6 +37,14 @@ SAID = {
     End.NO_SUCH_NUMBER: "there is no such number",
     End.LINE_DOWN: "the telephone line did not work",
 }
+
+
+class NoLine(Refused):
+    """As many calls ring, or were made today, as may be."""
+
+    text = _("All lines are taken.")
+
+
 CUT_SHORT = {"how": str(End.CUT_OFF), "reason": "the worker that rang did not live to tell"}
 
 
@@ -49,12 +59,21 @@ def may_begin() -> int:
 @action
 def begin_call(*, handover: Handover, by: Actor) -> tuple[Call, bool]:
     """Write that a telephone is about to ring. Gives the call, and whether it may ring: not where it did before under
-    the same key, by a worker that did not live to tell (law I-18)."""
+    the same key, by a worker that did not live to tell (law I-18). Raises NoLine where others took the last one."""
     by.need(Permission.RUN_SYSTEM)
-    return Call.objects.get_or_create(
+    OutboxEpoch.objects.select_for_update().get_or_create(id=1)
+    known = Call.objects.filter(provider_key=handover.provider_key).first()
+    if known:
+        return known, False
+    if not may_begin():
+        raise NoLine
+    call = Call.objects.create(
         provider_key=handover.provider_key,
-        defaults={"message_id": handover.claim.message_id, "day": clock.today(), "begun_at": clock.now()},
+        message_id=handover.claim.message_id,
+        day=clock.today(),
+        begun_at=clock.now(),
     )
+    return call, True
 
 
 @action

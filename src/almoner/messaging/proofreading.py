@@ -19,6 +19,9 @@ MOST_PARTS = {"en": 2, "es": 4, "ar": 5}
 """Parts of a text message without its link; a language outside the short alphabet has 67 signs in each."""
 
 LONGEST_SUBJECT = 90
+LONGEST_SENTENCE = 25
+"""In words: what is longer is not followed by ear, nor by everybody who reads."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?؟])\s+|\n+")
 RESERVED = (
     "STOP", "STOPALL", "CANCEL", "END", "QUIT", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "ARRET", "START", "YES", "UNSTOP",
     "HELP", "INFO", "ALTO", "CANCELAR", "FIN", "BAJA",
@@ -92,6 +95,9 @@ def _file_faults(path: Path, kind: str, language: str, shared: Common) -> Iterat
     allowed = NAMES[kind].all
     for place, text in _places(words):
         yield from _place_faults(place, text, allowed)
+        for sentence in _SENTENCE_ENDS.split(text):
+            if len(sentence.split()) > LONGEST_SENTENCE:
+                yield f"{place}: a sentence of more than {LONGEST_SENTENCE} words: {sentence[:60]}…"
     if words.menu not in shared.menus:
         yield f"call: there is no menu {words.menu}"
     if any(_stray(text) for _, text in _places(words)):

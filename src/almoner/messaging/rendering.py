@@ -154,7 +154,7 @@ def _body(channel: str, told: Words, shared: Common, values: Mapping[str, str]) 
 
 def _script(told: Words, shared: Common, values: Mapping[str, str]) -> list[str]:
     """What is said to a person, sentence by sentence, the keys last."""
-    opening = [shared.call_opening, *told.call, shared.call_emergency]
+    opening = [shared.call_opening, shared.call_gate, *told.call, shared.call_emergency]
     return [*filling.lines(opening, values), *filling.lines([shared.menus[told.menu]["say"]], values)]
 
 
