@@ -28,7 +28,7 @@ from almoner.messaging.channels.choice import check
 from almoner.messaging.conversation import End, Piece
 from almoner.messaging.enums import Result, State
 from almoner.messaging.models import Attempt, Call, Message
-from almoner.people.models import ContactPoint
+from almoner.people.models import ContactPoint, Person
 
 TONES = {piece: 400.0 + 330 * place for place, piece in enumerate(Piece)}
 DIALLER = [sys.executable, "-m", "almoner.messaging.channels.call.dialler"]
@@ -252,10 +252,9 @@ def test_calls_are_bounded_by_lines_and_by_the_day(
 ) -> None:
     settings.SIP_DOMAIN, settings.CALLS_AT_ONCE, settings.CALLS_A_DAY = "127.0.0.1:9", 2, 3
     monkeypatch.setattr(calling, "Ringing", _Rings)
+    monkeypatch.setattr(calling, "ANOTHER_CALL", timedelta(0))
     for days in range(5):
-        message = outbox.plan(cast.maya, "call", hours=24 * 7)
-        assert message.subject_id
-        outbox.values[message.subject_id] = {"when": TOMORROW + timedelta(days=days), "where": "Ward 1"}
+        _about_day(outbox, (cast.maya, cast.leila)[days % 2], days)
     exchange = calling.Exchange()
     with clock.at(later(1)):
         exchange.round()
@@ -270,6 +269,25 @@ def test_calls_are_bounded_by_lines_and_by_the_day(
         assert calls.may_begin() == 0
     with clock.at(later(25)):
         assert calls.may_begin() == 2
+
+
+def test_one_telephone_does_not_ring_for_two_messages_at_once(
+    cast: Cast, outbox: Outbox, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SIP_DOMAIN = "127.0.0.1:9"
+    monkeypatch.setattr(calling, "Ringing", _Rings)
+    for days in range(2):
+        _about_day(outbox, cast.maya, days)
+    exchange = calling.Exchange()
+    with clock.at(later(1)):
+        exchange.round()
+        assert len(exchange.ringing) == 1
+        exchange.ringing[0][0].over = True  # type: ignore[misc]
+        exchange.round()
+        assert exchange.ringing == []
+    with clock.at(later(1) + calling.ANOTHER_CALL):
+        exchange.round()
+        assert len(exchange.ringing) == 1
 
 
 def test_the_last_line_is_taken_once_by_all_workers_together(
@@ -290,6 +308,13 @@ def test_the_last_line_is_taken_once_by_all_workers_together(
     assert (len(one.ringing), len(other.ringing), Call.objects.count()) == (1, 0, 1)
     waiting = next(each for each in (fresh(first), fresh(second)) if each.id == claim.message_id)
     assert (waiting.lease_token, waiting.claims, waiting.state) == (None, 0, State.PLANNED)
+
+
+def _about_day(outbox: Outbox, person: Person, days: int) -> None:
+    """A call about a visit on a day of its own, so that it travels in no other."""
+    message = outbox.plan(person, "call", hours=24 * 7)
+    assert message.subject_id
+    outbox.values[message.subject_id] = {"when": TOMORROW + timedelta(days=days), "where": "Ward 1"}
 
 
 class _Rings:

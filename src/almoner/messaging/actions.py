@@ -247,9 +247,9 @@ def _ready(
 
 
 @action
-def put_back(*, claim: Claim, by: Actor) -> None:
-    """It does not go now after all: whoever it is for claims it at the next look. Raises LeaseLost."""
-    endings.wait(_held(claim), clock.now())
+def put_back(*, claim: Claim, after: timedelta = timedelta(0), by: Actor) -> None:
+    """It does not go now after all: whoever it is for claims it at a look `after` so long. Raises LeaseLost."""
+    endings.wait(_held(claim), clock.now() + after)
 
 
 @action

@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 LINE_RESTS = timedelta(minutes=2)
 """So long nothing is begun after the line did not work: neither the provider nor the people are stormed."""
 
+ANOTHER_CALL = timedelta(minutes=5)
+"""So long after a call that rings somebody is left alone with the next."""
+
 
 @dataclass(slots=True)
 class Exchange:
@@ -70,6 +73,9 @@ class Exchange:
         if handover.rendered.channel != "call":
             with channels.open_senders() as senders:
                 record(handover, senders.send(handover))
+            return
+        if any(one.handover.address == handover.address for one, _call in self.ringing):
+            actions.put_back(claim=claim, after=ANOTHER_CALL, by=SYSTEM)
             return
         try:
             call, may_ring = calls.begin_call(handover=handover, by=SYSTEM)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from almoner.core.parent import PARENT
-from almoner.messaging.channels.call.sound import sound_of
+from almoner.core.child import Child
+from almoner.messaging.channels.call.sound import sound_of, speak
 from almoner.messaging.conversation import End, Piece
 from almoner.messaging.outcome import Handover
+from almoner.messaging.rendering import Rendered
 from almoner.people import contact
 
-UNREADABLE = {"how": str(End.LINE_DOWN), "reason": "the program that rings ended without telling how"}
+UNREADABLE: dict[str, Any] = {"how": str(End.LINE_DOWN)}
 REGISTERED_FOR = 600
 OF_EVERYBODY = frozenset({Piece.KEYS, Piece.THANKS, Piece.PERSON})
 """What is said alike in many calls, and kept spoken. The rest names somebody, and goes with the call."""
@@ -46,7 +45,7 @@ def uri_of(address: str) -> str:
 
 
 class Ringing:
-    """One call, from the moment it rings. Nothing of it stands in a command line that others can see.
+    """One call, from the moment it rings.
 
     Raises NoVoice where what is to be said cannot be spoken.
     """
@@ -54,42 +53,35 @@ class Ringing:
     def __init__(self, handover: Handover) -> None:
         self.handover = handover
         rendered = handover.rendered
-        self._sounds = {piece: sound_of(rendered.spoken[piece], rendered.language) for piece in Piece}
-        sounds = {piece: str(path) for piece, path in self._sounds.items()}
+        self._folder = tempfile.TemporaryDirectory(prefix="almoner-call-")
+        sounds = {piece: str(self._spoken(piece, rendered)) for piece in Piece}
         order = {
             "line": account(), "uri": uri_of(handover.address), "sounds": sounds,
             "keys": [key for key in rendered.menu if key != "say"], "interface": settings.SIP_INTERFACE or None,
         }  # fmt: skip
-        self._order, self._told = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        self._order.write(json.dumps(order).encode())
-        self._order.seek(0)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "almoner.messaging.channels.call.dialler"],
-            env={**os.environ, PARENT: str(os.getpid())},
-            stdin=self._order, stdout=self._told, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        self._program = Child("almoner.messaging.channels.call.dialler", given=json.dumps(order).encode())
+
+    def _spoken(self, piece: Piece, rendered: Rendered) -> Path:
+        if piece in OF_EVERYBODY:
+            return sound_of(rendered.spoken[piece], rendered.language)
+        path = Path(self._folder.name) / f"{piece}.wav"
+        speak(rendered.spoken[piece], rendered.language, path)
+        return path
 
     @property
     def over(self) -> bool:
-        return self._process.poll() is not None
+        return self._program.status is not None
 
     def told(self) -> dict[str, Any]:
         """How it ended."""
-        self._told.seek(0)
         try:
-            told = json.loads(self._told.read())
+            told = json.loads(self._program.said())
             End(told["how"])
         except (ValueError, KeyError, TypeError):
-            return dict(UNREADABLE)
+            return UNREADABLE | {"reason": f"the program that rings told nothing: {self._program.complaint()}"[:200]}
         return dict(told)
 
     def end(self) -> None:
         """Let it be over, also where it still rings."""
-        if not self.over:
-            self._process.terminate()
-        self._process.wait()
-        self._order.close()
-        self._told.close()
-        for piece, path in self._sounds.items():
-            if piece not in OF_EVERYBODY:
-                path.unlink(missing_ok=True)
+        self._program.end(kindly=True)
+        self._folder.cleanup()

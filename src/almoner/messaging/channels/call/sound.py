@@ -27,16 +27,23 @@ def sound_of(script: str, language: str) -> Path:
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         half = path.with_name(f"{path.stem}.{os.getpid()}.part")
-        _speak(script, VOICES.get(language, VOICES["en"]), half)
+        speak(script, language, half)
         half.replace(path)
     return path
 
 
-def _speak(script: str, voice: str, path: Path) -> None:
-    """The words go in by standard input: nothing of a message stands in a command line that others can see."""
+def speak(script: str, language: str, path: Path) -> None:
+    """Speak `script` into a file. Raises NoVoice.
+
+    The words go in by standard input: nothing of a message stands in a command line that others can see.
+    """
     try:
         subprocess.run(  # noqa: S603 - a program of ours or the voice program, with no shell between
-            _program(voice, path), input=script.encode(), check=True, timeout=SECONDS, capture_output=True
+            _program(VOICES.get(language, VOICES["en"]), path),
+            input=script.encode(),
+            check=True,
+            timeout=SECONDS,
+            capture_output=True,
         )
     except (OSError, subprocess.SubprocessError) as fault:
         path.unlink(missing_ok=True)
