@@ -232,3 +232,35 @@ def test_measuring_never_lowers_and_answers_always_fit(age: float | None, pregna
     assert measured.level <= plain.level
     assert measured.minutes_to_be_seen == levels()[measured.level].minutes
     assert measured.level == min(reason.level for reason in measured.reasons)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "a nail flew up and it is sticking in my eye"),
+        ("es", "se me clavó una astilla de hierro en el ojo y sigue dentro"),
+        ("ar", "دخل مسمار في عينه ولسه فيها"),
+        ("en", "my heart pump is alarming red"),
+        ("es", "la bomba del corazón pita y está en rojo"),
+        ("ar", "مضخة القلب تصفر والضوء أحمر"),
+        ("en", "I have myasthenia and I can hardly swallow or hold my head up today"),
+        ("es", "tengo miastenia y hoy casi no puedo tragar"),
+        ("ar", "عندي وهن عضلي وما أقدر أبلع اليوم"),
+        ("en", "he swallowed a coin, it is stuck and he dribbles all his spit"),
+    ],
+)
+def test_URG_1_rare_emergencies_are_known_by_their_names(language: str, text: str) -> None:
+    assert assess(Case(text=text, age_years=50, language=language)).level == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a bit of metal flew in my eye while grinding, it scratches",
+        "I have myasthenia and no trouble swallowing, I need my tablets again",
+        "is there a course about heart pumps for nurses",
+        "my waters have gone and I am only 33 weeks, clear water, no pain",
+    ],
+)
+def test_URG_1_what_is_near_them_is_no_emergency(text: str) -> None:
+    assert assess(Case(text=text, age_years=40, pregnant="waters" in text, sex="female")).level > 1
