@@ -186,8 +186,10 @@ def test_I_15_a_move_keeps_the_visit_and_frees_the_old_time(clinic: Clinic) -> N
     person = clinic.person()
     visit = clinic.visit(person)
     old, reference = visit.starts_at, visit.reference
-    actions.confirm(appointment=visit, channel="call", by=clinic.desk)
-    moved = actions.move(appointment=visit, hold=clinic.hold(person, nth=6), reason="work", by=clinic.desk)
+    with clock.at(NOW + timedelta(minutes=1)):
+        actions.confirm(appointment=visit, channel="call", by=clinic.desk)
+    with clock.at(NOW + timedelta(minutes=2)):
+        moved = actions.move(appointment=visit, hold=clinic.hold(person, nth=6), reason="work", by=clinic.desk)
     assert (moved.id, moved.reference, moved.sequence, moved.moved_from, moved.confirmed_by_call_at) == (
         visit.id, reference, 1, old, None,
     )  # fmt: skip
@@ -281,10 +283,12 @@ def test_CHG_5_a_missed_visit_is_told_once_it_is_past(clinic: Clinic) -> None:
 
 def test_CNF_1_a_visit_knows_by_which_channels_it_was_confirmed(clinic: Clinic) -> None:
     visit = clinic.visit(clinic.person())
-    for channel in ("call", "email", "call"):
-        actions.confirm(appointment=visit, channel=channel, by=clinic.desk)
+    minute = timedelta(minutes=1)
+    for turn, channel in enumerate(("call", "email", "call"), start=1):
+        with clock.at(NOW + turn * minute):
+            actions.confirm(appointment=visit, channel=channel, by=clinic.desk)
     visit.refresh_from_db()
-    assert (visit.confirmed_by_call_at, visit.confirmed_by_email_at) == (NOW, NOW)
+    assert (visit.confirmed_by_call_at, visit.confirmed_by_email_at) == (NOW + minute, NOW + 2 * minute)
     assert kinds(visit) == ["appointment.booked", "appointment.confirmed", "appointment.confirmed"]
 
 
