@@ -80,7 +80,7 @@ def test_who_is_not_known_goes_on_by_the_number_they_were_given(cast: Cast, call
 
 def test_who_answers_the_call_sees_what_was_told_by_keys(cast: Cast, as_: As) -> None:
     talk = begin_talk(channel="call", number="+44 7700 900999", by=SYSTEM)
-    for key in "122222" + "31" + "34#2" + "0":
+    for key in "1122222" + "31" + "34#2" + "0":
         talk = hear(talk=talk, said=key, by=SYSTEM)
     contact = take_ringing(ringing=Ringing.objects.get(), by=cast.agent)
     shown = words(as_("agent").get(reverse("console:contact", args=[contact.id])))
@@ -90,7 +90,7 @@ def test_who_answers_the_call_sees_what_was_told_by_keys(cast: Cast, as_: As) ->
 
 def test_URG_12_who_answers_a_crisis_sees_that_it_is_one(cast: Cast, as_: As) -> None:
     talk = begin_talk(channel="call", number="+44 7700 900999", by=SYSTEM)
-    for key in "12222" + "11":
+    for key in "112222" + "11":
         talk = hear(talk=talk, said=key, by=SYSTEM)
     contact = take_ringing(ringing=Ringing.objects.get(), by=cast.agent)
     shown = words(as_("agent").get(reverse("console:contact", args=[contact.id])))
@@ -134,7 +134,7 @@ def test_page_of_a_request_shows_each_answer_with_when_and_how(cast: Cast, as_: 
 
 def test_page_of_a_request_shows_what_was_chosen_by_keys(cast: Cast, as_: As) -> None:
     talk = begin_talk(channel="call", number="+44 7700 900999", by=SYSTEM)
-    for key in "122222" + "31" + "34#2":
+    for key in "1122222" + "31" + "34#2":
         talk = hear(talk=talk, said=key, by=SYSTEM)
     shown = words(as_("triage_nurse").get(reverse("console:request", args=[Request.objects.get().id])))
     for expected in ("What it is about", "Head, eyes, ears or teeth", "What it is most like", "Headache"):

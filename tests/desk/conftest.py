@@ -1,14 +1,15 @@
-"""The cast for these tests, and a call that has just come in."""
+"""The cast for these tests, a clinic with free times, and a call that has just come in."""
 
 from __future__ import annotations
 
 import pytest
 from tests.cast import Cast, cast
+from tests.portal.clinic import clinic
 
 from almoner.desk.actions import take_contact
 from almoner.desk.models import Contact
 
-__all__ = ["cast"]
+__all__ = ["cast", "clinic"]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from almoner.core.refusal import NotAllowed
 from almoner.desk.actions import begin_talk, hang_up, hear
 from almoner.desk.enums import ABANDONED, Channel
 from almoner.desk.laws import LAWS
+from almoner.desk.menu import UNWELL
 from almoner.desk.models import Contact, Ringing, Talk
 from almoner.desk.talks import open_talk_with, says
 from almoner.desk.tasks import end_silent
@@ -37,7 +38,9 @@ def ring(number: str = NUMBER, channel: str = Channel.CALL) -> Talk:
 
 
 def press(talk: Talk, keys: str) -> Talk:
-    for key in keys:
+    """Keys; after that of the language, the one of the menu that says somebody is unwell."""
+    at_first = talk.menu.get("stage") == "language"
+    for key in keys[0] + UNWELL + keys[1:] if at_first else keys:
         talk = hear(talk=talk, said="" if key == "_" else key, by=SYSTEM)
     return talk
 
@@ -53,7 +56,7 @@ def heard(talk: Talk) -> str:
 
 
 def stage(talk: Talk) -> str:
-    return str(State.from_facts(talk.state).stage)
+    return str(talk.menu["stage"] if talk.menu else State.from_facts(talk.state).stage)
 
 
 # ── By keypad alone, in each language ────────────────────────────────────────────────────────────────────────────────
@@ -352,4 +355,7 @@ def test_I_40_a_key_that_is_told_twice_is_pressed_once(cast: Cast) -> None:
     talk = ring()
     for _time in range(2):
         hear(talk=talk, said="1", by=SYSTEM, key="webhook-1")  # type: ignore[call-arg]
+    assert stage(Talk.objects.get()) == "main"
+    for _time in range(2):
+        hear(talk=talk, said="1", by=SYSTEM, key="webhook-2")  # type: ignore[call-arg]
     assert (stage(Talk.objects.get()), State.from_facts(Talk.objects.get().state).group) == ("danger", 0)

@@ -74,7 +74,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
         if standard.due.before and due <= event.at:
             continue
-        if standard.once_per_person and event.person_id and _has_live(standard, event.person_id):
+        if _owed_already(standard, event):
             continue
         opened.append(_promise(standard, event, due, told))
     if not opened:
@@ -91,8 +91,12 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     return opened
 
 
-def _has_live(standard: Standard, person_id: UUID) -> bool:
-    return Promise.objects.live().filter(standard=standard.key, person_id=person_id).exists()
+def _owed_already(standard: Standard, event: Event) -> bool:
+    """What is promised once, to a person or about a subject, while the first still runs."""
+    live = Promise.objects.live().filter(standard=standard.key)
+    if standard.once_per_person and event.person_id and live.filter(person_id=event.person_id).exists():
+        return True
+    return standard.once_per_subject and live.filter(subject_id=event.subject_id).exists()
 
 
 def _promise(standard: Standard, event: Event, due: datetime, told: Told) -> Promise:

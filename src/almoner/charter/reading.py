@@ -16,8 +16,8 @@ from almoner.core.permissions import Permission
 
 _KNOWN = {
     "key", "basis", "stage", "name", "promise", "opens_on", "when", "due", "owner", "sends", "send_from", "kept_by",
-    "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person", "only_by_deed",
-    "seen_with",
+    "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person", "once_per_subject",
+    "only_by_deed", "seen_with",
 }  # fmt: skip
 
 
@@ -93,6 +93,7 @@ class _Reader:
             new_time=self.length(row.get("new_time", "1 day"), "new_time"),
             apology=bool(row.get("apology", True)),
             once_per_person=bool(row.get("once_per_person", False)),
+            once_per_subject=bool(row.get("once_per_subject", False)),
             seen_with=self.permission(row.get("seen_with", "")),
             only_by_deed=bool(row.get("only_by_deed", False)),
         )

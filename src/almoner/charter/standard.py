@@ -71,6 +71,8 @@ class Standard:
     new_time: timedelta
     apology: bool
     once_per_person: bool
+    once_per_subject: bool
+    """Asked for again while it is still owed, it is not owed twice."""
     seen_with: str
     """The permission that staff need to see it; empty: to see the person is enough."""
     only_by_deed: bool

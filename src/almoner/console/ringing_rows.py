@@ -29,6 +29,7 @@ def _row(one: Rings) -> dict[str, Any]:
         "number": call.number,
         "language": name_of(spoken) if spoken != of_reader() else "",
         "urgent": call.urgent,
+        "rings_back": call.rings_back_at is not None,
         "since": call.since,
         "callers": [_caller(caller) for caller in one.callers],
     }
@@ -42,5 +43,11 @@ def _caller(caller: MayBe) -> dict[str, str]:
         "detail": f"{when(visit.starts_there)}, {visit.service.name_in(of_reader())}"
         if visit
         else _("no visit to come"),
-        "mark": _("number confirmed") if caller.verified else _("number matches"),
+        "mark": _mark(caller),
     }
+
+
+def _mark(caller: MayBe) -> str:
+    if caller.by_keys:
+        return _("date of birth typed")
+    return _("number confirmed") if caller.verified else _("number matches")

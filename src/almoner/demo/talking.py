@@ -20,11 +20,12 @@ from almoner.core.languages import spoken
 from almoner.core.refusal import NotThere
 from almoner.demo.telephone import TELEPHONE, Caller
 from almoner.demo.views import only_in_rehearsal
+from almoner.desk import menu
 from almoner.desk.actions import begin_talk, hang_up, hear
 from almoner.desk.enums import Channel
 from almoner.desk.models import Talk
 from almoner.desk.models.talks import BY_KEYS
-from almoner.desk.talks import says, talk_for
+from almoner.desk.talks import may_keep_place, says, talk_for
 from almoner.messaging.channels.call.sound import NoVoice, sound_of
 from almoner.ui.answers import page
 from almoner.ui.choices import Pills
@@ -59,18 +60,21 @@ def talk_begin(request: HttpRequest) -> HttpResponse:
 def talk(request: HttpRequest, talk_id: UUID) -> HttpResponse:
     """What is said now, and the keys to answer it."""
     found = talk_for(by=TELEPHONE, id=talk_id)
-    state = State.from_facts(found.state)
+    state = menu.State.from_facts(found.menu) if found.menu else State.from_facts(found.state)
     lines = says(found, by=TELEPHONE)
+    kept = found.ringing is not None and found.ringing.rings_back_at is not None
     context = {
         "talk": found,
         "lines": [{"language": language, "words": words, "rtl": language == "ar"} for language, words in lines],
         "typed": state.typed,
-        "typing": state.stage in TYPED,
+        "typing": state.stage in {*TYPED, *menu.TYPED},
         "keys": KEYS,
         "silence": SILENCE,
-        "over": found.ended_at is not None or state.over,
+        "over": found.ended_at is not None or (state.over and not may_keep_place(found)),
         "hung_up": found.ended_at is not None and found.channel == Channel.CALL,
-        "waits_for_person": found.ringing is not None and found.ringing.ended_at is None,
+        "waits_for_person": found.ringing is not None and found.ringing.ended_at is None and not kept,
+        "kept": kept,
+        "served": bool(found.menu) and state.over is False and menu.State.from_facts(found.menu).served,
         "answered_by": found.ringing.taken_by if found.ringing else None,
         "urgent": state.stage in {Stage.EMERGENCY, Stage.CRISIS},
     }

@@ -57,8 +57,11 @@ def hung_up_and_forgotten() -> list[str]:
     """Calls that were given up with a number shown, or that ring for ever, of which nobody was told."""
     given_up = Ringing.objects.filter(ended_at__isnull=False, taken_by__isnull=True, contact__isnull=True)
     told = [f"call {one.id} was given up and nobody rings back" for one in given_up.exclude(number_key="")[:SHOWN]]
-    lost = Ringing.objects.filter(ended_at__isnull=True, since__lt=clock.now() - LONGEST)
-    return told + [f"call {one.id} rings since {one.since:%Y-%m-%d %H:%M}Z" for one in lost[:SHOWN]]
+    lost = Ringing.objects.filter(ended_at__isnull=True, rings_back_at=None, since__lt=clock.now() - LONGEST)
+    told += [f"call {one.id} rings since {one.since:%Y-%m-%d %H:%M}Z" for one in lost[:SHOWN]]
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    kept = Ringing.objects.filter(~Exists(owed), ended_at__isnull=True, rings_back_at__isnull=False).order_by("id")
+    return told + [f"whoever keeps the place {one.id} in the line is promised no call" for one in kept[:SHOWN]]
 
 
 def work_of_who_left() -> list[str]:
@@ -77,7 +80,7 @@ def work_of_who_left() -> list[str]:
 
 def told_danger_and_unheard() -> list[str]:
     """Talks in which a yes to a danger sign was pressed or written and that led to no request."""
-    unheard = Talk.objects.filter(request__isnull=True).order_by("id")
+    unheard = Talk.objects.filter(request__isnull=True).exclude(state={}).order_by("id")
     yes = [one for one in unheard.iterator() if "yes" in State.from_facts(one.state).danger.values()]
     return [f"in talk {one.id} a danger sign was told and nobody was alerted" for one in yes[:SHOWN]]
 

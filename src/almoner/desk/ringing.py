@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from almoner.people.rules import visible_to
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment
 
+IN_LINE = ("-urgent", "since", "id")
 SHOWN = 8
 LIKELY = 3
 RINGS_AT_MOST = timedelta(minutes=15)
@@ -34,7 +35,9 @@ class MayBe:
     person: Person
     verified: bool
     """The number was once confirmed to be theirs."""
-    next_visit: Appointment | None
+    by_keys: bool = False
+    """They typed the date of birth that is on record."""
+    next_visit: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,27 @@ class Rings:
 def ringing_now(*, by: Actor) -> list[Rings]:
     """The calls that ring for `by`, with whom their numbers may mean. At most three statements."""
     by.need(Permission.TAKE_CONTACTS)
-    calls = list(_ringing(by).order_by("-urgent", "since", "id")[:SHOWN])
+    calls = list(_ringing(by).select_related("talk").order_by(*IN_LINE)[:SHOWN])
     callers = _callers({call.number_key for call in calls if call.number_key}, by)
-    return [Rings(call, callers.get(call.number_key, ())) for call in calls]
+    return [Rings(call, _known(call, callers.get(call.number_key, ()))) for call in calls]
 
 
-def ringing_pulse(*, by: Actor) -> tuple[int, datetime | None]:
-    """Changes whenever a call begins to ring or ends."""
+def ringing_pulse(*, by: Actor) -> tuple[int, datetime | None, datetime | None]:
+    """Changes whenever a call begins to ring, is to be rung back, or ends."""
     by.need(Permission.TAKE_CONTACTS)
-    told = _ringing(by).aggregate(count=Count("id"), latest=Max("since"))
-    return told["count"], told["latest"]
+    told = _ringing(by).aggregate(count=Count("id"), latest=Max("since"), kept=Max("rings_back_at"))
+    return told["count"], told["latest"], told["kept"]
+
+
+def before_in_line(ringing: Ringing, *, by: Actor) -> int:
+    """How many are answered before this call: the urgent first, then who has waited longer."""
+    by.need(Permission.RUN_SYSTEM)
+    line = Ringing.objects.filter(ended_at__isnull=True)
+    if ringing.site_id:
+        line = line.filter(Q(site__isnull=True) | Q(site_id=ringing.site_id))
+    earlier = Q(since__lt=ringing.since) | Q(since=ringing.since, id__lt=ringing.id)
+    sooner = Q(urgent=ringing.urgent) & earlier
+    return line.filter(sooner if ringing.urgent else sooner | Q(urgent=True)).count()
 
 
 def ringing_for(*, by: Actor, id: UUID) -> Ringing:  # noqa: A002 - as `person_for`
@@ -81,7 +95,9 @@ def told_before(contact: Contact, *, by: Actor) -> UUID | None:
 def forgotten(*, by: Actor) -> list[Ringing]:
     """Calls that ring longer than anybody waits."""
     by.need(Permission.RUN_SYSTEM)
-    lost = Ringing.objects.filter(ended_at__isnull=True, since__lt=clock.now() - RINGS_AT_MOST)
+    lost = Ringing.objects.filter(
+        ended_at__isnull=True, rings_back_at__isnull=True, since__lt=clock.now() - RINGS_AT_MOST
+    )
     return list(lost.order_by("since", "id")[:50])
 
 
@@ -102,9 +118,18 @@ def _callers(keys: set[str], by: Actor) -> dict[str, tuple[MayBe, ...]]:
     for point in ranked:
         known = {one.person.id for one in found[point.key]}
         if len(known) < LIKELY and point.person_id not in known:
-            caller = MayBe(point.person, bool(point.verified_at), visits.get(point.person_id))
+            caller = MayBe(point.person, bool(point.verified_at), next_visit=visits.get(point.person_id))
             found[point.key].append(caller)
     return {key: tuple(callers) for key, callers in found.items()}
+
+
+def _known(call: Ringing, callers: tuple[MayBe, ...]) -> tuple[MayBe, ...]:
+    """Whoever typed their date of birth stands first."""
+    talk = getattr(call, "talk", None)
+    if talk is None or talk.person_id is None:
+        return callers
+    told = (replace(one, by_keys=one.person.id == talk.person_id) for one in callers)
+    return tuple(sorted(told, key=lambda one: not one.by_keys))
 
 
 def _rank(point: ContactPoint) -> tuple[bool, int, str, str]:

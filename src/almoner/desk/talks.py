@@ -14,8 +14,11 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
+from almoner.desk import menu, menu_words
 from almoner.desk.enums import Channel
+from almoner.desk.menu_reading import promised, read_for
 from almoner.desk.models import Contact, Talk
+from almoner.desk.ringing import before_in_line
 from almoner.people.sites import first_site
 from almoner.urgency.prompts import House, Line, Told, prompt
 from almoner.urgency.talking import Stage, State
@@ -32,7 +35,7 @@ FIRST = {
 
 def talk_for(*, by: Actor, id: UUID) -> Talk:  # noqa: A002 - as `person_for`
     by.need(Permission.RUN_SYSTEM)
-    found = Talk.objects.select_related("request", "ringing__taken_by").filter(id=id).first()
+    found = Talk.objects.select_related("request", "ringing__taken_by", "person", "site").filter(id=id).first()
     if found is None:
         raise NotThere
     return found
@@ -49,7 +52,7 @@ def silent(*, by: Actor) -> list[Talk]:
     """Talks of which nothing was heard for longer than anybody waits."""
     by.need(Permission.RUN_SYSTEM)
     now = clock.now()
-    put_through = Q(ringing__isnull=False, ringing__ended_at__isnull=True)
+    put_through = Q(ringing__isnull=False, ringing__ended_at__isnull=True, ringing__rings_back_at__isnull=True)
     going = Talk.objects.filter(ended_at__isnull=True, heard_at__lt=now - SILENT_CALL).exclude(put_through)
     calls = Q(channel=Channel.CALL) | Q(heard_at__lt=now - SILENT_TEXT)
     return list(going.filter(calls).order_by("heard_at", "id")[:50])
@@ -58,6 +61,28 @@ def silent(*, by: Actor) -> list[Talk]:
 def says(talk: Talk, *, by: Actor) -> list[Line]:
     """What to say now: lines with their language."""
     by.need(Permission.RUN_SYSTEM)
+    rings = talk.ringing
+    if rings and rings.rings_back_at:
+        return menu_words.rung_back(promised(rings.id, rings.language), rings.language)
+    said = _menu(talk, by) if talk.menu else _interview(talk)
+    if rings is None or rings.ended_at:
+        return said
+    before = before_in_line(rings, by=by)
+    return [*said, *menu_words.in_line(before, rings.language, may_be_rung=may_keep_place(talk))]
+
+
+def may_keep_place(talk: Talk) -> bool:
+    """Whether they may hang up and be rung in their turn: not in an emergency, which stays on the line."""
+    rings = talk.ringing
+    return bool(rings and rings.ended_at is None and not rings.rings_back_at and rings.number_key and not rings.urgent)
+
+
+def _menu(talk: Talk, by: Actor) -> list[Line]:
+    state = menu.State.from_facts(talk.menu)
+    return menu_words.prompt(state, _house(talk), read_for(talk, state, by=by))
+
+
+def _interview(talk: Talk) -> list[Line]:
     state = State.from_facts(talk.state)
     return prompt(state, _house(talk), _told(talk, state))
 

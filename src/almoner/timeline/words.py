@@ -102,6 +102,8 @@ register({
     "contact.called_back": Words(_("We rang back"), "phone"),
     "call.abandoned": Words(_("A call that we did not answer in time"), "phone", "danger"),
     "call.answered": Words(_("A call was answered"), "phone"),
+    "call.place_kept": Words(_("A caller hung up and keeps their place in the line"), "phone"),
+    "call.place_reached": Words(_("It was the turn of a caller who kept their place"), "phone"),
     "contact.added": Words(_("A way to reach you was added"), "phone", full=_("Added: %(kind)s")),
     "contact.confirmed": Words(_("A way to reach you was confirmed"), "check", full=_("Confirmed: %(kind)s")),
     "contact.preferred": Words(_("A way to reach you is tried first"), "phone", full=_("Tried first: %(kind)s")),

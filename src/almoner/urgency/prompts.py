@@ -17,7 +17,7 @@ from almoner.urgency.interview_plan import area, areas, complaint_texts, groups_
 from almoner.urgency.interviewing import choice_text, question_text
 from almoner.urgency.rulebook import in_language
 from almoner.urgency.talk_words import BACK
-from almoner.urgency.talking import GO_ON, TEXT, Stage, State, group_of
+from almoner.urgency.talking import GO_ON, PHONE, TEXT, Stage, State, group_of
 
 Line = tuple[str, str]
 
@@ -48,13 +48,13 @@ class Told:
 def prompt(state: State, house: House, told: Told | None = None) -> list[Line]:
     """What to say where the talk stands."""
     if state.stage == Stage.LANGUAGE:
-        return _languages(state, house)
+        return languages(house, state.channel)
     with translation.override(state.language):
         says = [*_not_understood(state), *_SAYS[state.stage](state, house.said_in(state.language), told or Told())]
     return [(state.language, line) for line in says if line]
 
 
-def _languages(state: State, house: House) -> list[Line]:
+def languages(house: House, channel: str = PHONE) -> list[Line]:
     """The language comes first (TEL-6), and before it what to do in an emergency (TEL-5), in each."""
     lines: list[Line] = []
     for place, language in enumerate(("en", "es", "ar"), start=1):
@@ -63,12 +63,12 @@ def _languages(state: State, house: House) -> list[Line]:
             lines.append(
                 (language, welcome % {"hospital": house.name, "number": house.said_in(language).emergency_number})
             )
-            lines.append((language, _in_this_language(state, place)))
+            lines.append((language, _in_this_language(channel, place)))
     return lines
 
 
-def _in_this_language(state: State, place: int) -> str:
-    if state.channel == TEXT:
+def _in_this_language(channel: str, place: int) -> str:
+    if channel == TEXT:
         return _("For English answer %(key)s.") % {"key": place}
     return _("For English press %(key)s.") % {"key": place}
 

@@ -13,7 +13,7 @@ from almoner.desk.actions.contacts import (
 from almoner.desk.actions.covering import end_cover, put_on_call, take_over
 from almoner.desk.actions.leaving import part_with
 from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
-from almoner.desk.actions.ringing import call_rings, give_up_ringing, take_ringing
+from almoner.desk.actions.ringing import call_rings, give_up_ringing, keep_place, take_ringing
 from almoner.desk.actions.talking import begin_talk, hang_up, hear
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "hang_up",
     "hear",
     "identify",
+    "keep_place",
     "note_abandoned_call",
     "part_with",
     "put_on_call",

@@ -1,7 +1,8 @@
 """Calls that ring: the telephone says that one comes in, one of the desk takes it, or the caller gives up.
 
 This is the whole of what a telephone system tells: `call_rings` when it begins, `give_up_ringing` when the caller hangs
-up before anybody answered. It speaks as the system does.
+up before anybody answered, `keep_place` when they rather want to be rung back in their turn. It speaks as the system
+does.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk.actions.contacts import note_abandoned_call, number_key, take_contact
-from almoner.desk.enums import Channel
+from almoner.desk.enums import Channel, Direction
 from almoner.desk.models import Contact, Ringing
-from almoner.desk.refusals import RingGivenUp, RingTaken
+from almoner.desk.refusals import NumberNeeded, RingGivenUp, RingTaken
 from almoner.desk.rules import need_to_answer
 from almoner.people.models import Site
 from almoner.timeline.actions import record
@@ -46,16 +47,38 @@ def call_rings(
 
 
 @action
-def take_ringing(*, ringing: Ringing, by: Actor) -> Contact:
-    """Answer a call: one has it, and for the others it is gone. Raises RingTaken, RingGivenUp, NotThere."""
+def take_ringing(*, ringing: Ringing, at: str = "", by: Actor) -> Contact:
+    """Answer a call: one has it, and for the others it is gone. `at` is the telephone to which the caller is put
+    through. Who wants to be rung back is rung by whoever took it. Raises RingTaken, RingGivenUp, NotThere."""
     live = _live(ringing, by)
-    contact = take_contact(channel=Channel.CALL, number=live.number, by=by)
+    direction = Direction.OUT if live.rings_back_at else Direction.IN
+    contact = take_contact(channel=Channel.CALL, direction=direction, number=live.number, by=by)
     now = clock.now()
-    live.ended_at, live.taken_by, live.contact = now, contact.agent, contact
-    live.save(update_fields=["ended_at", "taken_by", "contact"])
+    live.ended_at, live.taken_by, live.contact, live.taken_at = now, contact.agent, contact, at.strip()[:40]
+    live.save(update_fields=["ended_at", "taken_by", "contact", "taken_at"])
     waited = int((now - live.since).total_seconds())
-    record(kind="call.answered", person=None, subject_id=contact.id, facts={"waited_seconds": waited}, by=by)
+    if live.rings_back_at:
+        record(kind="call.place_reached", person=None, subject_id=live.id, facts={"waited_seconds": waited}, by=by)
+    else:
+        record(kind="call.answered", person=None, subject_id=contact.id, facts={"waited_seconds": waited}, by=by)
     return contact
+
+
+@action
+def keep_place(*, ringing: Ringing, by: Actor) -> Ringing:
+    """They hang up and keep their place in the line; the charter promises by when they are rung (TEL-1).
+
+    Raises NumberNeeded where there is none to ring, RingTaken, RingGivenUp.
+    """
+    by.need(Permission.RUN_SYSTEM)
+    live = _live(ringing, by)
+    if not live.number_key:
+        raise NumberNeeded
+    if live.rings_back_at is None:
+        live.rings_back_at = clock.now()
+        live.save(update_fields=["rings_back_at"])
+        record(kind="call.place_kept", person=None, subject_id=live.id, facts={}, by=by)
+    return live
 
 
 @action

@@ -1,6 +1,7 @@
-"""Talks: the interview by keys alone. What a telephone system or a gateway of text messages tells is the whole of it:
+"""Talks: what the machine answers. What a telephone or a gateway of text messages tells is the whole of it:
 `begin_talk` when it begins, `hear` for each key or message, `hang_up` when they are gone. It speaks as the system does;
-what to say after each is read by `desk.talks.says`.
+what to say after each is read by `desk.talks.says`. A call comes to the menu first (`desk.actions.answering`), a text
+to the interview.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
+from almoner.desk import menu
+from almoner.desk.actions.answering import hear_key
 from almoner.desk.actions.contacts import end_contact, note_abandoned_call, number_key, take_contact
-from almoner.desk.actions.ringing import call_rings, give_up_ringing
+from almoner.desk.actions.ringing import call_rings, give_up_ringing, keep_place
 from almoner.desk.dispositions import dispositions
 from almoner.desk.enums import Channel
 from almoner.desk.models import Talk
 from almoner.desk.queries import suggested_at
+from almoner.desk.talks import may_keep_place
 from almoner.people.models import Site
 from almoner.urgency import actions as urgency
 from almoner.urgency import talking
@@ -32,6 +36,8 @@ CALLER, WRITER = "Caller, by keys", "By text message"
 WITHHELD = "Caller, number withheld"
 WE_RING, NURSE_RINGS, SOON = "CALL_BACK", "NURSE_CALLBACK", 2
 """How a talk by text ends that a person takes over: while danger signs are not all denied it is a nurse, soon."""
+RUNG_IN_TURN = "3"
+"""While they wait for a person: they hang up, and are rung when it is their turn."""
 VIA = {Channel.CALL.value: RequestChannel.PHONE, Channel.TEXT.value: RequestChannel.TEXT}
 
 
@@ -40,13 +46,15 @@ def begin_talk(*, channel: str, number: str = "", site: Site | None = None, by: 
     """Somebody rings, or writes a text: the machine answers. `number` is empty where it is withheld."""
     by.need(Permission.RUN_SYSTEM)
     how = talking.TEXT if channel == Channel.TEXT else talking.PHONE
-    known = number.strip() if number_key(number) else ""
+    known = number.strip()[:40] if number_key(number) else ""
+    rings = how == talking.PHONE
     return Talk.objects.create(
         channel=channel,
         number=number.strip()[:40],
         number_key=number_key(number)[:40],
         site=site,
-        state=State(channel=how, number=known[:40]).as_facts(),
+        menu=menu.State(number=known).as_facts() if rings else {},
+        state={} if rings else State(channel=how, number=known).as_facts(),
         heard_at=clock.now(),
     )
 
@@ -56,7 +64,14 @@ def hear(*, talk: Talk, said: str, by: Actor) -> Talk:
     """One key, silence (nothing), or one message. What it leads to is done in the same transaction."""
     by.need(Permission.RUN_SYSTEM)
     live = _live(talk)
-    if live.ended_at is None:
+    if live.ended_at:
+        return live
+    if live.ringing and may_keep_place(live) and said.strip() == RUNG_IN_TURN:
+        live.ringing = keep_place(ringing=live.ringing, by=_speaking(live, by))
+    elif live.menu:
+        hear_key(live, said, _speaking(live, by))
+        _store(live)
+    else:
         _do(live, talking.hear(State.from_facts(live.state), said), by)
     return live
 
@@ -68,10 +83,12 @@ def hang_up(*, talk: Talk, by: Actor) -> Talk:
     live = _live(talk)
     if live.ended_at:
         return live
-    _do(live, talking.hung_up(State.from_facts(live.state)), by)
+    if not live.menu:
+        _do(live, talking.hung_up(State.from_facts(live.state)), by)
     if live.ringing and live.ringing.ended_at is None:
-        give_up_ringing(ringing=live.ringing, by=by)
-    elif live.ringing is None and live.request is None and live.number_key:
+        if live.ringing.rings_back_at is None:
+            give_up_ringing(ringing=live.ringing, by=by)
+    elif live.ringing is None and live.request is None and live.number_key and not _served(live):
         _rung_back(live, by)
     live.ended_at = clock.now()
     live.save(update_fields=["ended_at"])
@@ -79,15 +96,29 @@ def hang_up(*, talk: Talk, by: Actor) -> Talk:
 
 
 def _live(talk: Talk) -> Talk:
-    return Talk.objects.select_for_update(of=("self",)).select_related("request__person", "ringing").get(id=talk.id)
+    return (
+        Talk.objects.select_for_update(of=("self",))
+        .select_related("request__person", "ringing", "person")
+        .get(id=talk.id)
+    )
+
+
+def _served(live: Talk) -> bool:
+    """Whoever heard of their visits got what they rang for."""
+    return bool(live.menu) and menu.State.from_facts(live.menu).served
 
 
 def _do(live: Talk, heard: Heard, by: Actor) -> None:
     state = _DEEDS[heard.deed](live, heard, by) if heard.deed else heard.state
-    live.state, live.heard_at = state.as_facts(), clock.now()
+    live.state = state.as_facts()
     if live.channel == Channel.TEXT and state.over:
         live.ended_at = clock.now()
-    live.save(update_fields=["state", "heard_at", "request", "ringing", "ended_at"])
+    _store(live)
+
+
+def _store(live: Talk) -> None:
+    live.heard_at = clock.now()
+    live.save(update_fields=["menu", "state", "person", "wrong_tries", "heard_at", "request", "ringing", "ended_at"])
 
 
 def _send(live: Talk, heard: Heard, by: Actor) -> State:

@@ -26,8 +26,12 @@ class Ringing(Entity):
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="ringing")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    rings_back_at = models.DateTimeField(null=True, blank=True)
+    """Since when they want to be rung back when it is their turn: they have hung up and keep their place (TEL-1)."""
     taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="rings_taken")
     """None while it rings, and for a call that was given up."""
+    taken_at = models.CharField(max_length=40, blank=True)
+    """The telephone to which the caller is put through; empty for the one of the desk."""
     contact = models.OneToOneField("Contact", models.PROTECT, null=True, blank=True, related_name="ringing")
 
     class Meta:
