@@ -27,6 +27,7 @@ COMMANDS = (
     "serve",
     "web",
     "work",
+    "telephone",
     "migrate",
     "check",
     "invariants",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "almoner"
-SURFACES = ("portal", "console", "lobby", "fhir", "gateway")
+SURFACES = ("portal", "console", "lobby", "telephone", "fhir", "gateway")
 SHARED = ("choosing",)
 """What several surfaces ask and show alike: forms, and pieces of pages."""
 DOMAIN = (

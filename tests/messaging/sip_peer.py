@@ -77,6 +77,10 @@ class Peer:
         self.tell("accept")
         self.until("Call established")
 
+    def dial(self, uri: str) -> None:
+        self.tell("dial", uri)
+        self.until("Call established")
+
     def press(self, key: str) -> None:
         self.tell("sndcode", key)
 
@@ -92,14 +96,15 @@ class Peer:
 
 
 @contextmanager
-def peer(folder: Path) -> Iterator[Peer]:
+def peer(folder: Path, number: str = NUMBER) -> Iterator[Peer]:
+    folder.mkdir(exist_ok=True)
     modules = next(Path("/usr/lib").glob("**/baresip/modules"))
     one = Peer(folder, free_port(), free_port())
     silence(folder / "silence.wav", 90)
     (folder / "config").write_text(
         CONFIG.format(sip=one.sip, control=one.control, folder=folder, modules=modules), "utf-8"
     )
-    (folder / "accounts").write_text(f"<sip:{NUMBER}@127.0.0.1:{one.sip}>;regint=0\n", "utf-8")
+    (folder / "accounts").write_text(f"<sip:{number}@127.0.0.1:{one.sip}>;regint=0\n", "utf-8")
     (folder / "contacts").touch()
     program = shutil.which(PROGRAM)
     assert program, "apt-get install baresip"
@@ -110,7 +115,11 @@ def peer(folder: Path) -> Iterator[Peer]:
         yield one
     finally:
         one.process.terminate()
-        one.process.wait(timeout=20)
+        try:
+            one.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            one.process.kill()
+            one.process.wait(timeout=20)
 
 
 def silence(path: Path, seconds: int) -> None:

@@ -22,8 +22,8 @@ from tests.messaging.test_sending import fresh, later
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.messaging import actions, calling, calls
-from almoner.messaging.channels.call.dialler import samples
 from almoner.messaging.channels.call.line import OF_EVERYBODY, uri_of
+from almoner.messaging.channels.call.on_the_line import samples
 from almoner.messaging.channels.call.sound import sound_of
 from almoner.messaging.channels.choice import check
 from almoner.messaging.conversation import End, Piece

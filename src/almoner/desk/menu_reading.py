@@ -36,8 +36,8 @@ from almoner.visits.waiting_words import minutes, why
 TOLD_BY = "appointment.reminder_1d"
 """The words of a visit: those that our own calls say."""
 
-SAID = ("change_asked", "place_kept")
-"""The standards that are said when they were opened by a key."""
+SAID = ("change_asked", "place_kept", "abandoned_call")
+"""The standards that are said while the call still lasts."""
 
 TRIES_A_DAY = 6
 """So many wrong dates of birth from one number in a day: whoever guesses talks with a person."""
@@ -117,8 +117,10 @@ def read_for(talk: Talk, state: State, *, by: Actor) -> Read:
         )
 
 
-def promised(subject_id: UUID, language: str) -> tuple[str, ...]:
+def promised(subject_id: UUID | None, language: str) -> tuple[str, ...]:
     """What is promised about it now, as it may be said."""
+    if subject_id is None:
+        return ()
     live = Promise.objects.filter(subject_id=subject_id, state__in=LIVE, standard__in=SAID)
     return tuple(one.said_in(language) for one in live.order_by("-created_at", "id")[:1])
 

@@ -52,6 +52,13 @@ def rung_back(promises: tuple[str, ...], language: str) -> list[Line]:
         return [(language, line) for line in _rung_back(State(), House("", "", ""), Read(promises=promises))]
 
 
+def nobody_answered(promises: tuple[str, ...], language: str) -> list[Line]:
+    """They waited longer than anybody should."""
+    with translation.override(language):
+        says = [_("I am sorry, nobody could come to the telephone.")]
+        return [(language, line) for line in [*says, *(promises or [_("Please ring us again later.")])]]
+
+
 def _key(key: str, what: str) -> str:
     return _("Press %(key)s: %(what)s.") % {"key": _("star") if key == menu.BACK else key, "what": what}
 

@@ -64,6 +64,8 @@ def says(talk: Talk, *, by: Actor) -> list[Line]:
     rings = talk.ringing
     if rings and rings.rings_back_at:
         return menu_words.rung_back(promised(rings.id, rings.language), rings.language)
+    if rings and rings.ended_at and rings.taken_by_id is None:
+        return menu_words.nobody_answered(promised(rings.contact_id, rings.language), rings.language)
     said = _menu(talk, by) if talk.menu else _interview(talk)
     if rings is None or rings.ended_at:
         return said

@@ -1,4 +1,4 @@
-"""The whole house on one machine: tables, rehearsal hospital, web process, worker; until somebody says stop."""
+"""The whole house on one machine: tables, rehearsal hospital, web process, worker, telephone, until it is stopped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from almoner.serving.folder import held
 
 FIRST_ANSWER_WITHIN = 60.0
 STOP_WITHIN = 15.0
+NAMES = {"work": "worker", "telephone": "telephone"}
 
 
 def serve(*, fill: bool) -> int:
@@ -28,15 +30,17 @@ def serve(*, fill: bool) -> int:
     with held(settings.ALMONER_HOME):
         host, port = address()
         need_free(host, port)
-        web, worker = Child("web", waits=True), Child("work")
+        web, beside = Child("web", waits=True), [Child("work")]
+        if settings.SIP_ANSWER:
+            beside.append(Child("telephone"))
         try:
             web.start()
             _prepare(fill=fill)
-            return 0 if stop.is_set() else _keep(web, worker, stop, page(host, port))
+            return 0 if stop.is_set() else _keep(web, beside, stop, page(host, port))
         finally:
-            for child in (web, worker):
+            for child in (web, *beside):
                 child.ask_to_stop()
-            for child in (web, worker):
+            for child in (web, *beside):
                 child.make_stop(STOP_WITHIN)
 
 
@@ -57,17 +61,20 @@ def _tables_are_behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _keep(web: Child, worker: Child, stop: threading.Event, url: str) -> int:
-    """Keep both running. The web process has loaded while the tables were looked at; now it may serve them."""
+def _keep(web: Child, beside: Sequence[Child], stop: threading.Event, url: str) -> int:
+    """Keep all of them running. The web process has loaded while the tables were looked at; now it may serve them."""
     web.tell()
     if _comes_up(web, stop, url):
         _say(f"Almoner is open at {url}  (Ctrl-C stops it)")
-    if not stop.is_set():
-        worker.start()
+    for child in beside if not stop.is_set() else ():
+        child.start()
     while web.runs and not stop.wait(0.2):
-        pause = worker.restart_when_due()
-        if pause is not None:
-            _complain(f"The worker ended with status {worker.status}; it starts again in {pause:.0f} s.")
+        for child in beside:
+            pause = child.restart_when_due()
+            if pause is not None:
+                _complain(
+                    f"The {NAMES[child.command]} ended with status {child.status}; it starts again in {pause:.0f} s."
+                )
     if stop.is_set():
         return 0
     _complain(f"The web process ended with status {web.status}; everything stops.")

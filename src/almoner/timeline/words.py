@@ -102,6 +102,7 @@ register({
     "contact.called_back": Words(_("We rang back"), "phone"),
     "call.abandoned": Words(_("A call that we did not answer in time"), "phone", "danger"),
     "call.answered": Words(_("A call was answered"), "phone"),
+    "call.not_put_through": Words(_("A caller could not be put through"), "phone", "danger"),
     "call.place_kept": Words(_("A caller hung up and keeps their place in the line"), "phone"),
     "call.place_reached": Words(_("It was the turn of a caller who kept their place"), "phone"),
     "contact.added": Words(_("A way to reach you was added"), "phone", full=_("Added: %(kind)s")),

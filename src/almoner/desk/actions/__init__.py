@@ -14,7 +14,7 @@ from almoner.desk.actions.covering import end_cover, put_on_call, take_over
 from almoner.desk.actions.leaving import part_with
 from almoner.desk.actions.reaching import acknowledge, ask_clinician, ask_next, withdraw_ask
 from almoner.desk.actions.ringing import call_rings, give_up_ringing, keep_place, take_ringing
-from almoner.desk.actions.talking import begin_talk, hang_up, hear
+from almoner.desk.actions.talking import begin_talk, hang_up, hear, ring_again
 
 __all__ = [
     "TRIES",
@@ -35,6 +35,7 @@ __all__ = [
     "note_abandoned_call",
     "part_with",
     "put_on_call",
+    "ring_again",
     "speak_with_carer",
     "take_contact",
     "take_over",

@@ -23,6 +23,7 @@ from almoner.desk.models import Talk
 from almoner.desk.queries import suggested_at
 from almoner.desk.talks import may_keep_place
 from almoner.people.models import Site
+from almoner.timeline.actions import record
 from almoner.urgency import actions as urgency
 from almoner.urgency import talking
 from almoner.urgency.asked import Asker, Told
@@ -101,6 +102,26 @@ def _live(talk: Talk) -> Talk:
         .select_related("request__person", "ringing", "person")
         .get(id=talk.id)
     )
+
+
+@action
+def ring_again(*, talk: Talk, by: Actor) -> Talk:
+    """The telephone of whoever took the call did not answer: it rings again for all, at the place that it had.
+    Whoever took it keeps the contact, and says how it ended."""
+    by.need(Permission.RUN_SYSTEM)
+    live = _live(talk)
+    taken = live.ringing
+    if live.ended_at or taken is None or taken.taken_by_id is None:
+        return live
+    again = call_rings(
+        number=taken.number, language=taken.language, urgent=taken.urgent, site=taken.site, request=taken.request, by=by
+    )
+    again.since = taken.since
+    again.save(update_fields=["since"])
+    record(kind="call.not_put_through", person=None, subject_id=taken.contact_id, facts={}, by=by)
+    live.ringing = again
+    live.save(update_fields=["ringing"])
+    return live
 
 
 def _served(live: Talk) -> bool:

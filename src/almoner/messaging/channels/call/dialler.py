@@ -14,19 +14,14 @@ import json
 import signal
 import sys
 import time
-import wave
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from math import gcd
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from baresip import Account, Config, Runtime, UserAgent
-from baresip.call import Call, CallState
+from baresip.call import Call
 from baresip.errors import (
-    AudioNotActive,
-    AudioRestarted,
     BaresipError,
     CallBusy,
     CallDeclined,
@@ -35,21 +30,15 @@ from baresip.errors import (
     StaleHandleError,
 )
 from baresip.events import Event
-from scipy.signal import resample_poly
 
 from almoner.core.parent import end_with_parent
+from almoner.messaging.channels.call.on_the_line import A_BREATH, OnTheLine, samples
 from almoner.messaging.conversation import Conversation, End, Step
 
 NO_SUCH = frozenset({404, 410, 484, 604})
 """What a telephone network answers where a number is not in use (RFC 3261)."""
 NOT_THERE = frozenset({408, 480, 487})
 BUSY = frozenset({486, 600})
-A_MOMENT = 0.02
-USUAL_RATE = 8000
-MOSTLY = 0.9
-"""What takes less of its own length was not said: the sound of a call that is over is dropped at once."""
-A_BREATH = 0.6
-"""Whoever picks up says a word first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +68,11 @@ class Told:
 
 
 class Caller:
-    """A call that was answered: says pieces, and hears keys while it does."""
+    """A call of ours that was answered: says the pieces of a conversation, and hears keys while it does."""
 
     def __init__(self, call: Call, order: Order) -> None:
-        self._call, self._order = call, order
-        self._keys: asyncio.Queue[str] = asyncio.Queue()
-        self._lost = False
+        self._line, self._order = OnTheLine(call), order
         self.said: list[str] = []
-        call.on_dtmf(lambda event: self._keys.put_nowait(str(event.digit)))
 
     async def talk(self) -> tuple[End, str]:
         conversation = Conversation(self._order.keys)
@@ -95,64 +81,20 @@ class Caller:
         while time.monotonic() < until:
             key = await self._say(step, until)
             if step.end:
-                return (End.CUT_OFF if step.end == End.MACHINE and self._gone() else step.end), step.key
-            if key is None and not self._gone():
+                return (End.CUT_OFF if step.end == End.MACHINE and self._line.gone else step.end), step.key
+            if key is None and not self._line.gone:
                 conversation.said(step.say)
-                key = await self._wait_for_key()
-            if self._gone():
+                key = await self._line.key(self._order.wait_seconds)
+            if self._line.gone:
                 break
             step = conversation.silent() if key is None else conversation.pressed(key)
         return conversation.hung_up(), ""
 
-    def _gone(self) -> bool:
-        """Sound ends a moment before the end is told."""
-        return self._lost or self._call.state is CallState.CLOSED
-
     async def _say(self, step: Step, until: float) -> str | None:
         """Say a piece. Gives the key that was pressed meanwhile, which stops it; the last words are not stopped."""
         self.said.append(str(step.say))
-        audio = self._call.audio
-        try:
-            rate = audio.info().tx_sample_rate or USUAL_RATE
-            sound = samples(Path(self._order.sounds[step.say]), rate)
-            rest, begin = memoryview(sound), time.monotonic()
-            while (rest or audio.info().tx_buffered) and not self._gone() and time.monotonic() < until:
-                with contextlib.suppress(AudioRestarted):
-                    rest = rest[audio.write(rest) :] if rest else rest
-                if not step.end and not self._keys.empty():
-                    await self._be_quiet()
-                    return self._keys.get_nowait()
-                await asyncio.sleep(A_MOMENT)
-            self._lost = time.monotonic() - begin < MOSTLY * len(sound) / 2 / rate
-        except AudioNotActive:
-            self._lost = True
-        return None
-
-    async def _be_quiet(self) -> None:
-        """Drop what is still to be heard. It is done a moment later, and would take with it what is said meanwhile."""
-        audio = self._call.audio
-        audio.flush_tx()
-        while audio.info().tx_buffered and not self._gone():
-            await asyncio.sleep(A_MOMENT)
-
-    async def _wait_for_key(self) -> str | None:
-        until = time.monotonic() + self._order.wait_seconds
-        while time.monotonic() < until and not self._gone():
-            if not self._keys.empty():
-                return self._keys.get_nowait()
-            await asyncio.sleep(A_MOMENT)
-        return None
-
-
-def samples(path: Path, rate: int) -> bytes:
-    """A sound file as 16-bit samples of one channel at `rate` hertz."""
-    with wave.open(str(path), "rb") as file:
-        heard = np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16).astype(np.float64)
-        own = file.getframerate()
-    if own != rate:
-        common = gcd(own, rate)
-        heard = resample_poly(heard, rate // common, own // common)
-    return bytes(np.clip(heard, -32768, 32767).astype(np.int16).tobytes())
+        sound = samples(Path(self._order.sounds[step.say]), self._line.rate)
+        return await self._line.say(sound, whole=step.end is not None, until=until)
 
 
 async def dial(order: Order) -> Told:
