@@ -33,6 +33,9 @@ FACTS = {"starts_at": "2027-03-29T09:30:00+00:00", "level": 2}
         (Due(before="starts_at", by=timedelta(hours=2)), datetime(2027, 3, 29, 7, 30, tzinfo=UTC)),
         (Due(on="starts_at"), datetime(2027, 3, 29, 9, 30, tzinfo=UTC)),
         (Due(by_level={n: timedelta(minutes=n) for n in range(1, 6)}), AT + timedelta(minutes=2)),
+        (Due(after=timedelta(hours=4), latest="starts_at"), AT + timedelta(hours=4)),
+        (Due(after=timedelta(days=200), latest="starts_at"), datetime(2027, 3, 29, 9, 30, tzinfo=UTC)),
+        (Due(after=timedelta(hours=4), latest="answer_by_at"), AT + timedelta(hours=4)),
     ],
 )
 def test_I_5_when_a_promise_falls_due_follows_from_facts_alone(due: Due, moment: datetime) -> None:

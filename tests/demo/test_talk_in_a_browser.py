@@ -35,7 +35,7 @@ def test_TEL_6_interview_is_completed_by_keys_alone(cast: Cast, live_server: Liv
         looks(page, scripts=scripts)
         for key in "122222" + "31" + "34#" + "2":
             press(page, key, scripts=scripts)
-        expect(page.get_by_text("Press 3: I do not know.")).to_be_visible()
+        expect(page.get_by_text("I do not know: press 3.")).to_be_visible()
         looks(page, scripts=scripts)
         while page.locator(".keypad").count():
             press(page, "2", scripts=scripts)

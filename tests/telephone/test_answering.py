@@ -19,6 +19,7 @@ from tests.messaging.sip_peer import RATE, Peer, likeness, peer
 
 from almoner.messaging.channels.call.on_the_line import samples
 from almoner.messaging.channels.call.sound import speak
+from almoner.serving.fitness import _telephone_faults
 from almoner.telephone.answering import number_of
 
 ROOT = Path(__file__).parents[2]
@@ -144,7 +145,7 @@ def test_TEL_3_a_person_is_asked_for_and_puts_them_through(hospital: Hospital, c
     time.sleep(1.5)
     press(caller, "1")
     time.sleep(0.5)
-    press(caller, "0")
+    press(caller, "9")
     until(lambda: hospital.ask("report")["ringing"], "it rings at the desk")
     hospital.ask("take")
     hospital.desk.answer()
@@ -184,3 +185,11 @@ def test_F1_a_telephone_that_dies_forgets_nobody(hospital: Hospital, caller: Pee
 )
 def test_number_of_a_caller(peer_uri: str, number: str) -> None:
     assert number_of(peer_uri) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "desk", "fit"), [("", "200", False), ("sip.example.org", "", False), ("sip.example.org", "200", True)]
+)
+def test_an_answered_telephone_needs_a_line_and_a_desk(settings: Any, line: str, desk: str, *, fit: bool) -> None:
+    settings.SIP_ANSWER, settings.SIP_DOMAIN, settings.SIP_DESK = True, line, desk
+    assert (list(_telephone_faults()) == []) is fit

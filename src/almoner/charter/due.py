@@ -42,6 +42,11 @@ def due_at(due: Due, facts: dict[str, Any], at: datetime, calendars: Calendars) 
             return start - due.by
         day = (start.astimezone(calendars.zone) - due.by).date()
         return datetime.combine(day, due.wall, calendars.zone).astimezone(UTC)
+    moment = _after(due, facts, at, calendars)
+    return max(at, min(moment, _moment(facts, due.latest))) if facts.get(due.latest) else moment
+
+
+def _after(due: Due, facts: dict[str, Any], at: datetime, calendars: Calendars) -> datetime:
     length = due.by_level[_level(facts)] if due.by_level else due.after
     assert length is not None, "a standard that was read has a due time"  # noqa: S101
     if due.hours == Hours.WORKING:

@@ -184,6 +184,7 @@ class _Reader:
             on=row.get("on", ""),
             by_level=levels or None,
             hours=Hours(hours),
+            latest=str(row.get("latest", "")),
         )
 
     def sending(self, row: dict[str, Any]) -> Sending:

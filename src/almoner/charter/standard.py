@@ -21,7 +21,8 @@ class Due:
     """When a promise falls due.
 
     One of: `after` the event; `before` a moment that the event's facts name, by a length, at a wall-clock time where
-    given; exactly `on` a moment that the facts name; or `by_level` of urgency (1 to 5) after the event.
+    given; exactly `on` a moment that the facts name; or `by_level` of urgency (1 to 5) after the event. What is counted
+    after the event falls due no later than the moment `latest`, where the facts name that.
     """
 
     after: timedelta | None = None
@@ -31,6 +32,7 @@ class Due:
     on: str = ""
     by_level: dict[int, timedelta] | None = None
     hours: Hours = Hours.CALENDAR
+    latest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almoner.charter import showing
 from almoner.console.answers import page
-from almoner.console.desk_forms import GivenUpForm, TakeContactForm
+from almoner.console.desk_forms import GivenUpForm, TakeContactForm, TelephoneForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
@@ -18,6 +19,9 @@ from almoner.desk import actions, queries
 from almoner.scheduling.enums import Level
 from almoner.ui.answers import done
 from almoner.ui.templatetags.ui import LEVELS
+
+TELEPHONE = "telephone"
+"""The name in the session."""
 
 
 @require_GET
@@ -27,11 +31,18 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 
 def _desk(
-    request: StaffRequest, *, take: forms.Form | None = None, given_up: forms.Form | None = None, status: int = 200
+    request: StaffRequest,
+    *,
+    take: forms.Form | None = None,
+    given_up: forms.Form | None = None,
+    telephone: forms.Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": take or TakeContactForm(),
         "given_up": given_up or GivenUpForm(auto_id="given_up_%s"),
+        "telephone": telephone or TelephoneForm({"telephone": request.session.get(TELEPHONE, "")}),
+        "answers": settings.SIP_ANSWER,
         "live": queries.live_contacts(by=request.actor),
         "call_backs": [
             {"contact": one.contact, **_urgency(one.level), **showing.card(one.promise)}
@@ -44,6 +55,17 @@ def _desk(
 def _urgency(level: int) -> dict[str, str]:
     """A level as its letter and its word."""
     return {"letter": LEVELS[level - 1], "level_word": str(Level(level).label)}
+
+
+@require_POST
+@staff(Permission.TAKE_CONTACTS)
+def my_telephone(request: StaffRequest) -> HttpResponse:
+    """To which telephone callers are put through when this session takes a call."""
+    form = TelephoneForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, telephone=form, status=422)
+    request.session[TELEPHONE] = form.cleaned_data["telephone"].strip()
+    return done(request, _("Calls that you take come to this telephone."), "console:desk")
 
 
 @require_POST

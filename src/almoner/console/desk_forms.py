@@ -124,6 +124,19 @@ class EndForm(forms.Form):
         return cleaned
 
 
+class TelephoneForm(forms.Form):
+    """Where callers are put through to whoever is signed in here."""
+
+    telephone = forms.RegexField(
+        r"^[+0-9*# ]*$",
+        label=_("Your telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("Its number or extension. Empty: the telephone of the desk."),
+        error_messages={"invalid": _("Write digits only.")},
+    )
+
+
 class CallBackForm(forms.Form):
     note = forms.CharField(
         label=_("What came of it?"), max_length=1000, help_text=_("Write it so that others can use it.")

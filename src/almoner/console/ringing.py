@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from almoner.console.answers import page
 from almoner.console.changes import stream
+from almoner.console.desk import TELEPHONE
 from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
@@ -40,7 +41,7 @@ def take_ringing(request: StaffRequest, ringing_id: UUID) -> HttpResponse:
     """Answer it. Whoever comes second is told that it is gone, and stays at the desk."""
     found = ringing_for(by=request.actor, id=ringing_id)
     try:
-        contact = actions.take_ringing(ringing=found, by=request.actor)
+        contact = actions.take_ringing(ringing=found, at=request.session.get(TELEPHONE, ""), by=request.actor)
     except NotThere:
         raise
     except Refused as told:

@@ -15,6 +15,7 @@ desk_urls = [
     path("displaced/<uuid:change_id>/", displaced.displaced_by, name="displaced_by"),
     path("contacts/", desk.desk, name="desk"),
     path("contacts/take/", desk.take_contact, name="take_contact"),
+    path("telephone/", desk.my_telephone, name="my_telephone"),
     path("contacts/given-up/", desk.note_abandoned_call, name="note_abandoned_call"),
     path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
     path("contacts/<uuid:contact_id>/who/<uuid:person_id>/", contacts.contact_who, name="contact_who"),

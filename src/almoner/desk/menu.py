@@ -1,8 +1,8 @@
 """The menu that answers a call: what each key leads to. Pure; it knows no telephone and no records.
 
 The language comes first (TEL-6), then whether somebody is unwell (TEL-5), then one's own visits, being rung back, and a
-person. 9 says it again, 0 is a person, * goes back, as in the interview; silence and wrong keys are met twice with the
-same words, then by a person: so also a telephone that has no keys arrives at somebody.
+person. 0 says it again, 9 is a person, as in all our calls, and * goes back; silence and wrong keys are met twice with
+the same words, then by a person: so also a telephone that has no keys arrives at somebody.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CONFIRM, CHANGE, CANNOT_COME, EAT, NEXT = "1", "2", "3", "4", "5"
 MEANS = {CONFIRM: "confirm", CHANGE: "change", CANNOT_COME: "cannot_come"}
 """What the keys of a visit are called by whoever keeps visits: the same as in the calls that we make."""
 
-AGAIN, PERSON, BACK, END = "9", "0", "*", "#"
+AGAIN, PERSON, BACK, END = "0", "9", "*", "#"
 BIRTH_DIGITS = 8
 TYPED_AT_MOST = 20
 

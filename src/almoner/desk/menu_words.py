@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from almoner.desk import menu
 from almoner.desk.menu import Stage, State
 from almoner.desk.menu_reading import Read
-from almoner.urgency.prompts import House, Line, languages
+from almoner.urgency.prompts import House, Line, languages, pressing
 from almoner.urgency.talking import LANGUAGES
 
 
@@ -60,7 +60,7 @@ def nobody_answered(promises: tuple[str, ...], language: str) -> list[Line]:
 
 
 def _key(key: str, what: str) -> str:
-    return _("Press %(key)s: %(what)s.") % {"key": _("star") if key == menu.BACK else key, "what": what}
+    return pressing(_("star") if key == menu.BACK else key, what)
 
 
 def _around(*, back: bool = True) -> list[str]:
@@ -87,7 +87,7 @@ def _main(_state: State, house: House, _read: Read) -> list[str]:
 def _birth(_state: State, _house: House, _read: Read) -> list[str]:
     return [
         _("Whose visit is it? Type their date of birth: two digits for the day, two for the month, four for the year."),
-        _("To talk with a person, press 0 and then the hash key."),
+        _("To talk with a person, press 9 and then the hash key."),
         _key(menu.BACK, _("to go back")),
     ]
 

@@ -18,7 +18,8 @@ from almoner.urgency.rule_queries import unsigned_rules
 
 
 def faults() -> list[str]:
-    return [*_system_faults(), *_table_faults(), *_folder_faults(Path(settings.ALMONER_HOME)), *_program_faults()]
+    home = Path(settings.ALMONER_HOME)
+    return [*_system_faults(), *_table_faults(), *_folder_faults(home), *_program_faults(), *_telephone_faults()]
 
 
 def warnings() -> list[str]:
@@ -59,3 +60,8 @@ def _folder_faults(home: Path) -> Iterator[str]:
 def _program_faults() -> Iterator[str]:
     if connection.vendor == "postgresql" and not shutil.which("pg_dump"):
         yield "pg_dump is missing, so backups cannot be made; on Debian: apt-get install postgresql-client"
+
+
+def _telephone_faults() -> Iterator[str]:
+    if settings.SIP_ANSWER and not (settings.SIP_DOMAIN and settings.SIP_DESK):
+        yield "ALMONER_SIP_ANSWER needs a line (ALMONER_SIP_DOMAIN) and a telephone of the desk (ALMONER_SIP_DESK)."

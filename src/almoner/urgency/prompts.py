@@ -16,7 +16,7 @@ from almoner.urgency.danger import DangerSign, danger_signs, said_yes
 from almoner.urgency.interview_plan import area, areas, complaint_texts, groups_heard, some_of
 from almoner.urgency.interviewing import choice_text, question_text
 from almoner.urgency.rulebook import in_language
-from almoner.urgency.talk_words import BACK
+from almoner.urgency.talk_words import AGAIN, BACK, PERSON
 from almoner.urgency.talking import GO_ON, PHONE, TEXT, Stage, State, group_of
 
 Line = tuple[str, str]
@@ -82,11 +82,16 @@ def _not_understood(state: State) -> list[str]:
 
 
 def _press(state: State, key: str, what: str) -> str:
-    """“Press 1 for …” on the telephone; in a text “1: …”."""
+    """“Yes: press 1.” on the telephone; in a text “1: yes”."""
     if state.channel == TEXT:
         return f"{key}: {what}"
-    pressed = _("star") if key == BACK else key
-    return _("Press %(key)s: %(what)s.") % {"key": pressed, "what": what.rstrip(".")}
+    return pressing(_("star") if key == BACK else key, what)
+
+
+def pressing(key: str, what: str) -> str:
+    """What it is for is said before the key: nobody remembers a key until they know that they want it."""
+    told = what.rstrip(".")
+    return _("%(what)s: press %(key)s.") % {"key": key, "what": told[:1].upper() + told[1:]}
 
 
 def _keys(state: State, *keys: tuple[str, str]) -> list[str]:
@@ -95,8 +100,8 @@ def _keys(state: State, *keys: tuple[str, str]) -> list[str]:
 
 def _around(state: State, *, back: bool = True) -> list[str]:
     """The keys that mean the same everywhere."""
-    again = [("9", _("to hear it again"))] if state.channel != TEXT else []
-    return _keys(state, *again, ("0", _("to talk with a person")), *([("*", _("to go back"))] if back else []))
+    again = [(AGAIN, _("to hear it again"))] if state.channel != TEXT else []
+    return _keys(state, *again, (PERSON, _("to talk with a person")), *([("*", _("to go back"))] if back else []))
 
 
 def _choices(state: State, texts: Iterable[str]) -> list[str]:
@@ -154,7 +159,7 @@ def _then(state: State, house: House) -> list[str]:
         return [_("Stay on the line. We put you through to a person now.")]
     return [
         _("Hang up now, and ring %(number)s.") % {"number": house.emergency_number},
-        *_keys(state, ("0", _("if you cannot ring: a person answers here"))),
+        *_keys(state, (PERSON, _("if you cannot ring: a person answers here"))),
     ]
 
 
@@ -189,8 +194,8 @@ def _complaint(state: State, _house: House, _told: Told) -> list[str]:
 
 
 def _else(state: State) -> list[str]:
-    person = ("0", _("for something else: tell it to a person"))
-    return _keys(state, ("9", _("to hear it again")), person, ("*", _("to go back")))
+    person = (PERSON, _("for something else: tell it to a person"))
+    return _keys(state, (AGAIN, _("to hear it again")), person, ("*", _("to go back")))
 
 
 def _age(state: State, _house: House, _told: Told) -> list[str]:

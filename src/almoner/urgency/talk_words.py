@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-YES, NO, UNKNOWN, AGAIN, PERSON, BACK, END = "1", "2", "3", "9", "0", "*", "#"
+YES, NO, UNKNOWN, AGAIN, PERSON, BACK, END = "1", "2", "3", "0", "9", "*", "#"
 WORDS = {
     YES: ("yes", "y", "yeah", "yep", "si", "claro", "نعم", "اي", "ايوه", "اجل"),
     NO: (

@@ -1,7 +1,7 @@
 """The interview by keys alone: what a telephone's keypad or a text message says, and what is asked next. Pure.
 
 `hear` takes where the talk stands and one answer, and gives where it stands then and what there is to do: whoever keeps
-talks (`desk`) does it, and puts back what came of it. 1 is yes, 2 no, 3 not known, 9 hear it again, 0 a person, * back.
+talks (`desk`) does it, and puts back what came of it. 1 is yes, 2 no, 3 not known, 0 hear it again, 9 a person, * back.
 A wrong key and silence are asked again twice; then a person takes over. Nothing here lowers anything: a yes to danger
 signs whose sign is not said counts for the whole group.
 """
