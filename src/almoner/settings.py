@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,20 @@ def _minutes(name: str, default: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 720:
         raise ImproperlyConfigured(f"ALMONER_{name} must be a number of minutes from 1 to 720, not “{value}”")
     return int(value)
+
+
+def _region(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ImproperlyConfigured(f"ALMONER_REGION must be the two letters of a country, such as GB, not “{code}”")
+    return code
+
+
+def _provider(url: str) -> str:
+    """The address of a provider of texts; what it is told must not be read by others on the way."""
+    parts = urlparse(url)
+    if url and not (parts.hostname and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})):
+        raise ImproperlyConfigured("ALMONER_TEXT_URL must begin with https:// and name a machine")
+    return url
 
 
 def _secret(home: Path) -> str:
@@ -180,6 +195,8 @@ LANGUAGE_CODE = _text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = _text("TIME_ZONE", "Europe/London")
+ALMONER_REGION = _region(_text("REGION", "GB"))
+"""The country of a telephone number that is written without one."""
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -221,12 +238,31 @@ SIP_INTERFACE = _text("SIP_INTERFACE")
 CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
 CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
 
+SMPP_HOST = _text("SMPP_HOST")
+SMPP_PORT = int(_text("SMPP_PORT", "2775"))
+SMPP_TLS = _flag("SMPP_TLS", default=False)
+SMPP_SYSTEM_ID = _text("SMPP_SYSTEM_ID")
+SMPP_PASSWORD = _text("SMPP_PASSWORD")
+SMPP_SYSTEM_TYPE = _text("SMPP_SYSTEM_TYPE")
+SMPP_SOURCE = _text("SMPP_SOURCE")
+TEXT_URL = _provider(_text("TEXT_URL"))
+TEXT_ACCOUNT = _text("TEXT_ACCOUNT")
+TEXT_TOKEN = _text("TEXT_TOKEN")
+TEXT_FROM = _text("TEXT_FROM")
+TEXT_PARTS_A_DAY = int(_text("TEXT_PARTS_A_DAY", "3000"))
+if SMPP_HOST and TEXT_URL:
+    raise ImproperlyConfigured("texts go by one provider: set ALMONER_SMPP_HOST or ALMONER_TEXT_URL, not both")
+if (SMPP_HOST and not SMPP_SOURCE) or (TEXT_URL and not (TEXT_ACCOUNT and TEXT_TOKEN and TEXT_FROM)):
+    raise ImproperlyConfigured(
+        "texts need a number to come from: set ALMONER_SMPP_SOURCE, or ALMONER_TEXT_ACCOUNT, _TOKEN and _FROM"
+    )
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"fontTools.subset": {"level": "ERROR"}},
+    "loggers": {"fontTools.subset": {"level": "ERROR"}, "smpplib": {"level": "ERROR"}},
 }
 ALMONER_CHARTER = _text("CHARTER")
 ALMONER_SECURITY_CONTACT = _text("SECURITY_CONTACT")

@@ -25,13 +25,13 @@ from almoner.core.identifiers import new_id
 from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
-from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
-from almoner.people import actions as people
+from almoner.messaging.stopping import heed, stop
 from almoner.people.enums import Channel
-from almoner.people.models import ContactPoint, Person
+from almoner.people.models import Person
 from almoner.timeline.actions import record
 
 LEASE = timedelta(minutes=2)
@@ -253,6 +253,16 @@ def put_back(*, claim: Claim, after: timedelta = timedelta(0), by: Actor) -> Non
 
 
 @action
+def put_off(*, claim: Claim, until: datetime, by: Actor) -> None:
+    """It cannot go this way before `until`: it waits, or takes the next way if that is too late. Raises LeaseLost."""
+    message = _held(claim)
+    if message.urgent or until >= message.deadline:
+        endings.next_way(message, Why.EXHAUSTED, by)
+    else:
+        endings.wait(message, until)
+
+
+@action
 def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Message:
     """Write what came of an attempt, and go on from there. Raises LeaseLost when the message is no longer ours."""
     message = _held(handover.claim)
@@ -262,8 +272,8 @@ def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Messag
         if outcome.pressed:
             _hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
         return message
-    if outcome.result == Result.REFUSED:
-        _stop(handover.contact_point_id, outcome.answer or "refused by the provider", by)
+    if outcome.result in REFUSALS:
+        heed(handover, outcome, message.person, by)
         if addresses.points_for(message.channel, reading.reach_of(message.person)):
             endings.wait(message, clock.now())
             return message
@@ -327,12 +337,13 @@ def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "
     receipt, new = Receipt.objects.get_or_create(attempt=attempt, status=status, defaults={"answer": answer[:300]})
     if not new:
         return receipt
-    bounced = attempt.receipts.filter(status=ReceiptStatus.BOUNCED).exists()
     if status == ReceiptStatus.BOUNCED:
-        _stop(attempt.contact_point_id, answer or "came back", by)
+        stop(attempt.contact_point_id, answer or "came back", by)
+    before = attempt.receipts.exclude(id=receipt.id).filter(status__in=CAME_BACK).exists()
+    if status in CAME_BACK and not before:
         if message.state in GONE and not attempt.fenced:
             _came_back(message, by)
-    elif not bounced and message.state == State.SENT and not attempt.fenced:
+    elif not before and message.state == State.SENT and not attempt.fenced:
         _arrived(message, attempt, by)
     return receipt
 
@@ -364,17 +375,7 @@ def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
 
     The desk hears of it by the event `contact.stopped`. Gives whether it was in use.
     """
-    return _stop(contact_point_id, because, by)
-
-
-def _stop(contact_point_id: UUID, because: str, by: Actor) -> bool:
-    point = ContactPoint.objects.filter(id=contact_point_id).first()
-    if point is None:
-        raise NotThere
-    if point.stopped_at is not None:
-        return False
-    people.stop_contact(contact_point=point, reason=because[:200], by=by)
-    return True
+    return stop(contact_point_id, because, by)
 
 
 @action
