@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "almoner.visits",
     "almoner.aftercare",
     "almoner.desk",
+    "almoner.replies",
     "almoner.insight",
     "almoner.ui",
     "almoner.choosing",

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
+from almoner.messaging import addresses, answers, composing, endings, planning, reading, rendering
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -270,7 +270,7 @@ def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Messag
     if outcome.result in TAKEN:
         endings.gone(message, attempt, State.DELIVERED if outcome.result == Result.DELIVERED else State.SENT, by)
         if outcome.pressed:
-            _hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
+            answers.hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
         return message
     if outcome.result in REFUSALS:
         heed(handover, outcome, message.person, by)
@@ -288,7 +288,7 @@ def record_late(*, handover: Handover, outcome: Outcome, by: Actor) -> Attempt:
 
 
 def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
-    rendered = handover.rendered
+    rendered, pressed = handover.rendered, {"pressed": outcome.pressed} if outcome.pressed else {}
     attempt = Attempt(
         message_id=handover.claim.message_id,
         channel=rendered.channel,
@@ -298,7 +298,7 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
         at=clock.now(),
         result=outcome.result,
         answer=outcome.answer[:300],
-        evidence=dict(outcome.evidence) | ({"pressed": outcome.pressed} if outcome.pressed else {}),
+        evidence={**outcome.evidence, **answers.offered(rendered), **pressed},
         language=rendered.language,
         subject=rendered.subject[:200],
         body=rendered.body,
@@ -306,22 +306,6 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
     )
     insert(attempt)
     return attempt
-
-
-def _hear(message: Message, means: str, pressed: str, by: Actor) -> None:
-    """Somebody pressed a key: the room that registered the kind acts on it; what it refuses, a person must see to."""
-    kind = kinds.kind(message.kind)
-    if kind and kind.answered and means not in {"person", "unclear"}:
-        try:
-            with transaction.atomic():
-                kind.answered(message.subject_id, message.person, means, by.through("phone"))
-        except Refused:
-            means = "unclear"
-    facts = {
-        "kind": message.kind, "channel": message.channel, "means": means, "pressed": pressed,
-        "about": str(message.subject_id or ""),
-    }  # fmt: skip
-    record(kind="message.answered", person=message.person, subject_id=message.subject_id, facts=facts, by=by)
 
 
 @action

@@ -13,7 +13,6 @@ from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, Result, State
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
-from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Merge
 from almoner.people.sites import sites, zone_of
 from almoner.timeline.models import Event
@@ -96,7 +95,7 @@ def sent_in_quiet_hours() -> list[str]:
     anywhere = {clock.zone(), *(site.zone for site in sites())}
     found = []
     for one in tried.iterator(chunk_size=500):
-        any_hour = one.channel == Channel.EMAIL and one.message.kind in kinds.ANSWERS
+        any_hour = kinds.at_any_hour(one.message.kind, one.channel)
         own = zone_of(one.message.person)
         by = [own] if own else anywhere
         if all(hours.next_allowed(one.channel, one.at - TICK, zone, any_hour=any_hour) > one.at for zone in by):

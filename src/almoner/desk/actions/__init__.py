@@ -7,6 +7,7 @@ from almoner.desk.actions.contacts import (
     end_contact,
     identify,
     note_abandoned_call,
+    note_written,
     speak_with_carer,
     take_contact,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "hear",
     "identify",
     "note_abandoned_call",
+    "note_written",
     "part_with",
     "put_on_call",
     "speak_with_carer",
