@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "almoner.portal",
     "almoner.console",
     "almoner.lobby",
+    "almoner.gateway",
     "almoner.demo",
     "allauth",
     "allauth.account",

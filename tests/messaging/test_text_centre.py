@@ -426,7 +426,7 @@ def test_check_says_where_texts_go(cast: Cast) -> None:
     with override_settings(SMPP_HOST="smsc.example", SMPP_PORT=2775, SMPP_SYSTEM_ID="hospital"):
         state = next(one for one in check() if one.channel == "text")
     assert state.real
-    assert state.says == "Texts go out by smsc.example:2775 as hospital; 3000 of 3000 parts are left today."
+    assert state.says == "Texts go out by smsc.example:2775 as hospital; 2700 of 3000 parts are left today."
     Setting.objects.create(name="rehearsal", value=True)
     with override_settings(SMPP_HOST="smsc.example"):
         assert not next(one for one in check() if one.channel == "text").real

@@ -41,6 +41,8 @@ class Rendered:
     calendars: tuple[Mapping[str, Any], ...] = ()
     large_print: bool = False
     whens: tuple[datetime, ...] = ()
+    answers: bool = False
+    """It answers somebody who wrote a moment ago: room is kept for it."""
 
     @property
     def from_right(self) -> bool:

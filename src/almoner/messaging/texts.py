@@ -15,7 +15,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.messaging.actions import deliver_receipt
 from almoner.messaging.channels.text.provider import Told
-from almoner.messaging.enums import TAKEN, ReceiptStatus, Result
+from almoner.messaging.enums import REFUSALS, TAKEN, ReceiptStatus, Result
 from almoner.messaging.models import Attempt, EarlyReceipt, OutboxEpoch, Text
 from almoner.messaging.numbers import other_forms
 
@@ -29,10 +29,11 @@ class NoneLeft(Refused):
     text = _("No more texts may go today.")
 
 
-def left_today() -> int:
-    """How many parts may still go today."""
+def left_today(*, answering: bool = False) -> int:
+    """How many parts may still go today. The last tenth is kept for whoever wrote to us and is answered."""
     gone = Text.objects.filter(day=clock.today()).aggregate(parts=Sum("parts"))["parts"] or 0
-    return max(0, settings.TEXT_PARTS_A_DAY - gone)
+    kept = 0 if answering else settings.TEXT_PARTS_A_DAY // 10
+    return max(0, settings.TEXT_PARTS_A_DAY - kept - gone)
 
 
 def tomorrow() -> datetime:
@@ -40,19 +41,23 @@ def tomorrow() -> datetime:
 
 
 @action
-def begin_text(*, provider_key: str, number: str, parts: int, by: Actor) -> tuple[Text, bool]:
-    """Write that a text is about to be handed over. Gives it, and whether it is new: where it is not, that was done
-    before under the same key (law I-18). Raises NoneLeft."""
+def begin_text(*, provider_key: str, number: str, parts: int, answering: bool = False, by: Actor) -> tuple[Text, bool]:
+    """Write that a text is about to be handed over. Gives it, and whether it may be: not where it was before under the
+    same key, and may have been taken (law I-18). Raises NoneLeft."""
     by.need(Permission.RUN_SYSTEM)
     OutboxEpoch.objects.select_for_update().get_or_create(id=1)
     known = Text.objects.filter(provider_key=provider_key).first()
-    if known:
+    if known and not _surely_not_taken(known):
         return known, False
-    if left_today() < parts:
+    if left_today(answering=answering) < parts:
         raise NoneLeft
-    return Text.objects.create(
-        provider_key=provider_key, number=number, parts=parts, day=clock.today(), begun_at=clock.now()
-    ), True
+    begun = {"number": number, "parts": parts, "day": clock.today(), "begun_at": clock.now(), "ended_at": None}
+    return Text.objects.update_or_create(provider_key=provider_key, defaults={**begun, "told": {}})[0], True
+
+
+def _surely_not_taken(text: Text) -> bool:
+    """Whether the provider said so, and might take it another time."""
+    return text.ended_at is not None and text.parts == 0 and text.told["result"] not in REFUSALS
 
 
 @action

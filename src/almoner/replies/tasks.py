@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 
 from almoner.core import worker
-from almoner.core.actor import SYSTEM
+from almoner.core.actor import SYSTEM, Actor
+from almoner.messaging import incoming
 from almoner.messaging.channels.choice import sender_for
+from almoner.messaging.incoming import IncomingText
 from almoner.messaging.rendering import Rendered
-from almoner.replies.actions import claim_said, record_said
+from almoner.replies.actions import claim_said, receive, record_said
+from almoner.replies.incoming import Incoming
 from almoner.replies.models import Said
 
 logger = logging.getLogger(__name__)
@@ -17,7 +20,13 @@ KIND = "reply.said"
 
 
 def register() -> None:
+    incoming.listen(hear)
     worker.register("replies.said", 2, send_said)
+
+
+def hear(text: IncomingText, by: Actor) -> None:
+    """A text that a message centre handed over; what it hands over again is heard once."""
+    receive(incoming=Incoming("text", text.provider_id, text.sender, text.body), by=by)
 
 
 def send_said(limit: int = BATCH) -> int:
@@ -38,5 +47,11 @@ def send_said(limit: int = BATCH) -> int:
 def rendered(said: Said) -> Rendered:
     """As a channel takes it: to nobody by name."""
     return Rendered(
-        kind=KIND, channel=said.channel, language=said.language, to_name="", subject=said.subject, body=said.body
+        kind=KIND,
+        channel=said.channel,
+        language=said.language,
+        to_name="",
+        subject=said.subject,
+        body=said.body,
+        answers=True,
     )

@@ -93,5 +93,5 @@ def _texts() -> str:
     if not text_line.is_set_up():
         return "Stand-in: neither ALMONER_SMPP_HOST nor ALMONER_TEXT_URL is set; texts are recorded only."
     left, most = left_today(), settings.TEXT_PARTS_A_DAY
-    rest = f"{left} of {most} parts are left today" if left else f"all {most} parts of today are used, so texts wait"
+    rest = f"{left} of {most} parts are left today" if left else f"the {most} parts of today are used, so texts wait"
     return f"Texts go out by {text_line.says()}; {rest}."

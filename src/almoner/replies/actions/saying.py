@@ -10,7 +10,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.desk.models import Contact
 from almoner.messaging import retry
-from almoner.messaging.enums import TAKEN, Result
+from almoner.messaging.enums import REFUSALS, TAKEN
 from almoner.messaging.outcome import Outcome
 from almoner.people.enums import Channel
 from almoner.replies.models import Received, Said
@@ -74,7 +74,7 @@ def record_said(*, said: Said, outcome: Outcome, by: Actor) -> Said:
         return stored
     stored.tries += 1
     again = retry.try_again_at(stored.channel, stored.tries, clock.now(), stored.deadline)
-    if outcome.result in TAKEN or outcome.result == Result.REFUSED or again is None:
+    if outcome.result in TAKEN or outcome.result in REFUSALS or again is None:
         return _end(stored, outcome.result, outcome.answer)
     stored.next_at = again
     stored.save(update_fields=["tries", "next_at"])

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 
 from almoner.messaging.channels.text.provider import Told, Unclear
-from almoner.messaging.enums import Result
+from almoner.messaging.enums import ReceiptStatus, Result
 from almoner.messaging.segments import Segments
 
 SECONDS = 15
@@ -31,6 +31,8 @@ OPTED_OUT = 21610
 NO_NUMBER = frozenset({21211, 21214, 21217, 21219, 21401, 21407, 21421, 21614, 21635})
 """Errors that say that no text will ever reach this number."""
 TOO_MANY = frozenset({429, 503})
+NEVER_THERE = frozenset({"21211", "21614", "30005", "30006"})
+"""Errors told later that say the same: nobody's number, or one of a telephone without texts."""
 CLOCKS_DIFFER = timedelta(minutes=1)
 LATEST = 100
 """So many texts to one telephone are looked through, latest first."""
@@ -71,6 +73,15 @@ class HttpProvider:
             if _is_it(one, text, since):
                 return Told(Result.ACCEPTED, "its answer was lost; the provider says that it took it", (one["sid"],))
         return None
+
+
+def status_of(told: str, error: str) -> ReceiptStatus | None:
+    """What the provider says later of a text; None where it is no end."""
+    if told in {"delivered", "read"}:
+        return ReceiptStatus.DELIVERED
+    if told in {"undelivered", "failed"}:
+        return ReceiptStatus.BOUNCED if error in NEVER_THERE else ReceiptStatus.MISSED
+    return None
 
 
 def _from() -> dict[str, str]:

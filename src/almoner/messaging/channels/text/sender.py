@@ -34,7 +34,9 @@ class TextSender:
             return Outcome(Result.REFUSED, "not a telephone number")
         if len(segments.parts) > MOST:
             return Outcome(Result.NOT_NOW, "too long for a text")
-        text, new = texts.begin_text(provider_key=key, number=number, parts=len(segments.parts), by=SYSTEM)
+        text, new = texts.begin_text(
+            provider_key=key, number=number, parts=len(segments.parts), answering=rendered.answers, by=SYSTEM
+        )
         told = self._provider.submit(number, segments, key) if new else self._again(text, segments, rendered.body)
         if text.ended_at is None:
             surely_not = new and told.result not in TAKEN

@@ -6,6 +6,7 @@ that we have something only after it was kept.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import socket
 import ssl
@@ -288,7 +289,7 @@ class Line:
 def _parts(number: str, segments: Segments, key: str) -> Iterator[dict[str, Any]]:
     """What is submitted: several parts carry a header that joins them; a receipt is asked for of the last."""
     total = len(segments.parts)
-    reference = int(key[:2], 16) if total > 1 else 0
+    reference = hashlib.sha256(key.encode()).digest()[0]
     to_type, to_plan = INTERNATIONAL, consts.SMPP_NPI_ISDN
     from_type, from_plan = _kind_of(settings.SMPP_SOURCE)
     for place, part in enumerate(segments.parts, start=1):

@@ -1,0 +1,13 @@
+"""Addresses at which other machines tell us something. Each is signed by who may."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from almoner.gateway import texts
+
+app_name = "gateway"
+urlpatterns = [
+    path("text/", texts.text, name="text"),
+    path("text/status/", texts.text_status, name="text_status"),
+]
