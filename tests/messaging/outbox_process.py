@@ -22,8 +22,10 @@ from almoner.messaging import actions, kinds, retry, texting  # noqa: E402
 from almoner.messaging.laws import past_deadline, taken_twice  # noqa: E402
 from almoner.messaging.models import Message, Text  # noqa: E402
 from almoner.messaging.work import send_due  # noqa: E402
+from almoner.people.actions import found_hospital  # noqa: E402
 from almoner.people.enums import Channel, ContactKind, Purpose  # noqa: E402
 from almoner.people.models import Consent, ContactPoint, Person  # noqa: E402
+from almoner.replies.models import Received  # noqa: E402
 
 actions.LEASE = timedelta(seconds=0.4)
 actions.CRASHES = 50
@@ -34,6 +36,10 @@ kinds.register(kinds.MessageKind("visit.missed", Purpose.CARE, lambda _subject, 
 
 def prepare(count: int, channel: str = "email") -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
+    found_hospital(
+        name="Riverside", manager_name="Grace Bell", manager_email="grace@riverside.example",
+        service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
+    )  # fmt: skip
     kind = ContactKind.EMAIL if channel == Channel.EMAIL else ContactKind.MOBILE
     for number in range(count):
         person = Person.objects.create(record_number=f"K-{number}", given_name="Kim", birth_on=date(1990, 1, 1))
@@ -59,7 +65,8 @@ def report() -> None:
     states = sorted(set(Message.objects.values_list("state", flat=True)))
     keys = [(number, parts) for number, parts in Text.objects.values_list("number", "parts") if parts]
     broken = taken_twice() + past_deadline()
-    sys.stdout.write(json.dumps({"states": states, "broken": broken, "keys": keys}))
+    heard = sorted(Received.objects.values_list("words", flat=True))
+    sys.stdout.write(json.dumps({"states": states, "broken": broken, "keys": keys, "heard": heard}))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,46 @@ def _judge(told: dict[str, Any], smsc: Centre, before_the_end: int) -> None:
     unclear = len([place for place in smsc.wire.cut_at if place <= smsc.wire.submits]) + KILLS
     assert sum(taken.values()) - MESSAGES <= unclear
     assert smsc.wire.submits == len(smsc.taken) + smsc.refused
+
+
+WRITTEN = 40
+
+
+@pytest.mark.faults
+def test_F6_I_37_what_people_write_is_heard_once_whenever_the_worker_dies(tmp_path: Path) -> None:
+    """The centre hands each text over until it is told that we have it, as centres do."""
+    luck = random.Random(LUCK)
+    words = [f"Text number {number}" for number in range(WRITTEN)]
+    with centre() as smsc:
+        env = by_text(tmp_path, smsc)
+        run("prepare", "1", "text", env=env)
+        while words:
+            with subprocess.Popen([sys.executable, str(PROGRAM), "work"], env=env, stdout=subprocess.PIPE) as worker:
+                assert worker.stdout
+                assert worker.stdout.readline() == b"working\n"
+                try:
+                    words = _hand_over(smsc, words, luck.randrange(4, 12))
+                finally:
+                    worker.kill()
+            smsc.bound.clear()
+        told = json.loads(run("report", env=env))
+    assert told["heard"] == sorted(f"Text number {number}" for number in range(WRITTEN))
+
+
+def _hand_over(smsc: Centre, words: list[str], count: int) -> list[str]:
+    """Hand some over, and leave the last on their way when the worker dies. Gives those that are not known as heard."""
+    _wait(lambda: bool(smsc.bound))
+    handed = {text: smsc.begin_deliver("447700900123", text.encode()) for text in words[:count]}
+    _wait(lambda: sum(one.done() for one in handed.values()) >= min(count - 2, len(words)))
+    return [text for text in words if text not in handed or not _has(handed[text])]
+
+
+def _has(handed: Any) -> bool:
+    return handed.done() and handed.exception() is None and handed.result() == OK
+
+
+def _wait(until: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end
+        time.sleep(0.005)
