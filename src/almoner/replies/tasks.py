@@ -10,6 +10,7 @@ from almoner.messaging.channels.choice import sender_for
 from almoner.messaging.rendering import Rendered
 from almoner.replies.actions import claim_said, record_said
 from almoner.replies.models import Said
+from almoner.replies.postbox import read_mail
 
 logger = logging.getLogger(__name__)
 BATCH = 20
@@ -18,6 +19,7 @@ KIND = "reply.said"
 
 def register() -> None:
     worker.register("replies.said", 2, send_said)
+    worker.register("replies.mail", 30, read_mail)
 
 
 def send_said(limit: int = BATCH) -> int:
