@@ -27,6 +27,14 @@ def _flag(name: str, *, default: bool) -> bool:
     return value in {"yes", "true", "1"}
 
 
+def _one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of a few words; the first where nothing is said."""
+    value = _text(name, known[0]).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"ALMONER_{name} must be one of {', '.join(known)}, not “{value}”")
+    return value
+
+
 def _minutes(name: str, default: int) -> int:
     value = _text(name, str(default))
     if not value.isdecimal() or not 1 <= int(value) <= 720:
@@ -228,6 +236,13 @@ EMAIL_HOST_PASSWORD = _text("SMTP_PASSWORD")
 EMAIL_USE_TLS = _flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Almoner <almoner@localhost>")
+
+IMAP_HOST = _text("IMAP_HOST")
+IMAP_TLS = _one_of("IMAP_TLS", ("yes", "starttls", "no"))
+IMAP_PORT = int(_text("IMAP_PORT", "993" if IMAP_TLS == "yes" else "143"))
+IMAP_USER = _text("IMAP_USER")
+IMAP_PASSWORD = _text("IMAP_PASSWORD")
+IMAP_FOLDER = _text("IMAP_FOLDER", "INBOX")
 
 SIP_DOMAIN = _text("SIP_DOMAIN")
 SIP_USER = _text("SIP_USER", "almoner")

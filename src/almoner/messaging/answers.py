@@ -22,9 +22,9 @@ VIA = {Channel.CALL.value: "phone", Channel.TEXT.value: "text", Channel.EMAIL.va
 
 
 def offered(rendered: Rendered) -> dict[str, Any]:
-    """What is kept of a text that asks for an answer: its keys, and the moments that it tells of. Whoever answers later
-    means these, whatever has become of them since."""
-    if rendered.channel != Channel.TEXT or not rendered.menu:
+    """What is kept of a text or e-mail that can be answered: its keys, and the moments that it tells of. Whoever
+    answers later means these, whatever has become of them since."""
+    if rendered.channel not in {Channel.TEXT, Channel.EMAIL} or not rendered.menu:
         return {}
     return {"menu": dict(rendered.menu), "whens": [when.isoformat() for when in rendered.whens]}
 

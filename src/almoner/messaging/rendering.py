@@ -19,8 +19,8 @@ IN_A_SENTENCE = frozenset({"prep_headline", "promise", "reason", "interim", "ent
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a channel gets. `script` is for calls, `menu` for calls and texts: what each key means; `calendar` and
-    `link` for e-mail; `scan` for letters: what a code on the paper opens. `whens` are the moments that it tells of."""
+    """What a channel gets. `script` is for calls, `menu` for all but letters: what each key means; `calendar` and
+    `link` for e-mail; `scan` for letters: what a code on the paper opens. `whens` are the moments that it is about."""
 
     kind: str
     channel: str
@@ -99,10 +99,11 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
 
 
 def _menu(channel: str, told: Words, shared: Common) -> Mapping[str, str]:
-    """What each key means. A text is there to be read again: nothing in it says to repeat it."""
+    """What each key means. What is written is there to be read again: nothing in it says to repeat it. An e-mail is
+    answered by the words of a text, though it says no keys."""
     if channel == "call":
         return shared.menus[told.menu]
-    if channel != "text" or not told.text_menu:
+    if channel not in {"text", "email"} or not told.text_menu:
         return {}
     return {key: means for key, means in shared.menus[told.text_menu].items() if means != "repeat" and key != "say"}
 

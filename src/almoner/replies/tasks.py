@@ -13,6 +13,7 @@ from almoner.messaging.rendering import Rendered
 from almoner.replies.actions import claim_said, receive, record_said
 from almoner.replies.incoming import Incoming
 from almoner.replies.models import Said
+from almoner.replies.postbox import read_mail
 
 logger = logging.getLogger(__name__)
 BATCH = 20
@@ -22,6 +23,7 @@ KIND = "reply.said"
 def register() -> None:
     incoming.listen(hear)
     worker.register("replies.said", 2, send_said)
+    worker.register("replies.mail", 30, read_mail)
 
 
 def hear(text: IncomingText, by: Actor) -> None:

@@ -59,7 +59,7 @@ def sent_to(number_key: str) -> Sent:
     attempts = list(tried.select_related("message__person").order_by("-at", "id")[:MOST])
     latest = _latest(attempts)
     people = {one.message.person_id: one.message.person for one in attempts}
-    candidates = [found for attempt, message in latest.values() if (found := _candidate(attempt, message))]
+    candidates = [found for attempt, message in latest.values() if (found := candidate(attempt, message))]
     last = attempts[0].message if attempts else None
     return Sent(
         candidates=tuple(candidates),
@@ -85,8 +85,8 @@ def _latest(attempts: list[Attempt]) -> dict[Subject, tuple[Attempt, Message]]:
     return found
 
 
-def _candidate(attempt: Attempt, message: Message) -> Candidate | None:
-    """None once nothing can be answered any more: it is cancelled, over, or answered elsewhere."""
+def candidate(attempt: Attempt, message: Message) -> Candidate | None:
+    """What an answer to it may mean; None once nothing can be answered any more: it is cancelled or over."""
     kind = kinds.kind(message.kind)
     if kind is None or kind.answered is None:
         return None

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from almoner.messaging.channels.choice import in_rehearsal
 from almoner.people.models import Site
+from almoner.replies.standing import how_mail_is_read, unread, what_the_relay_does
 from almoner.urgency.rule_queries import unsigned_rules
 
 
@@ -27,7 +28,14 @@ def warnings() -> list[str]:
         return []
     unsigned = unsigned_rules()
     said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
-    return [f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"] if unsigned else []
+    signing = f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/" if unsigned else ""
+    return [warning for warning in (signing, unread()) if warning]
+
+
+def notes() -> list[str]:
+    """How e-mail is read, and what of it cannot be seen from here. Ask only where there are no faults."""
+    relay = [what_the_relay_does()] if settings.EMAIL_HOST and not in_rehearsal() else []
+    return [how_mail_is_read(), *relay]
 
 
 def _system_faults() -> Iterator[str]:

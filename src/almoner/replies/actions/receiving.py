@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Refused, Unclear
+from almoner.core.refusal import Unclear
 from almoner.desk.actions.contacts import number_key
 from almoner.people.enums import Channel
 from almoner.replies.actions.conversing import to_a_person
@@ -19,7 +20,7 @@ from almoner.replies.enums import Why
 from almoner.replies.incoming import Incoming
 from almoner.replies.models import Heard, Received, Sender
 
-WRITER = {Channel.TEXT.value: "By text message", Channel.EMAIL.value: "By e-mail"}
+logger = logging.getLogger(__name__)
 
 
 @action
@@ -32,20 +33,12 @@ def receive(*, incoming: Incoming, by: Actor) -> Received:
         raise Unclear
     key = (number_key(kept.sender) or kept.sender.casefold())[:300]
     _lock(kept.channel, key)
-    before = Received.objects.filter(channel=kept.channel, provider_id=kept.provider_id).first()
-    if before:
-        return before
-    received = Received.objects.create(
-        channel=kept.channel,
-        provider_id=kept.provider_id,
-        sender=kept.sender,
-        sender_key=key,
-        subject=kept.subject,
-        words=kept.body,
-        whole=kept.whole,
-        told=kept.as_facts(),
+    about = {"sender": kept.sender, "sender_key": key, "subject": kept.subject, "words": kept.body, "whole": kept.whole}
+    received, new = Received.objects.get_or_create(
+        channel=kept.channel, provider_id=kept.provider_id, defaults={**about, "told": kept.as_facts()}
     )
-    _heard(received, by).save(force_insert=True)
+    if new:
+        _heard(received, by).save(force_insert=True)
     return received
 
 
@@ -55,11 +48,15 @@ def _lock(channel: str, key: str) -> None:
 
 
 def _heard(received: Received, by: Actor) -> Heard:
-    """What came of it. What a room refuses against all expectation is undone, and a person reads the words."""
+    """What came of it. What a room refuses against all expectation is undone, and so is what fails by a fault of ours:
+    a person reads the words. A database that fails is another matter: all of it is told again."""
     try:
         with transaction.atomic():
             return _HEARING[received.channel](received, by)
-    except Refused:
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("what came in as %s could not be acted on; a person reads it", received.id)
         return to_a_person(received, Why.FAILED, by)
 
 
