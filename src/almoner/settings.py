@@ -255,6 +255,10 @@ SIP_INTERFACE = _text("SIP_INTERFACE")
 CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
 CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
 
+ALMONER_GATEWAY_SECRET = _text("GATEWAY_SECRET")
+if ALMONER_GATEWAY_SECRET and len(ALMONER_GATEWAY_SECRET) < 32:
+    raise ImproperlyConfigured("ALMONER_GATEWAY_SECRET must have 32 signs at least")
+
 SMPP_HOST = _text("SMPP_HOST")
 SMPP_PORT = int(_text("SMPP_PORT", "2775"))
 SMPP_TLS = _flag("SMPP_TLS", default=False)
