@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import ngettext
 
 from almoner.core.actor import SYSTEM
@@ -31,10 +33,13 @@ def text(request: HttpRequest) -> HttpResponse:
 
 
 def _pictures(given: str) -> str:
-    """What is said of pictures, which stay with the provider."""
+    """What the desk reads of pictures, which stay with the provider: in the hospital's language, whoever tells it."""
     count = int(given) if given.isdecimal() and len(given) < 4 else 0
-    said = ngettext("with %(count)d picture that we do not take", "with %(count)d pictures that we do not take", count)
-    return said % {"count": count} if count else ""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = ngettext(
+            "with %(count)d picture that we do not take", "with %(count)d pictures that we do not take", count
+        )
+        return said % {"count": count} if count else ""
 
 
 @by_provider

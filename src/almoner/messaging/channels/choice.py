@@ -30,6 +30,8 @@ class ChannelState:
     channel: str
     real: bool
     says: str
+    full: bool = False
+    """As much as may go in a day has gone."""
 
 
 def in_rehearsal() -> bool:
@@ -82,16 +84,17 @@ def check() -> list[ChannelState]:
             if email
             else "Stand-in: ALMONER_SMTP_HOST is not set; e-mail is recorded only.",
         ),
-        ChannelState(Channel.TEXT, real=text_line.is_set_up(), says=_texts()),
+        _texts(),
         ChannelState(
             Channel.LETTER, real=True, says="Letters are laid in the folder letters, to be printed and posted."
         ),
     ]
 
 
-def _texts() -> str:
+def _texts() -> ChannelState:
     if not text_line.is_set_up():
-        return "Stand-in: neither ALMONER_SMPP_HOST nor ALMONER_TEXT_URL is set; texts are recorded only."
+        says = "Stand-in: neither ALMONER_SMPP_HOST nor ALMONER_TEXT_URL is set; texts are recorded only."
+        return ChannelState(Channel.TEXT, real=False, says=says)
     left, most = left_today(), settings.TEXT_PARTS_A_DAY
     rest = f"{left} of {most} parts are left today" if left else f"the {most} parts of today are used, so texts wait"
-    return f"Texts go out by {text_line.says()}; {rest}."
+    return ChannelState(Channel.TEXT, real=True, says=f"Texts go out by {text_line.says()}; {rest}.", full=not left)
