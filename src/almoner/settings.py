@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +27,33 @@ def _flag(name: str, *, default: bool) -> bool:
     return value in {"yes", "true", "1"}
 
 
+def _one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of a few words; the first where nothing is said."""
+    value = _text(name, known[0]).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"ALMONER_{name} must be one of {', '.join(known)}, not “{value}”")
+    return value
+
+
 def _minutes(name: str, default: int) -> int:
     value = _text(name, str(default))
     if not value.isdecimal() or not 1 <= int(value) <= 720:
         raise ImproperlyConfigured(f"ALMONER_{name} must be a number of minutes from 1 to 720, not “{value}”")
     return int(value)
+
+
+def _region(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ImproperlyConfigured(f"ALMONER_REGION must be the two letters of a country, such as GB, not “{code}”")
+    return code
+
+
+def _provider(url: str) -> str:
+    """The address of a provider of texts; what it is told must not be read by others on the way."""
+    parts = urlparse(url)
+    if url and not (parts.hostname and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})):
+        raise ImproperlyConfigured("ALMONER_TEXT_URL must begin with https:// and name a machine")
+    return url
 
 
 def _secret(home: Path) -> str:
@@ -106,12 +129,14 @@ INSTALLED_APPS = [
     "almoner.visits",
     "almoner.aftercare",
     "almoner.desk",
+    "almoner.replies",
     "almoner.insight",
     "almoner.ui",
     "almoner.choosing",
     "almoner.portal",
     "almoner.console",
     "almoner.lobby",
+    "almoner.gateway",
     "almoner.demo",
     "allauth",
     "allauth.account",
@@ -180,6 +205,8 @@ LANGUAGE_CODE = _text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = _text("TIME_ZONE", "Europe/London")
+ALMONER_REGION = _region(_text("REGION", "GB"))
+"""The country of a telephone number that is written without one."""
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -210,6 +237,13 @@ EMAIL_USE_TLS = _flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Almoner <almoner@localhost>")
 
+IMAP_HOST = _text("IMAP_HOST")
+IMAP_TLS = _one_of("IMAP_TLS", ("yes", "starttls", "no"))
+IMAP_PORT = int(_text("IMAP_PORT", "993" if IMAP_TLS == "yes" else "143"))
+IMAP_USER = _text("IMAP_USER")
+IMAP_PASSWORD = _text("IMAP_PASSWORD")
+IMAP_FOLDER = _text("IMAP_FOLDER", "INBOX")
+
 SIP_DOMAIN = _text("SIP_DOMAIN")
 SIP_USER = _text("SIP_USER", "almoner")
 SIP_PASSWORD = _text("SIP_PASSWORD")
@@ -225,12 +259,35 @@ CALLS_ANSWERED_AT_ONCE = int(_text("CALLS_ANSWERED_AT_ONCE", "10"))
 CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
 CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
 
+ALMONER_GATEWAY_SECRET = _text("GATEWAY_SECRET")
+if ALMONER_GATEWAY_SECRET and len(ALMONER_GATEWAY_SECRET) < 32:
+    raise ImproperlyConfigured("ALMONER_GATEWAY_SECRET must have 32 signs at least")
+
+SMPP_HOST = _text("SMPP_HOST")
+SMPP_PORT = int(_text("SMPP_PORT", "2775"))
+SMPP_TLS = _flag("SMPP_TLS", default=False)
+SMPP_SYSTEM_ID = _text("SMPP_SYSTEM_ID")
+SMPP_PASSWORD = _text("SMPP_PASSWORD")
+SMPP_SYSTEM_TYPE = _text("SMPP_SYSTEM_TYPE")
+SMPP_SOURCE = _text("SMPP_SOURCE")
+TEXT_URL = _provider(_text("TEXT_URL"))
+TEXT_ACCOUNT = _text("TEXT_ACCOUNT")
+TEXT_TOKEN = _text("TEXT_TOKEN")
+TEXT_FROM = _text("TEXT_FROM")
+TEXT_PARTS_A_DAY = int(_text("TEXT_PARTS_A_DAY", "3000"))
+if SMPP_HOST and TEXT_URL:
+    raise ImproperlyConfigured("texts go by one provider: set ALMONER_SMPP_HOST or ALMONER_TEXT_URL, not both")
+if (SMPP_HOST and not SMPP_SOURCE) or (TEXT_URL and not (TEXT_ACCOUNT and TEXT_TOKEN and TEXT_FROM)):
+    raise ImproperlyConfigured(
+        "texts need a number to come from: set ALMONER_SMPP_SOURCE, or ALMONER_TEXT_ACCOUNT, _TOKEN and _FROM"
+    )
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"fontTools.subset": {"level": "ERROR"}},
+    "loggers": {"fontTools.subset": {"level": "ERROR"}, "smpplib": {"level": "ERROR"}},
 }
 ALMONER_CHARTER = _text("CHARTER")
 ALMONER_SECURITY_CONTACT = _text("SECURITY_CONTACT")

@@ -9,6 +9,7 @@ ROOMS = (
     ("gallery/", "ui"),
     ("desk/", "console"),
     ("lobby/", "lobby"),
+    ("gateway/", "gateway"),
     ("rehearsal/", "demo"),
     ("", "portal"),
 )

@@ -81,6 +81,7 @@ HOSPITALS = {
     "src/almoner/messaging/composing.py": "where a message is about no place and nobody knows where its reader is",
     "src/almoner/messaging/queries.py": "days of the outbox",
     "src/almoner/messaging/planning.py": "days of the outbox",
+    "src/almoner/messaging/texts.py": "the day of which so many parts of texts may go",
     "src/almoner/messaging/laws.py": "one of the clocks by which it may have been day",
     "src/almoner/messaging/channels/letter/folder.py": "the date above a letter of the house",
     "src/almoner/timeline/queries.py": "days on which a record was read",

@@ -14,7 +14,7 @@ SHARED = ("choosing",)
 """What several surfaces ask and show alike: forms, and pieces of pages."""
 DOMAIN = (
     "people", "timeline", "messaging", "charter", "catalogue", "urgency", "scheduling", "records", "visits",
-    "aftercare", "desk", "insight",
+    "aftercare", "desk", "replies", "insight",
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_F6_killed_around_the_send_nothing_is_lost_and_repeats_carry_the_same_ke
     keys: dict[str, set[str]] = {}
     for rcpts, letter in zip(relay.rcpts, relay.letters, strict=True):
         keys.setdefault(rcpts[0], set()).add(letter["Message-ID"])
-    assert told == {"states": ["sent"], "broken": []}
+    assert told == {"states": ["sent"], "broken": [], "keys": [], "heard": []}
     assert KILLS <= before_the_end < MESSAGES + KILLS
     assert len(keys) == MESSAGES
     assert {len(found) for found in keys.values()} == {1}

@@ -14,13 +14,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(_options: Namespace) -> Answer:
-    from almoner.serving.fitness import faults, warnings
+    from almoner.serving.fitness import faults, notes, warnings
 
     found = faults()
     warned = [] if found else warnings()
-    said = found or ["All is as it should be.", *(f"But: {warning}" for warning in warned)]
+    told = [] if found else notes()
+    said = found or ["All is as it should be.", *(f"But: {warning}" for warning in warned), *told]
     return Answer(
-        document={"fit": not found, "faults": found, "warnings": warned},
+        document={"fit": not found, "faults": found, "warnings": warned, "notes": told},
         text="\n".join(said),
         status=1 if found else 0,
     )

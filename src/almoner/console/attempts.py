@@ -29,7 +29,7 @@ from almoner.ui.templatetags.ui import when
 
 FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 """An e-mail brings its own style and nothing else: no script, no form, no picture from elsewhere."""
-RESULT_KINDS = {Result.NOT_NOW: "saffron", Result.UNKNOWN: "saffron", Result.REFUSED: "red"}
+RESULT_KINDS = {Result.NOT_NOW: "saffron", Result.UNKNOWN: "saffron", Result.REFUSED: "red", Result.OPTED_OUT: "red"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
@@ -61,6 +61,8 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         (_("On the line"), _seconds(int(kept.get("seconds", 0)))),
         (_("They pressed"), kept.get("pressed")),
         (_("Message-ID"), kept.get("message_id")),
+        (_("The provider's numbers"), " · ".join(kept.get("ids", ()))),
+        (_("Alphabet of the text"), kept.get("alphabet")),
         (_("File"), kept.get("file")),
         (_("Key of this send"), attempt.provider_key),
         (_("Counted"), _("no: it was told too late") if attempt.fenced else ""),
@@ -94,7 +96,7 @@ def _invitation(facts: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 
 def _text(attempt: Attempt) -> dict[str, Any]:
-    parts = parts_of(attempt.body)
+    parts = int(attempt.evidence.get("parts") or parts_of(attempt.body))
     return {
         "parts": ngettext("%(count)d part", "%(count)d parts", parts) % {"count": parts},
         "signs": ngettext("%(count)d sign", "%(count)d signs", len(attempt.body)) % {"count": len(attempt.body)},

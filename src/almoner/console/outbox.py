@@ -85,10 +85,17 @@ def _channels() -> list[dict[str, Any]]:
             "name": Channel(state.channel).label,
             "icon": ICONS[state.channel],
             "real": state.real,
-            "says": _("Goes out from this machine.") if state.real else _("Recorded and shown here; nothing is sent."),
+            "full": state.full,
+            "says": _says(state),
         }
         for state in choice.check()
     ]
+
+
+def _says(state: choice.ChannelState) -> str:
+    if state.full:
+        return _("As many as may go in a day have gone. What is due waits for tomorrow or takes another way.")
+    return _("Goes out from this machine.") if state.real else _("Recorded and shown here; nothing is sent.")
 
 
 def _headings() -> list[str]:

@@ -104,6 +104,16 @@ def call_backs(*, by: Actor, limit: int = 200) -> list[CallBack]:
     return sorted(waiting, key=_urgent_then_due)[:limit]
 
 
+def written_contacts(*, by: Actor, limit: int = 200) -> list[CallBack]:
+    """What somebody wrote and nobody has answered, next due first. Three statements."""
+    by.need(Permission.TAKE_CONTACTS)
+    unread = _visible(by).filter(ended_at__isnull=True, agent__isnull=True).order_by("started_at", "id")
+    contacts = {contact.id: contact for contact in unread[:limit]}
+    promises = Promise.objects.live().filter(subject_id__in=list(contacts)).select_related("taken_by")
+    waiting = [CallBack(contacts[one.subject_id], one) for one in promises if one.subject_id in contacts]
+    return sorted(waiting, key=_urgent_then_due)
+
+
 def _urgent_then_due(one: CallBack) -> tuple[int, datetime, str]:
     return one.level, one.promise.due_at, str(one.contact.id)
 

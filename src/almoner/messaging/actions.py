@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -24,14 +24,14 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
-from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging import addresses, answers, composing, endings, planning, reading, rendering
+from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
-from almoner.people import actions as people
+from almoner.messaging.stopping import heed, stop
 from almoner.people.enums import Channel
-from almoner.people.models import ContactPoint, Person
+from almoner.people.models import Person
 from almoner.timeline.actions import record
 
 LEASE = timedelta(minutes=2)
@@ -253,6 +253,16 @@ def put_back(*, claim: Claim, after: timedelta = timedelta(0), by: Actor) -> Non
 
 
 @action
+def put_off(*, claim: Claim, until: datetime, by: Actor) -> None:
+    """It cannot go this way before `until`: it waits, or takes the next way if that is too late. Raises LeaseLost."""
+    message = _held(claim)
+    if message.urgent or until >= message.deadline:
+        endings.next_way(message, Why.EXHAUSTED, by)
+    else:
+        endings.wait(message, until)
+
+
+@action
 def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Message:
     """Write what came of an attempt, and go on from there. Raises LeaseLost when the message is no longer ours."""
     message = _held(handover.claim)
@@ -260,10 +270,10 @@ def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Messag
     if outcome.result in TAKEN:
         endings.gone(message, attempt, State.DELIVERED if outcome.result == Result.DELIVERED else State.SENT, by)
         if outcome.pressed:
-            _hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
+            answers.hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
         return message
-    if outcome.result == Result.REFUSED:
-        _stop(handover.contact_point_id, outcome.answer or "refused by the provider", by)
+    if outcome.result in REFUSALS:
+        heed(handover, outcome, message.person, by)
         if addresses.points_for(message.channel, reading.reach_of(message.person)):
             endings.wait(message, clock.now())
             return message
@@ -278,7 +288,7 @@ def record_late(*, handover: Handover, outcome: Outcome, by: Actor) -> Attempt:
 
 
 def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
-    rendered = handover.rendered
+    rendered, pressed = handover.rendered, {"pressed": outcome.pressed} if outcome.pressed else {}
     attempt = Attempt(
         message_id=handover.claim.message_id,
         channel=rendered.channel,
@@ -288,7 +298,7 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
         at=clock.now(),
         result=outcome.result,
         answer=outcome.answer[:300],
-        evidence=dict(outcome.evidence) | ({"pressed": outcome.pressed} if outcome.pressed else {}),
+        evidence={**outcome.evidence, **answers.offered(rendered), **pressed},
         language=rendered.language,
         subject=rendered.subject[:200],
         body=rendered.body,
@@ -296,22 +306,6 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
     )
     insert(attempt)
     return attempt
-
-
-def _hear(message: Message, means: str, pressed: str, by: Actor) -> None:
-    """Somebody pressed a key: the room that registered the kind acts on it; what it refuses, a person must see to."""
-    kind = kinds.kind(message.kind)
-    if kind and kind.answered and means not in {"person", "unclear"}:
-        try:
-            with transaction.atomic():
-                kind.answered(message.subject_id, message.person, means, by.through("phone"))
-        except Refused:
-            means = "unclear"
-    facts = {
-        "kind": message.kind, "channel": message.channel, "means": means, "pressed": pressed,
-        "about": str(message.subject_id or ""),
-    }  # fmt: skip
-    record(kind="message.answered", person=message.person, subject_id=message.subject_id, facts=facts, by=by)
 
 
 @action
@@ -327,12 +321,13 @@ def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "
     receipt, new = Receipt.objects.get_or_create(attempt=attempt, status=status, defaults={"answer": answer[:300]})
     if not new:
         return receipt
-    bounced = attempt.receipts.filter(status=ReceiptStatus.BOUNCED).exists()
     if status == ReceiptStatus.BOUNCED:
-        _stop(attempt.contact_point_id, answer or "came back", by)
+        stop(attempt.contact_point_id, answer or "came back", by)
+    before = attempt.receipts.exclude(id=receipt.id).filter(status__in=CAME_BACK).exists()
+    if status in CAME_BACK and not before:
         if message.state in GONE and not attempt.fenced:
             _came_back(message, by)
-    elif not bounced and message.state == State.SENT and not attempt.fenced:
+    elif not before and message.state == State.SENT and not attempt.fenced:
         _arrived(message, attempt, by)
     return receipt
 
@@ -364,17 +359,7 @@ def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
 
     The desk hears of it by the event `contact.stopped`. Gives whether it was in use.
     """
-    return _stop(contact_point_id, because, by)
-
-
-def _stop(contact_point_id: UUID, because: str, by: Actor) -> bool:
-    point = ContactPoint.objects.filter(id=contact_point_id).first()
-    if point is None:
-        raise NotThere
-    if point.stopped_at is not None:
-        return False
-    people.stop_contact(contact_point=point, reason=because[:200], by=by)
-    return True
+    return stop(contact_point_id, because, by)
 
 
 @action

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calls, channels
+from almoner.messaging import actions, calls, channels, texts
 from almoner.messaging.channels.call.line import Ringing
 from almoner.messaging.channels.call.sound import NoVoice
 from almoner.messaging.channels.choice import calls_are_real
@@ -72,7 +72,7 @@ class Exchange:
             return
         if handover.rendered.channel != "call":
             with channels.open_senders() as senders:
-                record(handover, senders.send(handover))
+                carry_out(handover, senders)
             return
         if any(one.handover.address == handover.address for one, _call in self.ringing):
             actions.put_back(claim=claim, after=ANOTHER_CALL, by=SYSTEM)
@@ -91,6 +91,16 @@ class Exchange:
         except NoVoice as fault:
             calls.end_call(call=call, told={"how": str(End.CUT_OFF), "reason": f"no voice: {fault}"}, by=SYSTEM)
             record(handover, Outcome(Result.NOT_NOW, f"no voice: {fault}"))
+
+
+def carry_out(handover: Handover, senders: channels.Senders) -> None:
+    """Send what is handed over in a moment, and write what came of it. A text may have to wait for another day."""
+    try:
+        outcome = senders.send(handover)
+    except texts.NoneLeft:
+        actions.put_off(claim=handover.claim, until=texts.tomorrow(), by=SYSTEM)
+    else:
+        record(handover, outcome)
 
 
 def record(handover: Handover, outcome: Outcome) -> None:

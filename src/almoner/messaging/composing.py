@@ -65,7 +65,7 @@ def choose(message: Message, ways: list[str], values: Mapping[str, Any], reach: 
     for index, channel in enumerate(ways):
         if channel == Channel.LETTER and lands_too_late(values, now):
             continue
-        any_hour = message.urgent or (channel == Channel.EMAIL and message.kind in kinds.ANSWERS)
+        any_hour = message.urgent or kinds.at_any_hour(message.kind, channel)
         at = hours.next_allowed(channel, now, zone, any_hour=any_hour)
         if at == now or at < message.deadline:
             return Way(index, at)

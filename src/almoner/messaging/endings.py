@@ -9,7 +9,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.prepared import Change, Prepared, update
 from almoner.messaging import retry
-from almoner.messaging.enums import Result, State, Why
+from almoner.messaging.enums import REFUSALS, Result, State, Why
 from almoner.messaging.models import Attempt, Message
 from almoner.timeline.actions import record
 
@@ -89,12 +89,12 @@ def not_through(message: Message, result: Result, by: Actor) -> None:
     now = clock.now()
     message.attempts += 1
     more = message.way + 1 < len(message.ways)
-    leave = result == Result.REFUSED or (result == Result.VOICEMAIL and more)
+    leave = result in REFUSALS or (result == Result.VOICEMAIL and more)
     again = None if leave else retry.try_again_at(message.channel, message.attempts, now, message.deadline)
     if again:
         wait(message, again)
     else:
-        next_way(message, Why.REFUSED if result == Result.REFUSED else Why.EXHAUSTED, by)
+        next_way(message, Why.REFUSED if result in REFUSALS else Why.EXHAUSTED, by)
 
 
 def next_way(message: Message, why: Why, by: Actor) -> None:

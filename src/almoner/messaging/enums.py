@@ -27,10 +27,12 @@ class Result(TextChoices):
     VOICEMAIL = "voicemail", _("Safe words left on an answering machine")
     NOT_NOW = "not_now", _("Not now: busy, no answer, or try again")
     REFUSED = "refused", _("Refused: this address does not work")
+    OPTED_OUT = "opted_out", _("Refused: they told the telephone company that they want no texts")
     UNKNOWN = "unknown", _("No answer from the provider")
 
 
 TAKEN = (Result.ACCEPTED, Result.DELIVERED)
+REFUSALS = (Result.REFUSED, Result.OPTED_OUT)
 
 
 class Why(TextChoices):
@@ -45,7 +47,11 @@ class Why(TextChoices):
 
 
 class ReceiptStatus(TextChoices):
-    """What a provider tells later."""
+    """What a provider tells later. What was missed came back as well, but the address is right."""
 
     DELIVERED = "delivered", _("Delivered")
     BOUNCED = "bounced", _("Came back")
+    MISSED = "missed", _("Did not arrive in time")
+
+
+CAME_BACK = (ReceiptStatus.BOUNCED, ReceiptStatus.MISSED)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from almoner.core.actor import Actor
 from almoner.messaging.names import NAMES, Names
-from almoner.people.enums import Purpose
+from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
 
 Compose = Callable[[UUID | None, Person], dict[str, Any] | None]
@@ -30,6 +30,9 @@ ANSWERS = frozenset(
      "promise.made", "account.link"}
 )  # fmt: skip
 """Kinds that answer what somebody has just done themselves: an e-mail may go at any hour."""
+
+SAID_BACK = frozenset({"reply.confirmed", "reply.heard", "reply.person_rings"})
+"""Kinds that answer what somebody wrote a moment ago: a text goes at any hour, as theirs did."""
 
 
 class UnknownKind(LookupError):
@@ -86,6 +89,13 @@ def purpose(name: str) -> Purpose:
     if registered:
         return registered.purpose
     return Purpose.FEEDBACK if name.startswith("feedback.") else Purpose.CARE
+
+
+def at_any_hour(name: str, channel: str) -> bool:
+    """Whether a message of this kind may go by `channel` while others wait for the end of the quiet hours."""
+    if channel == Channel.EMAIL:
+        return name in ANSWERS or name in SAID_BACK
+    return channel == Channel.TEXT and name in SAID_BACK
 
 
 def registered() -> list[MessageKind]:

@@ -9,11 +9,10 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.messaging import hours, kinds
-from almoner.messaging.enums import GONE, TAKEN, Result, State
+from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, Result, State
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
-from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Merge
 from almoner.people.sites import sites, zone_of
 from almoner.timeline.models import Event
@@ -50,7 +49,7 @@ def taken_twice() -> list[str]:
     """Keys that a provider took more than once, and messages that went out by two ways unless the first came back."""
     taken = Attempt.objects.filter(result__in=TAKEN, fenced=False)
     keys = taken.values("provider_key").annotate(times=Count("id")).filter(times__gt=1)
-    kept = taken.exclude(receipts__status="bounced")
+    kept = taken.exclude(receipts__status__in=CAME_BACK)
     twice = kept.values("message_id").annotate(times=Count("id")).filter(times__gt=1)
     return [f"key {row['provider_key']} was taken {row['times']} times" for row in keys[:SHOWN]] + [
         f"message {row['message_id']} went out {row['times']} times" for row in twice[:SHOWN]
@@ -96,7 +95,7 @@ def sent_in_quiet_hours() -> list[str]:
     anywhere = {clock.zone(), *(site.zone for site in sites())}
     found = []
     for one in tried.iterator(chunk_size=500):
-        any_hour = one.channel == Channel.EMAIL and one.message.kind in kinds.ANSWERS
+        any_hour = kinds.at_any_hour(one.message.kind, one.channel)
         own = zone_of(one.message.person)
         by = [own] if own else anywhere
         if all(hours.next_allowed(one.channel, one.at - TICK, zone, any_hour=any_hour) > one.at for zone in by):

@@ -165,6 +165,67 @@ class Call(Entity):
         indexes = [models.Index(fields=["begun_at"], name="call_rings", condition=Q(ended_at__isnull=True))]
 
 
+class Text(Entity):
+    """That a text was handed to the provider: written before, so that none goes twice under one key (law I-18)."""
+
+    provider_key = models.CharField(max_length=64, unique=True)
+    number = models.CharField(max_length=20)
+    day = models.DateField(db_index=True)
+    """By the hospital's clock: so many parts go in a day."""
+    parts = models.PositiveSmallIntegerField()
+    """So many the provider took, or may have taken."""
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    told: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """What the provider answered; empty while nobody knows whether it took the text."""
+    provider_id = models.CharField(max_length=80, blank=True)
+    """By which the provider tells of it later: the number of its last part."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider_id"], name="text_provider"),
+            models.Index(fields=["number", "begun_at"], name="text_unclear", condition=Q(ended_at__isnull=True)),
+        ]
+
+
+class EarlyReceipt(Entity):
+    """What a provider told of a text before it was written that it went, or of one that nobody knows."""
+
+    about = models.CharField(max_length=80)
+    """Our key, or the provider's number of a text that nobody knows."""
+    status = models.CharField(max_length=10, choices=ReceiptStatus.choices)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "status"], name="early_receipt_once")]
+
+
+class HeardText(Entity):
+    """A text, or a part of one, that a message centre handed to us. It is kept before the centre is told so."""
+
+    fingerprint = models.CharField(max_length=64)
+    sender = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=40)
+    reference = models.CharField(max_length=12, blank=True)
+    """What the parts of one text have in common; empty where there is one part."""
+    total = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField(default=1)
+    coding = models.PositiveSmallIntegerField()
+    octets = models.TextField()
+    """As it came, in hexadecimal; empty once it was passed on."""
+    passed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    """Since when the centre surely knows that we have it. Until then the same again is the same."""
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="heard_waits", condition=Q(passed_at__isnull=True))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=Q(settled_at__isnull=True), name="heard_once_until_settled"
+            )
+        ]
+
+
 class Receipt(Entity):
     """What a provider told later of one attempt. The same thing told twice is kept once."""
 

@@ -34,7 +34,8 @@ COMMON = frozenset({"first_name", "hospital", "service_desk", "emergency"})
 
 PERSONAL = frozenset(
     {"prep_headline", "promise", "answer_by", "closes", "carer", "bring", "entrance", "old_when", "new_when",
-     "new_time", "last_meal", "last_drink", "eat_from", "due", "patient", "relative"}
+     "new_time", "last_meal", "last_drink", "eat_from", "due", "patient", "relative",
+     "written"}
 )  # fmt: skip
 HEALTH = frozenset(
     {"service", "specialty", "reason", "where", "visits", "clinician", "preparation", "done", "medicines",
@@ -114,5 +115,9 @@ NAMES: dict[str, Names] = {
     "caring.narrowed": _names("", "link"),
     "call.missed": _names("answer_by", "link"),
     "callback.tried": _names("", "when reference link"),
+    "reply.confirmed": _names("when", "times reference link"),
+    "reply.heard": _names("", "reference link"),
+    "reply.person_rings": _names("answer_by", "reference link"),
+    "contact.answer": _names("written", "reference"),
 }
 """`visits` and `times` are made by the outbox from one visit, or several that travel in one message (CNF-5)."""

@@ -28,6 +28,9 @@ RESERVED = (
 )  # fmt: skip
 """Gateways take these for leaving or joining a list, whatever else a reply means."""
 
+UNSAID = ("9", "0")
+"""Keys that a text need not say: whoever writes 9 all the same is rung, and a text can be read again."""
+_KEY = re.compile(r"(?<![\w:.])\d(?![\w:.])")
 _REPLY = re.compile(
     r"(?:reply|answer|respond|text|send|write|responda|conteste|env[ií]e|escriba|أجب|أرسل|اكتب|رد)\W+(?:\w+\W+){0,2}?[\"“«']?("
     + "|".join(RESERVED)
@@ -41,6 +44,7 @@ SAMPLES = {
     "closes": "Wednesday 23 September", "ends_on": "Wednesday 23 September", "prep_headline": "no food after 02:00",
     "service_desk": "+44 20 7946 0000", "emergency": "999", "reference": "P-7KQ4-M2W8", "entrance": "Desk B, level 2",
     "promise": "we ring you back", "link": "",
+    "written": "You may bring your daughter, and please come to desk B.",
 }  # fmt: skip
 
 
@@ -103,6 +107,7 @@ def _file_faults(path: Path, kind: str, language: str, shared: Common) -> Iterat
     if any(_stray(text) for _, text in _places(words)):
         return
     yield from _text_faults(words, language)
+    yield from _offered_faults(words, shared)
     filled = body(words.subject, {name: SAMPLES.get(name, "x") for name in allowed})
     if len(filled) > LONGEST_SUBJECT or "\n" in words.subject:
         yield f"subject: longer than {LONGEST_SUBJECT} signs or more than one line"
@@ -131,6 +136,18 @@ def _place_faults(place: str, text: str, allowed: frozenset[str]) -> Iterator[st
         yield f"{place}: contains a control sign"
     if found := _REPLY.search(text):
         yield f"{place}: asks for the reply {found.group(1)}, which gateways take for leaving the list"
+
+
+def _offered_faults(words: Words, shared: Common) -> Iterator[str]:
+    """A text says each key of its menu, and none that would not be understood."""
+    said = set(_KEY.findall(re.sub(r"\$[a-z_]+", "", words.text)))
+    if words.text_menu and words.text_menu not in shared.menus:
+        yield f"text: there is no menu {words.text_menu}"
+        return
+    keys = set(shared.menus[words.text_menu]) - {"say", *UNSAID} if words.text_menu else set()
+    if said - {"9"} != keys:
+        told, meant = ", ".join(sorted(said)) or "none", ", ".join(sorted(keys)) or "none"
+        yield f"text: says the keys {told}; its menu has {meant}"
 
 
 def _stray(text: str) -> bool:

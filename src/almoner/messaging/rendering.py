@@ -19,8 +19,8 @@ IN_A_SENTENCE = frozenset({"prep_headline", "promise", "reason", "interim", "ent
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a channel gets. `script` and `menu` are for calls; `calendar` and `link` for e-mail;
-    `scan` for letters: what a code on the paper opens."""
+    """What a channel gets. `script` is for calls, `menu` for all but letters: what each key means; `calendar` and
+    `link` for e-mail; `scan` for letters: what a code on the paper opens. `whens` are the moments that it is about."""
 
     kind: str
     channel: str
@@ -40,6 +40,9 @@ class Rendered:
     menu: Mapping[str, str] = field(default_factory=dict)
     calendars: tuple[Mapping[str, Any], ...] = ()
     large_print: bool = False
+    whens: tuple[datetime, ...] = ()
+    answers: bool = False
+    """It answers somebody who wrote a moment ago: room is kept for it."""
 
     @property
     def from_right(self) -> bool:
@@ -88,10 +91,21 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
         spoken=_spoken(told, shared, values) if channel == "call" else {},
         voicemail=filling.line(shared.voicemail, values) if channel == "call" else "",
         script=tuple(_script(told, shared, values)) if channel == "call" else (),
-        menu=shared.menus[told.menu] if channel == "call" else {},
+        menu=_menu(channel, told, shared),
         calendars=tuple(part["calendar"] for part in parts if part.get("calendar")) if channel == "email" else (),
         large_print=setting.large_print,
+        whens=tuple(part["when"] for part in parts if isinstance(part.get("when"), datetime)),
     )
+
+
+def _menu(channel: str, told: Words, shared: Common) -> Mapping[str, str]:
+    """What each key means. What is written is there to be read again: nothing in it says to repeat it. An e-mail is
+    answered by the words of a text, though it says no keys."""
+    if channel == "call":
+        return shared.menus[told.menu]
+    if channel not in {"text", "email"} or not told.text_menu:
+        return {}
+    return {key: means for key, means in shared.menus[told.text_menu].items() if means != "repeat" and key != "say"}
 
 
 def _each(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

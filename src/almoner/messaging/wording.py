@@ -18,7 +18,8 @@ class NoWords(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One kind in one language. `menu` names the list of keys that a call offers."""
+    """One kind in one language. `menu` names the list of keys that a call offers, `text_menu` that of a text, empty
+    where it asks for no answer."""
 
     subject: str
     email: str
@@ -26,6 +27,7 @@ class Words:
     call: tuple[str, ...]
     menu: str
     letter: str
+    text_menu: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def as_words(told: dict[str, dict[str, object]]) -> Words:
         call=tuple(str(sentence) for sentence in script),
         menu=str(told["call"].get("menu", "plain")),
         letter=str(body).strip(),
+        text_menu=str(told["text"].get("menu", "")),
     )
 
 

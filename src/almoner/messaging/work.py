@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, channels
+from almoner.messaging import actions, calling, channels, texting
 from almoner.messaging.channels import choice
 from almoner.messaging.outcome import Claim
 from almoner.people.enums import Channel
@@ -18,6 +18,7 @@ BATCH = 20
 def register() -> None:
     worker.register("outbox", 2, send_due)
     worker.register("calls", 1, calling.ring_due)
+    worker.register("texts", 1, texting.look)
 
 
 def send_due(limit: int = BATCH) -> int:
@@ -40,7 +41,7 @@ def _see_to(claim: Claim, senders: channels.Senders) -> None:
         if handover.rendered.channel == Channel.CALL and choice.calls_are_real():
             actions.put_back(claim=claim, by=SYSTEM)
         else:
-            calling.record(handover, senders.send(handover))
+            calling.carry_out(handover, senders)
     except actions.LeaseLost:
         return
     except Exception:

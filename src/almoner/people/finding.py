@@ -37,7 +37,7 @@ class Clues:
         return not (self.names or self.births or self.contacts or self.numbers or self.quoted)
 
 
-def clues(text: str, *, today: date, region: str = "GB") -> Clues:
+def clues(text: str, *, today: date, region: str = "") -> Clues:
     """Read `text`: names in any script, birth dates in any usual form, telephones, e-mail, numbers, references."""
     emails = tuple(sorted({address.lower() for address in _EMAIL.findall(text)}))
     rest = _EMAIL.sub(" ", text)

@@ -29,6 +29,8 @@ from almoner.timeline.actions import record
 
 VISIT_PATH = "/visits/{id}/"
 TIMES_PATH = "/services/{code}/times/"
+HEARD_BY = {"text": Channel.TEXT, "email": Channel.EMAIL}
+"""By what they said it, from how the answer came; any other came by telephone."""
 
 
 def register() -> None:
@@ -250,7 +252,7 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
     if visit is None:
         raise AlreadyEnded
     if key == "confirm":
-        actions.confirm(appointment=visit, channel=Channel.CALL, by=by)
+        actions.confirm(appointment=visit, channel=HEARD_BY.get(by.via, Channel.CALL), by=by)
     elif key in {"change", "cannot_come"}:
         record(
             kind="appointment.change_asked" if key == "change" else "appointment.cannot_come",

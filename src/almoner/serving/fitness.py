@@ -12,8 +12,10 @@ from django.core.checks import ERROR, run_checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from almoner.messaging.channels import choice
 from almoner.messaging.channels.choice import in_rehearsal
 from almoner.people.models import Site
+from almoner.replies.standing import how_mail_is_read, unread, what_the_relay_does
 from almoner.urgency.rule_queries import unsigned_rules
 
 
@@ -28,7 +30,17 @@ def warnings() -> list[str]:
         return []
     unsigned = unsigned_rules()
     said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
-    return [f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"] if unsigned else []
+    signing = f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/" if unsigned else ""
+    used_up = [state.says for state in choice.check() if state.full]
+    return [warning for warning in (signing, unread(), *used_up) if warning]
+
+
+def notes() -> list[str]:
+    """What leaves by each channel, how e-mail is read, and what of it cannot be seen from here. Ask only where there
+    are no faults."""
+    leaves = dict.fromkeys(state.says for state in choice.check())
+    relay = [what_the_relay_does()] if settings.EMAIL_HOST and not in_rehearsal() else []
+    return [*leaves, how_mail_is_read(), *relay]
 
 
 def _system_faults() -> Iterator[str]:

@@ -7,6 +7,7 @@ from almoner.desk.actions.contacts import (
     end_contact,
     identify,
     note_abandoned_call,
+    note_written,
     speak_with_carer,
     take_contact,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "identify",
     "keep_place",
     "note_abandoned_call",
+    "note_written",
     "part_with",
     "put_on_call",
     "ring_again",

@@ -29,6 +29,8 @@ from almoner.timeline.actions import record
 TRIES = 3
 """So often may what was said not fit; then somebody is guessing."""
 CODE_WORD = "code_word"
+WRITTEN = (Channel.TEXT, Channel.EMAIL)
+"""How somebody may write without anybody of us being there."""
 
 
 @action
@@ -68,6 +70,24 @@ def note_abandoned_call(*, number: str, by: Actor) -> Contact:
     )
     record(kind="call.abandoned", person=None, subject_id=contact.id, facts={}, by=by)
     _text_that_we_missed_it(contact)
+    return contact
+
+
+@action
+def note_written(*, channel: str, number: str, asked: str, by: Actor) -> Contact:
+    """Somebody wrote to us, and a person must answer: a contact that nobody has taken yet. Whose it is, the number or
+    address does not say (law I-27). The charter promises an answer (REM-8)."""
+    by.need(Permission.RUN_SYSTEM)
+    if channel not in WRITTEN:
+        raise Unclear
+    contact = Contact.objects.create(
+        channel=channel,
+        number=number.strip()[:300],
+        number_key=number_key(number),
+        asked=asked.strip()[:500],
+        started_at=clock.now(),
+    )
+    record(kind="contact.written", person=None, subject_id=contact.id, facts={"channel": str(channel)}, by=by)
     return contact
 
 

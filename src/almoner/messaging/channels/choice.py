@@ -13,7 +13,10 @@ from almoner.messaging.channels.call import line
 from almoner.messaging.channels.email.smtp import SmtpSender
 from almoner.messaging.channels.letter.folder import LetterFolder
 from almoner.messaging.channels.stand_in import StandIn
+from almoner.messaging.channels.text import line as text_line
+from almoner.messaging.channels.text.sender import TextSender
 from almoner.messaging.outcome import Sender
+from almoner.messaging.texts import left_today
 from almoner.people.enums import Channel
 
 REHEARSAL = "rehearsal"
@@ -27,6 +30,8 @@ class ChannelState:
     channel: str
     real: bool
     says: str
+    full: bool = False
+    """As much as may go in a day has gone."""
 
 
 def in_rehearsal() -> bool:
@@ -38,12 +43,19 @@ def calls_are_real() -> bool:
     return line.is_set_up() and not in_rehearsal()
 
 
+def texts_are_real() -> bool:
+    """Whether texts leave, and are heard, by a provider."""
+    return text_line.is_set_up() and not in_rehearsal()
+
+
 @contextmanager
 def sender_for(channel: str) -> Iterator[Sender]:
     """The sender of `channel` for one batch."""
     if channel == Channel.EMAIL and settings.EMAIL_HOST and not in_rehearsal():
         with SmtpSender() as sender:
             yield sender
+    elif channel == Channel.TEXT and texts_are_real():
+        yield TextSender(text_line.provider())
     elif channel == Channel.LETTER and not in_rehearsal():
         yield LetterFolder()
     else:
@@ -72,8 +84,17 @@ def check() -> list[ChannelState]:
             if email
             else "Stand-in: ALMONER_SMTP_HOST is not set; e-mail is recorded only.",
         ),
-        ChannelState(Channel.TEXT, real=False, says="Stand-in: no text provider is set up; texts are recorded only."),
+        _texts(),
         ChannelState(
             Channel.LETTER, real=True, says="Letters are laid in the folder letters, to be printed and posted."
         ),
     ]
+
+
+def _texts() -> ChannelState:
+    if not text_line.is_set_up():
+        says = "Stand-in: neither ALMONER_SMPP_HOST nor ALMONER_TEXT_URL is set; texts are recorded only."
+        return ChannelState(Channel.TEXT, real=False, says=says)
+    left, most = left_today(), settings.TEXT_PARTS_A_DAY
+    rest = f"{left} of {most} parts are left today" if left else f"the {most} parts of today are used, so texts wait"
+    return ChannelState(Channel.TEXT, real=True, says=f"Texts go out by {text_line.says()}; {rest}.", full=not left)

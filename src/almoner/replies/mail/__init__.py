@@ -1,0 +1,1 @@
+"""From the bytes of an e-mail to what it says."""
