@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.cast import MONDAY_MORNING
 from tests.portal.clinic import Clinic
 
+from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.languages import spoken
 from almoner.desk.actions import begin_talk, hear
@@ -57,8 +60,9 @@ def journey(keys: str) -> list[str]:
 def test_every_journey_by_keypad_is_told_as_it_is(clinic: Clinic) -> None:
     clinic.visit(clinic.cast.maya, 3)
     page = [HEAD]
-    for title, keys in JOURNEYS:
-        page += [f"## {title}", "", *journey(keys), ""]
+    for minutes, (title, keys) in enumerate(JOURNEYS):
+        with clock.at(MONDAY_MORNING + timedelta(minutes=minutes)):
+            page += [f"## {title}", "", *journey(keys), ""]
     whole = "\n".join(page)
     if os.environ.get("ALMONER_WRITE") == "yes":
         PAGE.write_text(whole, "utf-8")

@@ -1,4 +1,4 @@
-"""A provider of texts on the loopback that speaks as Twilio does: takes, refuses, is slow, or cuts its answers."""
+"""A provider of texts and calls on the loopback that speaks as Twilio does: takes, refuses, or cuts its answers."""
 
 from __future__ import annotations
 
@@ -68,12 +68,17 @@ class Desk(BaseHTTPRequestHandler):
     def _is_let_in(self) -> bool:
         secret = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
         right = self.headers.get("Authorization") == f"Basic {secret}"
-        right = right and urlsplit(self.path).path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+        where = f"/2010-04-01/Accounts/{ACCOUNT}/"
+        right = right and urlsplit(self.path).path in {f"{where}Messages.json", f"{where}Calls.json"}
         if not right:
             self._say(401, {"status": 401, "code": 20003, "message": "Authenticate"})
         return right
 
     def _take(self, form: dict[str, str]) -> dict[str, Any]:
+        if "Body" not in form:
+            call = {"sid": f"CA{len(self.provider.taken) + 1:032x}", "status": "queued", "to": form["To"], "form": form}
+            self.provider.taken.append(call)
+            return call
         taken = {
             "sid": f"SM{len(self.provider.taken) + 1:032x}", "status": "queued", "to": form["To"], "body": form["Body"],
             "from": form.get("From"), "messaging_service_sid": form.get("MessagingServiceSid"),

@@ -48,7 +48,7 @@ class Hospital:
         return {
             **os.environ, "ALMONER_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "DJANGO_SETTINGS_MODULE": "almoner.settings", "ALMONER_SIP_DOMAIN": self.desk.domain,
-            "ALMONER_SIP_INTERFACE": "127.0.0.1", "ALMONER_SIP_ANSWER": "yes", "ALMONER_SIP_DESK": "200",
+            "ALMONER_SIP_INTERFACE": "127.0.0.1", "ALMONER_SIP_ANSWER": "yes", "ALMONER_CALL_DESK": "200",
             "ALMONER_SIP_LISTEN": f"127.0.0.1:{self.listens}", "ALMONER_DATABASE_URL": "",
         }  # fmt: skip
 
@@ -191,5 +191,5 @@ def test_number_of_a_caller(peer_uri: str, number: str) -> None:
     ("line", "desk", "fit"), [("", "200", False), ("sip.example.org", "", False), ("sip.example.org", "200", True)]
 )
 def test_an_answered_telephone_needs_a_line_and_a_desk(settings: Any, line: str, desk: str, *, fit: bool) -> None:
-    settings.SIP_ANSWER, settings.SIP_DOMAIN, settings.SIP_DESK = True, line, desk
+    settings.SIP_ANSWER, settings.SIP_DOMAIN, settings.CALL_DESK = True, line, desk
     assert (list(_telephone_faults()) == []) is fit

@@ -1,5 +1,5 @@
 """Answer calls by SIP, as ALMONER_SIP_DOMAIN and its fellows say: the menu, the interview by keys, and putting through
-to the desk (ALMONER_SIP_DESK). `serve` starts it where ALMONER_SIP_ANSWER is yes."""
+to the desk (ALMONER_CALL_DESK). `serve` starts it where ALMONER_SIP_ANSWER is yes."""
 
 from __future__ import annotations
 

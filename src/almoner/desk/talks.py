@@ -41,6 +41,15 @@ def talk_for(*, by: Actor, id: UUID) -> Talk:  # noqa: A002 - as `person_for`
     return found
 
 
+def talk_of_provider(provider_id: str, *, by: Actor) -> Talk:
+    """The call that a provider knows by this. Raises NotThere."""
+    by.need(Permission.RUN_SYSTEM)
+    found = Talk.objects.filter(provider_id=provider_id).exclude(provider_id="").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def open_talk_with(number_key: str, *, by: Actor) -> Talk | None:
     """The run of text messages with this number that still goes on: the next message belongs to it."""
     by.need(Permission.RUN_SYSTEM)

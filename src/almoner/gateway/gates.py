@@ -15,17 +15,18 @@ from almoner.gateway.signatures import is_of_provider
 from almoner.messaging.channels.choice import texts_are_real
 
 LONGEST_FORM = 65_536
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def by_provider(view: View) -> View:
-    """Only the provider of texts, by HTTP. What is signed is the address that people use, whatever stands before us."""
+    """Only the provider of texts and calls, by HTTP. What is signed is the address that people use, whatever stands
+    before us."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **named: object) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_FORM:
             return HttpResponse(status=413)
-        return view(request) if _is_signed(request) else HttpResponse(status=403)
+        return view(request, **named) if _is_signed(request) else HttpResponse(status=403)
 
     return login_not_required(csrf_exempt(require_POST(guarded)))
 

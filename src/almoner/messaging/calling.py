@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.messaging import actions, calls, channels, texts
+from almoner.messaging.channels.call import by_http, line
 from almoner.messaging.channels.call.line import Ringing
 from almoner.messaging.channels.call.sound import NoVoice
 from almoner.messaging.channels.choice import calls_are_real
@@ -28,11 +29,14 @@ ANOTHER_CALL = timedelta(minutes=5)
 """So long after a call that rings somebody is left alone with the next."""
 
 
+Rings = Ringing | by_http.RingingByHttp
+
+
 @dataclass(slots=True)
 class Exchange:
     """The calls that ring from this worker."""
 
-    ringing: list[tuple[Ringing, Call]] = field(default_factory=list)
+    ringing: list[tuple[Rings, Call]] = field(default_factory=list)
     rests_until: datetime | None = None
 
     def round(self) -> int:
@@ -42,7 +46,7 @@ class Exchange:
             self._end(one, call)
         return len(over) + self._begin()
 
-    def _end(self, one: Ringing, call: Call) -> None:
+    def _end(self, one: Rings, call: Call) -> None:
         self.ringing.remove((one, call))
         told = one.told()
         one.end()
@@ -78,16 +82,18 @@ class Exchange:
             actions.put_back(claim=claim, after=ANOTHER_CALL, by=SYSTEM)
             return
         try:
-            call, may_ring = calls.begin_call(handover=handover, by=SYSTEM)
+            script = None if line.is_set_up() else by_http.script_of(handover)
+            call, may_ring = calls.begin_call(handover=handover, script=script, by=SYSTEM)
         except calls.NoLine:
             actions.put_back(claim=claim, by=SYSTEM)
             return
         if not may_ring:
-            ended = calls.end_call(call=call, told=calls.CUT_SHORT, by=SYSTEM)
+            ended = calls.end_call(call=call, told=call.told or calls.CUT_SHORT, by=SYSTEM)
             record(handover, calls.outcome_of(handover, ended))
             return
         try:
-            self.ringing.append((Ringing(handover), call))
+            rings = by_http.RingingByHttp(handover, call) if call.script else Ringing(handover)
+            self.ringing.append((rings, call))
         except NoVoice as fault:
             calls.end_call(call=call, told={"how": str(End.CUT_OFF), "reason": f"no voice: {fault}"}, by=SYSTEM)
             record(handover, Outcome(Result.NOT_NOW, f"no voice: {fault}"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +14,9 @@ from almoner.core import clock
 from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
-from almoner.core.refusal import Refused
+from almoner.core.refusal import NotThere, Refused
 from almoner.messaging.actions import LEASE_OF_CALL
-from almoner.messaging.conversation import End
+from almoner.messaging.conversation import Conversation, End, Piece, Step
 from almoner.messaging.enums import Result
 from almoner.messaging.models import Call, OutboxEpoch
 from almoner.messaging.outcome import Handover, Outcome
@@ -57,9 +59,10 @@ def may_begin() -> int:
 
 
 @action
-def begin_call(*, handover: Handover, by: Actor) -> tuple[Call, bool]:
+def begin_call(*, handover: Handover, script: Mapping[str, Any] | None = None, by: Actor) -> tuple[Call, bool]:
     """Write that a telephone is about to ring. Gives the call, and whether it may ring: not where it did before under
-    the same key, by a worker that did not live to tell (law I-18). Raises NoLine where others took the last one."""
+    the same key, by a worker that did not live to tell (law I-18). `script` is what a provider is to say, none where
+    we speak. Raises NoLine where others took the last one."""
     by.need(Permission.RUN_SYSTEM)
     OutboxEpoch.objects.select_for_update().get_or_create(id=1)
     known = Call.objects.filter(provider_key=handover.provider_key).first()
@@ -72,8 +75,62 @@ def begin_call(*, handover: Handover, by: Actor) -> tuple[Call, bool]:
         message_id=handover.claim.message_id,
         day=clock.today(),
         begun_at=clock.now(),
+        script=dict(script or {}),
     )
     return call, True
+
+
+@action
+def step_call(*, call_id: UUID, number: int, pressed: str | None, by: Actor) -> tuple[Call, Step, int]:
+    """Go on with a call that a provider speaks: `pressed` answers what was said as `number`, None where nobody pressed.
+    Gives the call, what to say now, and its number. An answer to what was said before changes nothing: a provider may
+    tell it twice. Raises NotThere."""
+    by.need(Permission.RUN_SYSTEM)
+    live = Call.objects.select_for_update().filter(id=call_id).exclude(script={}).first()
+    if live is None:
+        raise NotThere
+    heard = live.heard
+    if heard and (number != heard["number"] or live.told):
+        return live, Step(Piece(heard["say"]), End(heard["end"]) if heard["end"] else None), heard["number"]
+    talk = Conversation.from_facts(heard["talk"]) if heard else Conversation(live.script["keys"])
+    step = _next_step(talk, heard, pressed)
+    said = [*heard.get("said", []), str(step.say)]
+    now = {"number": heard.get("number", 0) + 1, "talk": talk.as_facts(), "say": step.say, "end": step.end or ""}
+    live.heard = {**now, "said": said, "since": heard.get("since") or clock.now().isoformat()}
+    if step.end:
+        live.told = _told(live, step.end, step.key)
+    live.save(update_fields=["heard", "told"])
+    return live, step, live.heard["number"]
+
+
+def _next_step(talk: Conversation, heard: Mapping[str, Any], pressed: str | None) -> Step:
+    if not heard:
+        return talk.begin()
+    if pressed is None:
+        talk.said(Piece(heard["say"]))
+        return talk.silent()
+    return talk.pressed(pressed)
+
+
+def _told(live: Call, how: End, key: str = "", reason: str = "") -> dict[str, Any]:
+    since = live.heard.get("since")
+    seconds = round((clock.now() - datetime.fromisoformat(since)).total_seconds()) if since else 0
+    return {"how": str(how), "key": key, "reason": reason, "seconds": seconds, "said": live.heard.get("said", [])}
+
+
+@action
+def call_is_over(*, call_id: UUID, how: End | None, reason: str = "", by: Actor) -> Call:
+    """A provider tells that a call has ended: as `how`, or None where it was answered. What a key said before stays.
+    Raises NotThere."""
+    by.need(Permission.RUN_SYSTEM)
+    live = Call.objects.select_for_update().filter(id=call_id).exclude(script={}).first()
+    if live is None:
+        raise NotThere
+    if not live.told:
+        talked = Conversation.from_facts(live.heard["talk"]).hung_up() if live.heard else End.CUT_OFF
+        live.told = _told(live, how or talked, reason=reason)
+        live.save(update_fields=["told"])
+    return live
 
 
 @action

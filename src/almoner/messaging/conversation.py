@@ -7,9 +7,10 @@ the words that are meant for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 WRONG = "7"
 """Pressed by whoever does not know the person that the call is for. No menu uses it."""
@@ -65,6 +66,16 @@ class Conversation:
     unclear: int = field(default=0, init=False)
     whole: bool = field(default=False, init=False)
     """Whether the message was said to its end, to somebody."""
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Conversation:
+        one = cls(facts["keys"])
+        for name in ("asked", "told", "unclear", "whole"):
+            setattr(one, name, facts[name])
+        return one
+
+    def as_facts(self) -> dict[str, Any]:
+        return {**asdict(self), "keys": list(self.keys)}
 
     def begin(self) -> Step:
         return Step(Piece.GATE)

@@ -160,6 +160,10 @@ class Call(Entity):
     ended_at = models.DateTimeField(null=True)
     told: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """How it ended, as the program that rang told it; empty before."""
+    script: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """What is said where a provider speaks it: its language, each piece in words, the keys. Empty where we speak."""
+    heard: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """How far it has come where a provider speaks it; empty before anybody answered."""
 
     class Meta:
         indexes = [models.Index(fields=["begun_at"], name="call_rings", condition=Q(ended_at__isnull=True))]

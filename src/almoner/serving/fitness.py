@@ -75,5 +75,5 @@ def _program_faults() -> Iterator[str]:
 
 
 def _telephone_faults() -> Iterator[str]:
-    if settings.SIP_ANSWER and not (settings.SIP_DOMAIN and settings.SIP_DESK):
-        yield "ALMONER_SIP_ANSWER needs a line (ALMONER_SIP_DOMAIN) and a telephone of the desk (ALMONER_SIP_DESK)."
+    if settings.SIP_ANSWER and not (settings.SIP_DOMAIN and settings.CALL_DESK):
+        yield "ALMONER_SIP_ANSWER needs a line (ALMONER_SIP_DOMAIN) and a telephone of the desk (ALMONER_CALL_DESK)."

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from almoner.messaging.channels.choice import in_rehearsal
 from almoner.serving.address import address, answers, need_free, page
 from almoner.serving.children import Child
 from almoner.serving.folder import held
@@ -31,11 +32,11 @@ def serve(*, fill: bool) -> int:
         host, port = address()
         need_free(host, port)
         web, beside = Child("web", waits=True), [Child("work")]
-        if settings.SIP_ANSWER:
-            beside.append(Child("telephone"))
         try:
             web.start()
             _prepare(fill=fill)
+            if settings.SIP_ANSWER and not in_rehearsal():
+                beside.append(Child("telephone"))
             return 0 if stop.is_set() else _keep(web, beside, stop, page(host, port))
         finally:
             for child in (web, *beside):

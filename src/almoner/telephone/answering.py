@@ -120,7 +120,7 @@ class Conversation:
             if now.put_through:
                 await self._put_through(now.put_through)
                 continue
-            key = None if now.typing else await self._say(now.lines, whole=now.over)
+            key = None if now.typed else await self._say(now.lines, whole=now.over)
             if now.over:
                 return
             if key is None:

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import close_old_connections
 
 from almoner.core.actor import SYSTEM
-from almoner.desk import actions, menu
+from almoner.desk import actions
+from almoner.desk.answered import Now, now_of
 from almoner.desk.enums import Channel
-from almoner.desk.models import Talk
-from almoner.desk.talks import says, talk_for
-from almoner.urgency import talking
-from almoner.urgency.prompts import Line
+from almoner.desk.talks import talk_for
 
 R = TypeVar("R")
 TELEPHONE = SYSTEM.through("phone")
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """Where a call stands. `typing`: digits are gathered, and nothing is said between them. `waits`: for a person;
-    `put_through`: to which telephone, once somebody took it. `over`: after this there is nothing to answer."""
-
-    lines: tuple[Line, ...]
-    typing: bool = False
-    waits: bool = False
-    put_through: str = ""
-    over: bool = False
 
 
 class Records:
@@ -79,21 +63,4 @@ def _not_put_through(talk: UUID) -> None:
 
 
 def _now(talk: UUID) -> Now:
-    found = talk_for(by=TELEPHONE, id=talk)
-    rings = found.ringing
-    waits = rings is not None and rings.ended_at is None and rings.rings_back_at is None
-    return Now(
-        lines=tuple(says(found, by=TELEPHONE)),
-        typing=_typed(found) != "",
-        waits=waits,
-        put_through=(rings.taken_at or settings.SIP_DESK) if rings and rings.taken_by_id else "",
-        over=not waits and (_is_over(found) or found.ended_at is not None),
-    )
-
-
-def _typed(talk: Talk) -> str:
-    return str((talk.menu or talk.state)["typed"])
-
-
-def _is_over(talk: Talk) -> bool:
-    return menu.State.from_facts(talk.menu).over if talk.menu else talking.State.from_facts(talk.state).over
+    return now_of(talk_for(by=TELEPHONE, id=talk), by=TELEPHONE)

@@ -43,21 +43,22 @@ VIA = {Channel.CALL.value: RequestChannel.PHONE, Channel.TEXT.value: RequestChan
 
 
 @action
-def begin_talk(*, channel: str, number: str = "", site: Site | None = None, by: Actor) -> Talk:
-    """Somebody rings, or writes a text: the machine answers. `number` is empty where it is withheld."""
+def begin_talk(*, channel: str, number: str = "", site: Site | None = None, provider_id: str = "", by: Actor) -> Talk:
+    """Somebody rings, or writes a text: the machine answers. `number` is empty where it is withheld. Told again under
+    the same `provider_id`, it is the same talk."""
     by.need(Permission.RUN_SYSTEM)
     how = talking.TEXT if channel == Channel.TEXT else talking.PHONE
     known = number.strip()[:40] if number_key(number) else ""
     rings = how == talking.PHONE
-    return Talk.objects.create(
-        channel=channel,
-        number=number.strip()[:40],
-        number_key=number_key(number)[:40],
-        site=site,
-        menu=menu.State(number=known).as_facts() if rings else {},
-        state={} if rings else State(channel=how, number=known).as_facts(),
-        heard_at=clock.now(),
-    )
+    begun = {
+        "channel": channel, "number": number.strip()[:40], "number_key": number_key(number)[:40], "site": site,
+        "menu": menu.State(number=known).as_facts() if rings else {},
+        "state": {} if rings else State(channel=how, number=known).as_facts(),
+        "heard_at": clock.now(),
+    }  # fmt: skip
+    if provider_id:
+        return Talk.objects.get_or_create(provider_id=provider_id, defaults=begun)[0]
+    return Talk.objects.create(**begun)
 
 
 @action

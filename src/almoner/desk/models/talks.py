@@ -24,6 +24,8 @@ class Talk(Entity):
     number = models.CharField(max_length=40, blank=True)
     """As it was shown; empty where it is withheld."""
     number_key = models.CharField(max_length=40, blank=True, editable=False)
+    provider_id = models.CharField(max_length=80, blank=True)
+    """By which a provider of calls tells of it; empty where the call is spoken by us."""
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="talks")
     menu: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """Empty once the menu has led elsewhere, and in texts."""
@@ -37,6 +39,11 @@ class Talk(Entity):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider_id"], condition=~models.Q(provider_id=""), name="talk_once_for_a_provider"
+            )
+        ]
         indexes = [
             models.Index(fields=["heard_at"], condition=models.Q(ended_at__isnull=True), name="talk_now"),
             models.Index(fields=["number_key"], condition=models.Q(ended_at__isnull=True), name="talk_of_number"),

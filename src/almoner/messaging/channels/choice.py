@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from almoner.core.models import Setting
-from almoner.messaging.channels.call import line
+from almoner.messaging.channels.call import by_http, line
 from almoner.messaging.channels.email.smtp import SmtpSender
 from almoner.messaging.channels.letter.folder import LetterFolder
 from almoner.messaging.channels.stand_in import StandIn
@@ -40,7 +40,7 @@ def in_rehearsal() -> bool:
 
 def calls_are_real() -> bool:
     """Whether calls ring: `almoner.messaging.calling` makes them, and no sender does."""
-    return line.is_set_up() and not in_rehearsal()
+    return (line.is_set_up() or by_http.is_set_up()) and not in_rehearsal()
 
 
 def texts_are_real() -> bool:
@@ -69,14 +69,7 @@ def check() -> list[ChannelState]:
         return [ChannelState(channel, False, says) for channel in Channel.values]  # noqa: FBT003 - a field by place
     email = bool(settings.EMAIL_HOST)
     return [
-        ChannelState(
-            Channel.CALL,
-            real=line.is_set_up(),
-            says=f"Calls go out by sip:{settings.SIP_USER}@{settings.SIP_DOMAIN}, {settings.CALLS_AT_ONCE} at once and "
-            f"{settings.CALLS_A_DAY} a day at most."
-            if line.is_set_up()
-            else "Stand-in: ALMONER_SIP_DOMAIN is not set; calls are recorded only.",
-        ),
+        ChannelState(Channel.CALL, real=calls_are_real(), says=_calls()),
         ChannelState(
             Channel.EMAIL,
             real=email,
@@ -98,3 +91,12 @@ def _texts() -> ChannelState:
     left, most = left_today(), settings.TEXT_PARTS_A_DAY
     rest = f"{left} of {most} parts are left today" if left else f"the {most} parts of today are used, so texts wait"
     return ChannelState(Channel.TEXT, real=True, says=f"Texts go out by {text_line.says()}; {rest}.", full=not left)
+
+
+def _calls() -> str:
+    bounds = f"{settings.CALLS_AT_ONCE} at once and {settings.CALLS_A_DAY} a day at most"
+    if line.is_set_up():
+        return f"Calls go out by sip:{settings.SIP_USER}@{settings.SIP_DOMAIN}, {bounds}."
+    if by_http.is_set_up():
+        return f"Calls go out by {settings.TEXT_URL} from {settings.CALL_FROM}, {bounds}."
+    return "Stand-in: neither ALMONER_SIP_DOMAIN nor ALMONER_CALL_FROM is set; calls are recorded only."
