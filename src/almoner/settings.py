@@ -277,6 +277,10 @@ TEXT_ACCOUNT = _text("TEXT_ACCOUNT")
 TEXT_TOKEN = _text("TEXT_TOKEN")
 TEXT_FROM = _text("TEXT_FROM")
 TEXT_PARTS_A_DAY = int(_text("TEXT_PARTS_A_DAY", "3000"))
+if len(SMPP_PASSWORD) > 8 or len(SMPP_SYSTEM_ID) > 15 or len(SMPP_SOURCE) > 20:
+    raise ImproperlyConfigured(
+        "in SMPP a password has 8 signs at most, a name (ALMONER_SMPP_SYSTEM_ID) 15 and ALMONER_SMPP_SOURCE 20"
+    )
 if SMPP_HOST and TEXT_URL:
     raise ImproperlyConfigured("texts go by one provider: set ALMONER_SMPP_HOST or ALMONER_TEXT_URL, not both")
 if (SMPP_HOST and not SMPP_SOURCE) or (TEXT_URL and not (TEXT_ACCOUNT and TEXT_TOKEN and TEXT_FROM)):

@@ -219,6 +219,30 @@ def test_text_counts_its_parts(house: Cast, outbox: Outbox, browser: Client) -> 
     assert f"{-(-len(attempt.body) // 153)} parts · {len(attempt.body)} signs" in told
 
 
+def test_text_that_left_shows_its_parts_numbers_and_what_was_told_later(
+    house: Cast, outbox: Outbox, browser: Client
+) -> None:
+    attempt = sent(outbox, house.maya, "text")
+    kept = {"parts": 2, "alphabet": "GSM-7", "ids": ["0A1", "0A2"], "to": "Maya Osei"}
+    real = Attempt.objects.create(
+        message=attempt.message, channel="text", contact_point_id=attempt.contact_point_id, address=attempt.address,
+        provider_key="f" * 40, at=clock.now(), result="opted_out", answer="21610", evidence=kept, language="en",
+        body=attempt.body,
+    )  # fmt: skip
+    actions.deliver_receipt(provider_key=attempt.provider_key, status=ReceiptStatus.MISSED, answer="EXPIRED", by=SYSTEM)
+    told = shown(browser, real)
+    for expected in ("2 parts", "0A1 · 0A2", "GSM-7", "want no texts", "Did not arrive in time EXPIRED"):
+        assert expected in told, expected
+
+
+def test_T14_outbox_says_when_the_texts_of_the_day_are_used_up(
+    cast: Cast, as_: Callable[[str], Client], settings: Any
+) -> None:
+    settings.SMPP_HOST, settings.TEXT_PARTS_A_DAY = "smsc.example", 0
+    told = words(as_("manager").get(to("outbox")))
+    assert "Used up for today As many as may go in a day have gone." in told
+
+
 def test_call_shows_script_keys_and_voicemail(house: Cast, outbox: Outbox, browser: Client) -> None:
     outbox.reply = all_say(How.HUMAN, "1")
     attempt = sent(outbox, house.maya, "call")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from tests.cast import Cast
 from tests.faults import leaves_nothing
 from tests.messaging.conftest import Outbox, all_say
 
+from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions
+from almoner.messaging import actions, heard, texts
 from almoner.messaging.channels.answering import How
+from almoner.messaging.channels.text.delivered import Delivered
+from almoner.messaging.channels.text.provider import Told
 from almoner.messaging.enums import ReceiptStatus, Result
 from almoner.messaging.models import Attempt
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -81,7 +85,42 @@ def _epoch(cast: Cast, outbox: Outbox) -> Callable[[], object]:
     return lambda: actions.new_epoch(by=SYSTEM)
 
 
+def _opted_out(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    handover = handed()
+    return lambda: actions.record_attempt(handover=handover, outcome=Outcome(Result.OPTED_OUT), by=SYSTEM)
+
+
+def _put_off(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    claim = claimed()
+    return lambda: actions.put_off(claim=claim, until=clock.now() + timedelta(hours=1), by=SYSTEM)
+
+
+def _begin_text(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    return lambda: texts.begin_text(provider_key="a" * 40, number="+447700900123", parts=2, by=SYSTEM)
+
+
+def _end_text(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    text, _new = texts.begin_text(provider_key="a" * 40, number="+447700900123", parts=2, by=SYSTEM)
+    return lambda: texts.end_text(text=text, told=Told(Result.ACCEPTED, "", ("1",)), parts=2, by=SYSTEM)
+
+
+def _early_receipt(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    texts.begin_text(provider_key="a" * 40, number="+447700900123", parts=2, by=SYSTEM)
+    return lambda: texts.hear_receipt(about="9", status=ReceiptStatus.DELIVERED, number="+447700900123", by=SYSTEM)
+
+
+def _hear_text(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    came = Delivered("447700900123", 1, "447700900000", 0, 0, b"May I bring my daughter?")
+    return lambda: heard.keep(delivered=came, sender="+447700900123", by=SYSTEM)
+
+
 ACTIONS = {
+    "opted_out": _opted_out,
+    "put_off": _put_off,
+    "begin_text": _begin_text,
+    "end_text": _end_text,
+    "early_receipt": _early_receipt,
+    "hear_text": _hear_text,
     "plan": _plan,
     "withdraw": _withdraw,
     "claim": _claim,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import pytest
 from tests.cast import MONDAY_MORNING, Cast, make_cast
@@ -14,13 +15,15 @@ from tests.races import in_thread, race, real_database
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import Setting
-from almoner.messaging import actions
+from almoner.messaging import actions, heard, texts
 from almoner.messaging.channels import answering
 from almoner.messaging.channels.answering import How, Question, Reply
+from almoner.messaging.channels.text.delivered import Delivered
 from almoner.messaging.enums import State
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.outcome import Claim
 from almoner.messaging.work import send_due
+from almoner.replies.models import Received
 
 __all__ = ["real_database"]
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("real_database")]
@@ -128,3 +131,32 @@ def test_planned_at_once_by_many_is_one_message(outbox: Outbox) -> None:
     made = together(6, lambda _number: outbox.plan(cast.maya, "email", once="same").id)
     assert len(set(made)) == 1
     assert there(Message.objects.count) == 1
+
+
+def test_I_18_of_many_workers_one_hands_a_text_over(outbox: Outbox) -> None:
+    there(make_cast)
+    begun = together(6, lambda _number: texts.begin_text(provider_key="a", number="+44", parts=1, by=SYSTEM)[1])
+    assert Counter(begun) == {True: 1, False: 5}
+
+
+def test_T14_many_workers_together_keep_to_what_may_go_in_a_day(outbox: Outbox, settings: Any) -> None:
+    settings.TEXT_PARTS_A_DAY = 5
+    there(make_cast)
+
+    def begin(number: int) -> bool:
+        try:
+            texts.begin_text(provider_key=f"{number}", number="+44", parts=2, by=SYSTEM)
+        except texts.NoneLeft:
+            return False
+        return True
+
+    assert Counter(together(6, begin)) == {True: 2, False: 4}
+
+
+def test_I_37_of_many_who_hear_the_same_text_one_passes_it_on(outbox: Outbox) -> None:
+    there(make_cast)
+    came = Delivered("447700900123", 1, "447700900000", 0, 0, b"1")
+    keep = partial(heard.keep, delivered=came, sender="+447700900123", by=SYSTEM)
+    race(lambda _number: keep(), 6)
+    there(keep)
+    assert there(Received.objects.count) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.messaging.conftest import Outbox, events
 from tests.messaging.smsc import NO_SUCH, OK, TOO_FAST, Centre, centre
 from tests.messaging.test_sending import fresh, later
 from tests.messaging.test_smtp import letter
+from tests.messaging.tls_door import tls_door
 
 from almoner.core import clock
 from almoner.core.actor import Actor
@@ -169,6 +171,7 @@ def test_I_18_an_answer_that_was_lost_is_shown_by_the_receipt(cast: Cast, outbox
     message = outbox.plan(cast.maya, "text")
     outbox.send()
     assert [attempt.result for attempt in attempts()] == [Result.UNKNOWN]
+    smsc.bound.clear()
     look(lambda: smsc.bound)
     smsc.receipt(smsc.taken[-1], "DELIVRD")
     look(EarlyReceipt.objects.exists)
@@ -207,6 +210,45 @@ def test_I_18_a_worker_that_died_after_the_answer_was_written_repeats_it(
     outcome = TextSender(LINE).send(letter(), "07700 900123", first.provider_key)
     assert (outcome.result, smsc.wire.submits) == (Result.ACCEPTED, len(first.evidence["ids"]))
     assert fresh(message).state == State.SENT
+
+
+# ── On the way to the centre ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_by_tls_a_text_goes_and_a_receipt_comes(
+    cast: Cast, outbox: Outbox, smsc: Centre, *, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tls_door(tmp_path, smsc.port) as door:
+        monkeypatch.setenv("SSL_CERT_FILE", str(door.certificate))
+        settings.SMPP_HOST, settings.SMPP_PORT, settings.SMPP_TLS = "localhost", door.port, True
+        message = sent(cast, outbox)
+        handed = smsc.receipt(smsc.taken[-1], "DELIVRD")
+        look(handed.done)
+        assert fresh(message).state == State.DELIVERED
+        assert door.heard
+        LINE.close()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_centre_that_is_another_or_unknown_hears_no_password(
+    cast: Cast,
+    outbox: Outbox,
+    smsc: Centre,
+    *,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trusted: bool,
+) -> None:
+    with tls_door(tmp_path, smsc.port, name="elsewhere.example" if trusted else "localhost") as door:
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(door.certificate))
+        settings.SMPP_HOST, settings.SMPP_PORT, settings.SMPP_TLS = "localhost", door.port, True
+        outbox.plan(cast.maya, "text", "email")
+        outbox.send()
+        assert [attempt.result for attempt in attempts()] == [Result.NOT_NOW]
+        assert "certificate verify failed" in attempts()[0].answer
+        assert (door.heard, smsc.bound) == (0, {})
 
 
 # ── What may go in a day ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -382,13 +424,22 @@ def test_what_cannot_be_kept_is_left_with_the_centre(
     assert (again.result(), len(came)) == (OK, 1)
 
 
+def break_unsettled(smsc: Centre) -> None:
+    """The line breaks before the centre showed that it knows what we have of the last text."""
+    LINE.close()
+    if not HeardText.objects.filter(settled_at=None).exists():
+        HeardText.objects.filter(id=HeardText.objects.latest("created_at").id).update(settled_at=None)
+    smsc.bound.clear()
+    look(lambda: smsc.bound)
+
+
 def test_I_37_the_same_again_after_a_break_is_the_same_and_otherwise_another(
     cast: Cast, smsc: Centre, came: list[IncomingText]
 ) -> None:
     look(lambda: smsc.bound)
     handed = smsc.begin_deliver(MAYA, b"1")
     look(handed.done)
-    HeardText.objects.update(settled_at=None)
+    break_unsettled(smsc)
     again = smsc.begin_deliver(MAYA, b"1")
     look(again.done)
     assert len(came) == 1
@@ -396,7 +447,7 @@ def test_I_37_the_same_again_after_a_break_is_the_same_and_otherwise_another(
     second = smsc.begin_deliver(MAYA, b"1")
     look(second.done)
     assert len(came) == 2
-    HeardText.objects.filter(id=HeardText.objects.latest("created_at").id).update(settled_at=None)
+    break_unsettled(smsc)
     with clock.at(clock.now() + heard.REPEATS + timedelta(minutes=1)):
         third = smsc.begin_deliver(MAYA, b"1")
         look(third.done)
@@ -406,7 +457,7 @@ def test_I_37_the_same_again_after_a_break_is_the_same_and_otherwise_another(
 def test_a_line_that_breaks_is_made_anew(cast: Cast, smsc: Centre, came: list[IncomingText]) -> None:
     look(lambda: smsc.bound)
     smsc.wire.cut()
-    look(lambda: not smsc.bound)
+    smsc.bound.clear()
     look(lambda: smsc.bound)
     handed = smsc.begin_deliver(MAYA, b"2")
     look(handed.done)

@@ -125,5 +125,16 @@ def test_one_number_is_found_by_the_other_way_to_write_it(number: int) -> None:
     assert hexadecimal == decimal or decimal in other_forms(hexadecimal)
 
 
+@pytest.mark.parametrize(
+    ("kind", "beside", "is_receipt"),
+    [
+        (0x00, {}, False), (0x40, {}, False), (0x04, {}, True), (0x20, {}, True), (0x10, {}, False),
+        (0x00, {"receipt_id": "9f", "state": 2}, True), (0x00, {"receipt_id": "9f"}, False),
+    ],
+)  # fmt: skip
+def test_a_receipt_is_told_from_what_somebody_wrote(kind: int, beside: dict[str, object], *, is_receipt: bool) -> None:
+    assert delivered(b"id:12 stat:DELIVRD", kind=kind, **beside).is_receipt is is_receipt
+
+
 def test_what_is_no_number_has_no_other_form_but_its_letters() -> None:
     assert other_forms("SM-Xy") == ["SM-XY", "sm-xy"]

@@ -80,7 +80,7 @@ def test_a_start_gives_back_what_the_stop_took_and_no_more(line: Line) -> None:
     person = line.person()
     write("STOP")
     heard = write("START")
-    assert (heard.outcome, heard.person, texts(person)) == (Outcome.STARTED, person, True)
+    assert (heard.outcome, heard.person, texts(person)) == (Outcome.STARTED, None, True)
     assert not usable("text", "feedback", reach_of(person))
     assert not Promise.objects.live().filter(standard="texts_stopped").exists()
 

@@ -16,6 +16,7 @@ from almoner.core.refusal import NotAllowed, Unclear
 from almoner.desk.actions import begin_talk, end_contact
 from almoner.desk.models import Contact
 from almoner.messaging.actions import plan
+from almoner.messaging.models import Message
 from almoner.messaging.work import send_due
 from almoner.people.actions import add_contact, note_death
 from almoner.people.models import ContactPoint
@@ -59,6 +60,15 @@ def test_what_answers_a_text_at_night_goes_at_night(line: Line) -> None:
     with clock.at(NOW + timedelta(hours=15)):
         write("1")
         assert len(line.told(visit.person)) == 1
+
+
+def test_what_was_understood_is_not_told_when_nobody_waits_for_it_any_more(line: Line) -> None:
+    visit = line.offered(line.person(), nth=9)
+    write("1")
+    with clock.at(NOW + timedelta(hours=3)):
+        send_due(limit=10)
+    assert Message.objects.get(kind="reply.confirmed").state == "withdrawn"
+    assert confirmed(visit) == [True]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -55,13 +56,13 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
     kept: Mapping[str, Any] = attempt.evidence
     facts = [
         (_("To"), kept.get("to")),
-        (_("Address"), attempt.address),
-        (_("The provider said"), attempt.answer),
+        (_("Address"), _as_written(attempt.address)),
+        (_("The provider said"), _as_written(attempt.answer)),
         (_("Who answered"), ANSWERED.get(kept.get("how", ""))),
         (_("On the line"), _seconds(int(kept.get("seconds", 0)))),
         (_("They pressed"), kept.get("pressed")),
         (_("Message-ID"), kept.get("message_id")),
-        (_("The provider's numbers"), " · ".join(kept.get("ids", ()))),
+        (_("The provider's numbers"), _as_written(" · ".join(kept.get("ids", ())))),
         (_("Alphabet of the text"), kept.get("alphabet")),
         (_("File"), kept.get("file")),
         (_("Key of this send"), attempt.provider_key),
@@ -69,6 +70,11 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         *((when(one.created_at), f"{one.get_status_display()} {one.answer}") for one in attempt.receipts.all()),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _as_written(value: str) -> str:
+    """A number or a machine's words, which run from the left in every language."""
+    return format_html('<bdi dir="{}">{}</bdi>', "ltr" if value.isascii() else "auto", value) if value else ""
 
 
 def _seconds(count: int) -> str:

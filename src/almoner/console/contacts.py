@@ -17,8 +17,10 @@ from almoner.console.answers import page
 from almoner.console.desk_forms import CallBackForm, CarerForm, EndForm, IdentifyForm, WhoForm
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.interview_rows import told_by_keys
+from almoner.console.received_forms import WriteBackForm
 from almoner.console.showing import match_row, person_strip, story_shown
 from almoner.console.triage_rows import level_shown
+from almoner.console.written_rows import written_shown
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
@@ -42,7 +44,21 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return _live(request, found) if found.is_live else _ended(request, found)
 
 
-def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, status: int = 200) -> HttpResponse:
+def live_page(request: StaffRequest, found: Contact, *, write: WriteBackForm, status: int) -> HttpResponse:
+    """The page again, with an answer that could not go out as it stands."""
+    if not found.is_live:
+        return _ended(request, found, status=409)
+    return _live(request, found, write=write, status=status)
+
+
+def _live(
+    request: StaffRequest,
+    found: Contact,
+    *,
+    end: EndForm | None = None,
+    write: WriteBackForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     form = end or EndForm(outcomes=queries.outcomes_for(found), language=of_reader())
     told = told_by_keys(found, request.actor)
     context = {
@@ -53,6 +69,7 @@ def _live(request: StaffRequest, found: Contact, *, end: EndForm | None = None, 
         "told_by_keys": told,
         "asked_lately": _asked_lately(request, found, besides=told["request"].id if told else None),
         "crumbs": _crumbs(),
+        **written_shown(found, request.actor, write),
         **(_story(request, found) if found.is_identified else _who(request, found)),
     }
     template = "console/contact_story.html" if found.is_identified else "console/contact.html"
@@ -119,6 +136,7 @@ def _ended(
         "is_open": found.called_back_at is None and any(one.ended_at is None for one in made),
         "form": form or CallBackForm(),
         "crumbs": _crumbs(),
+        **written_shown(found, request.actor),
     }
     return page(request, "console/contact_ended.html", context, here="desk", status=status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,6 +18,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
 from almoner.desk import actions, queries
+from almoner.desk.queries import CallBack
 from almoner.scheduling.enums import Level
 from almoner.ui.answers import done
 from almoner.ui.templatetags.ui import LEVELS
@@ -44,12 +47,14 @@ def _desk(
         "telephone": telephone or TelephoneForm({"telephone": request.session.get(TELEPHONE, "")}),
         "answers": settings.SIP_ANSWER,
         "live": queries.live_contacts(by=request.actor),
-        "call_backs": [
-            {"contact": one.contact, **_urgency(one.level), **showing.card(one.promise)}
-            for one in queries.call_backs(by=request.actor)
-        ],
+        "call_backs": [_owed(one) for one in queries.call_backs(by=request.actor)],
+        "written": [_owed(one) for one in queries.written_contacts(by=request.actor)],
     }
     return page(request, "console/desk.html", context, here="desk", status=status)
+
+
+def _owed(one: CallBack) -> dict[str, Any]:
+    return {"contact": one.contact, **_urgency(one.level), **showing.card(one.promise)}
 
 
 def _urgency(level: int) -> dict[str, str]:

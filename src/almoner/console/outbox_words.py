@@ -46,6 +46,10 @@ KINDS: dict[str, Promise] = {
     "caring.narrowed": _("A parent sees less from now on"),
     "call.missed": _("We missed a call"),
     "callback.tried": _("We tried to ring"),
+    "reply.confirmed": _("Their yes was heard"),
+    "reply.heard": _("Their answer was heard"),
+    "reply.person_rings": _("Their answer was heard, a person rings"),
+    "contact.answer": _("Answer to what they wrote"),
 }
 MEANINGS: dict[str, Promise] = {
     "heard": _("has understood"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import appointments, booking, contacts, desk, displaced, people, promises
+from almoner.console import appointments, booking, contacts, desk, displaced, people, promises, writing_back
 
 desk_urls = [
     path("promises/", promises.promises, name="promises"),
@@ -22,6 +22,8 @@ desk_urls = [
     path("contacts/<uuid:contact_id>/carer/<uuid:person_id>/", contacts.contact_carer, name="contact_carer"),
     path("contacts/<uuid:contact_id>/end/", contacts.end_contact, name="end_contact"),
     path("contacts/<uuid:contact_id>/rung-back/", contacts.call_back, name="call_back"),
+    path("contacts/<uuid:contact_id>/write/", writing_back.write_back, name="write_back"),
+    path("contacts/<uuid:contact_id>/ask-to-ring/", writing_back.ask_to_ring, name="ask_to_ring"),
     path("people/", people.people, name="people"),
     path("people/register/", people.register_person, name="register_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),

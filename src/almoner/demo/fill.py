@@ -37,6 +37,7 @@ from almoner.demo.today import book_today, extra_session, walk_in
 from almoner.demo.urgent_weeks import UrgentWeeks
 from almoner.demo.waiting import Waiting
 from almoner.demo.wards import open_wards
+from almoner.demo.writing import write_in
 from almoner.people.actions import answer_consent, found_hospital, note_need, register_person
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Account, Person, Site
@@ -178,6 +179,7 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     ask_for_help(house, agenda, free[:25])
     triage_works(house, agenda)
     ring(house, agenda, free[25:45])
+    write_in(house, agenda, free[45:60])
     Past(house, agenda, free[20:]).plan(scale.past_days - 1)
     Decided(house, agenda, free[25:]).plan(scale.past_days - 1)
     Waiting(house, agenda, free[20:]).plan(scale.past_days - 1)

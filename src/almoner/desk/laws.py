@@ -26,6 +26,13 @@ def left_open_without_promise() -> list[str]:
     return [f"contact {one.id} ended {one.outcome} and nothing was promised" for one in left.order_by("id")[:SHOWN]]
 
 
+def written_and_unowed() -> list[str]:
+    """What somebody wrote and nobody has answered, while nobody owes an answer."""
+    owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
+    lost = Contact.objects.filter(~Exists(owed), ended_at__isnull=True, agent__isnull=True).order_by("id")
+    return [f"contact {one.id} was written and nobody owes an answer" for one in lost[:SHOWN]]
+
+
 def called_back_and_still_owed() -> list[str]:
     """Contacts that were rung back and whose promise still runs."""
     owed = Promise.objects.live().filter(subject_id=OuterRef("id"))
@@ -94,6 +101,7 @@ LAWS = [
     Law("REACH-1", "Whoever needs the clinician who covers has a promise to be heard.", asked_and_not_owed),
     Law("I-6", "A clinician who answered is waited for no longer.", answered_and_still_owed),
     Law("I-1", "Every contact that leaves something open has a promise.", left_open_without_promise),
+    Law("REM-8", "Whoever wrote is owed an answer until they have it.", written_and_unowed),
     Law("I-6", "Whoever was rung back is owed nothing more for it.", called_back_and_still_owed),
     Law("TEL-7", "Every call that rang was answered, or somebody rings back.", hung_up_and_forgotten),
     Law("X-1", "Every contact ends with an outcome.", begun_and_forgotten),

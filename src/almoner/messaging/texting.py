@@ -14,4 +14,4 @@ def look() -> int:
         LINE.close()
         return 0
     came = LINE.look() if by_centre() else 0
-    return came + heard.tidy() + texts.apply_early(by=SYSTEM)
+    return came + texts.apply_early(by=SYSTEM) + heard.tidy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.portal import aftercare, questions, returns, tell_us
+from almoner.portal import aftercare, leaving, questions, returns, tell_us
 
 aftercare_urls = [
     path("aftercare/", aftercare.aftercare, name="aftercare"),
@@ -17,6 +17,7 @@ aftercare_urls = [
     path("questions/ask/words/", questions.ask_words, name="ask_words"),
     path("questions/<uuid:question_id>/", questions.question, name="question"),
     path("questions/<uuid:question_id>/<str:act>/", questions.question_act, name="question_act"),
+    path("messages/leave/<str:token>/", leaving.leave, name="leave"),
     path("tell-us/", tell_us.tell_us, name="tell_us"),
     path("tell-us/<uuid:complaint_id>/", tell_us.complaint, name="complaint"),
 ]

@@ -107,7 +107,8 @@ def plain(text: str) -> str:
     """Small letters without accents, marks, signs and pictures; digits as 0 to 9, words parted by one blank."""
     for picture, meant in _PICTURES.items():
         text = text.replace(picture, meant)
-    shown = unicodedata.normalize("NFKD", text[:1000].casefold().translate(_LETTERS))
+    small = unicodedata.normalize("NFKD", text[:1000]).casefold().translate(_LETTERS)
+    shown = unicodedata.normalize("NFKD", small)
     kept = (str(unicodedata.digit(sign, sign)) for sign in shown if not unicodedata.combining(sign))
     joined = "".join(kept).replace("'", "").replace("’", "").translate(_LETTERS)
-    return _APART.sub(" ", joined).replace("_", " ").strip()
+    return " ".join(_APART.sub(" ", joined).replace("_", " ").split())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from almoner.core import clock
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Purpose
@@ -14,6 +16,8 @@ from almoner.replies.owed import rings_by
 
 CONFIRMED, HEARD, PERSON_RINGS = "reply.confirmed", "reply.heard", "reply.person_rings"
 ANSWER = "contact.answer"
+WAITED_FOR = timedelta(hours=2)
+"""So long after they wrote are they told what was understood; later it is withdrawn."""
 
 
 def register() -> None:
@@ -50,10 +54,11 @@ def answer(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
 
 
 def _heard(subject_id: UUID | None, person: Person) -> Heard | None:
-    """By what came in; whose message it answered."""
+    """By what came in; whose message it answered. None once it is so long ago that nobody waits to be told."""
     if subject_id is None:
         return None
-    return Heard.objects.select_related("message", "received").filter(received_id=subject_id, person=person).first()
+    lately = Heard.objects.filter(received__created_at__gt=clock.now() - WAITED_FOR)
+    return lately.select_related("message", "received").filter(received_id=subject_id, person=person).first()
 
 
 def _beside(told: dict[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class Answer(Entity):
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="answers")
     channel = models.CharField(max_length=10, choices=WRITTEN)
-    words = models.CharField(max_length=600)
+    words = models.TextField()
     by_name = models.CharField(max_length=200)
 
 

@@ -7,9 +7,8 @@ from almoner.core.actor import Actor
 from almoner.messaging.actions import plan
 from almoner.messaging.answers import FOR_A_PERSON, hear_answer
 from almoner.messaging.models import Message
-from almoner.replies.actions.saying import IN_TIME
 from almoner.replies.enums import Outcome, Why
-from almoner.replies.messages import CONFIRMED, HEARD, PERSON_RINGS
+from almoner.replies.messages import CONFIRMED, HEARD, PERSON_RINGS, WAITED_FOR
 from almoner.replies.models import Heard, Received
 from almoner.replies.owed import rings_by
 
@@ -42,5 +41,5 @@ def _tell_back(heard: Heard, by: Actor) -> None:
     now = clock.now()
     plan(
         kind=kind, person=heard.person, subject_id=heard.received.id, ways=[heard.received.channel],
-        not_before=now, deadline=now + IN_TIME, by=by,
+        not_before=now, deadline=now + 2 * WAITED_FOR, by=by,
     )  # fmt: skip

@@ -30,8 +30,7 @@ def stop_texts(received: Received, by: Actor) -> Heard:
         _stop_for(person, received, by)
     if not people and not live_stops(received.sender_key).exists():
         Stop.objects.create(received=received, number_key=received.sender_key)
-    only = people[0] if len(people) == 1 else None
-    return Heard(received=received, outcome=Outcome.STOPPED, person=only)
+    return Heard(received=received, outcome=Outcome.STOPPED)
 
 
 def _stop_for(person: Person, received: Received, by: Actor) -> None:
@@ -75,8 +74,7 @@ def start_texts(received: Received, by: Actor) -> Heard:
             answer_consent(person=person, purpose=purpose, channel=Channel.TEXT, given=True, wording=WORDING, by=by)
         about = [str(stop.received_id) for stop in stops]
         record(kind="texts.allowed", person=person, subject_id=received.id, facts={"also_about": about}, by=by)
-    only = people[0] if people else None
-    return Heard(received=received, outcome=Outcome.STARTED, person=only)
+    return Heard(received=received, outcome=Outcome.STARTED)
 
 
 def not_them(received: Received, sent: Sent, by: Actor) -> Heard:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=almoner.core.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=almoner.core.clock.now, editable=False)),
                 ('channel', models.CharField(choices=[('text', 'Text message'), ('email', 'E-mail')], max_length=10)),
-                ('words', models.CharField(max_length=600)),
+                ('words', models.TextField()),
                 ('by_name', models.CharField(max_length=200)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='desk.contact')),
             ],

@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
 from almoner.core import clock
+from almoner.messaging import leaving
 from almoner.messaging.channels.email.blocks import blocks
 from almoner.messaging.channels.email.invitation import invitation
 from almoner.messaging.channels.stand_in import kept
@@ -84,6 +85,7 @@ def message_for(rendered: Rendered, address: str, key: str) -> EmailMultiAlterna
             "Message-ID": message_id(key),
             "Auto-Submitted": "auto-generated",
             "Content-Language": rendered.language,
+            **leaving.headers(rendered.kind, key),
         },
     )
     email.attach_alternative(page_for(rendered), "text/html")

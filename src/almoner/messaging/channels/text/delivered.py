@@ -12,7 +12,9 @@ from almoner.messaging.enums import ReceiptStatus
 
 INTERNATIONAL = 1
 """The type of number of one that begins with the code of its country."""
-HAS_HEADER, IS_RECEIPT = 0x40, 0x04
+HAS_HEADER, OF_TYPE = 0x40, 0x3C
+RECEIPTS = frozenset({0x04, 0x20})
+"""At the end, and on the way (SMPP 3.4, 5.2.12)."""
 _SMALL_REFERENCE, _LARGE_REFERENCE = 0x00, 0x08
 """Elements of a header that say to which text a part belongs (GSM 03.40, 9.2.3.24)."""
 NO_SUCH_NUMBER = frozenset({"001", "1"})
@@ -42,7 +44,7 @@ class Delivered:
 
     @property
     def is_receipt(self) -> bool:
-        return bool(self.kind & IS_RECEIPT)
+        return self.kind & OF_TYPE in RECEIPTS or bool(self.receipt_id and self.state)
 
 
 @dataclass(frozen=True, slots=True)

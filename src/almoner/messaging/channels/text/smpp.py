@@ -208,8 +208,14 @@ class Line:
             raise exceptions.ConnectionError("the message centre said goodbye")
         if pdu.command == "enquire_link_resp" and pdu.sequence == self._asked:
             self._asked, self._pause = None, 0.0
-            self._settle(self._asked_for)
+            self._tell_what_is_known()
         return 0
+
+    def _tell_what_is_known(self) -> None:
+        try:
+            self._settle(self._asked_for)
+        except Exception:
+            logger.exception("it could not be written what the message centre knows; it may hand something over twice")
 
     def _keep(self, pdu: Any) -> None:
         if isinstance(pdu, Unreadable):
