@@ -34,6 +34,12 @@ MACHINES: dict[str, Machine] = {
         "withdrawn": {},
         "undeliverable": {},
     },
+    "messaging.WordsChange": {
+        "draft": {"propose_words": ("proposed",), "turn_down_words": ("turned_down",)},
+        "proposed": {"sign_words": ("live",), "turn_down_words": ("turned_down",)},
+        "live": {},
+        "turned_down": {},
+    },
     "urgency.Request": {
         state: dict.fromkeys(URGENCY, following) if following else {} for state, following in NEXT.items()
     },
@@ -188,6 +194,7 @@ MACHINES: dict[str, Machine] = {
 REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
+    "messaging.WordsChange": {"live", "turned_down"},
     "urgency.Request": {"closed"},
     "urgency.RuleChange": {"live", "turned_down"},
     "scheduling.Appointment": {"fulfilled", "cancelled", "missed"},

@@ -1,6 +1,6 @@
 """A worker in a process of its own, for tests that kill it.
 
-python outbox_process.py prepare 40 | work | finish | report
+python outbox_process.py prepare 40 | work | finish | report | reword "Hello, Kim." | plan
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from tests.messaging.words_of_ours import proposed  # noqa: E402
 
 from almoner.core import clock  # noqa: E402
-from almoner.core.actor import SYSTEM  # noqa: E402
+from almoner.core.actor import SYSTEM, Actor  # noqa: E402
 from almoner.core.identifiers import new_id  # noqa: E402
-from almoner.messaging import actions, kinds  # noqa: E402
+from almoner.core.permissions import Role  # noqa: E402
+from almoner.messaging import actions, kinds, rewording  # noqa: E402
 from almoner.messaging.laws import past_deadline, taken_twice  # noqa: E402
 from almoner.messaging.models import Message  # noqa: E402
 from almoner.messaging.work import send_due  # noqa: E402
+from almoner.messaging.written_words import seal_of  # noqa: E402
 from almoner.people.enums import Channel, ContactKind, Purpose  # noqa: E402
-from almoner.people.models import Consent, ContactPoint, Person  # noqa: E402
+from almoner.people.models import Consent, ContactPoint, Person, Site, Staff  # noqa: E402
 
 actions.LEASE = timedelta(seconds=0.4)
 actions.CRASHES = 50
@@ -44,6 +47,26 @@ def prepare(count: int) -> None:
         )  # fmt: skip
 
 
+def plan_one() -> None:
+    """One more message, to the first of them."""
+    person, now = Person.objects.order_by("record_number")[0], clock.now()
+    actions.plan(
+        kind="visit.missed", person=person, subject_id=new_id(), ways=["email"], not_before=now,
+        deadline=now + timedelta(hours=2), by=SYSTEM,
+    )  # fmt: skip
+
+
+def reword(subject: str) -> None:
+    """Other words for the subject, written by one and signed by another."""
+    site, _new = Site.objects.get_or_create(code="main", defaults={"name": "Riverside"})
+    writer, signer = (
+        Actor(name=name, roles=frozenset({Role.MANAGER}), staff_id=Staff.objects.create(name=name, site=site).id)
+        for name in ("Writer", "Signer")
+    )
+    change = proposed(writer, subject=subject)
+    rewording.sign_words(change=change, seal=seal_of(change), by=signer)
+
+
 def work(*, until_done: bool) -> None:
     sys.stdout.write("working\n")
     sys.stdout.flush()
@@ -62,5 +85,9 @@ if __name__ == "__main__":
         prepare(int(sys.argv[2]))
     elif command == "report":
         report()
+    elif command == "reword":
+        reword(sys.argv[2])
+    elif command == "plan":
+        plan_one()
     else:
         work(until_done=command == "finish")

@@ -26,9 +26,20 @@ from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
-from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
-from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
+from almoner.messaging.live_words import live
+from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
+from almoner.messaging.outcome import Claim, Handover, Outcome, evidence_of
 from almoner.messaging.planning import Wanted
+from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
+    begin_words,
+    propose_words,
+    restore_shipped_words,
+    sign_words,
+    tell_overtaken_words,
+    turn_down_words,
+    write_words,
+)  # fmt: skip
 from almoner.people import actions as people
 from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Person
@@ -239,7 +250,7 @@ def _ready(
     endings.release(message)
     parts = [values, *composing.join(message, message.person, values, language)]
     setting = composing.setting_for(reach, language)
-    rendered = rendering.render(message.kind, message.channel, parts, setting)
+    rendered = rendering.render(message.kind, message.channel, parts, setting, live(message.kind, language))
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
     message.handed_at, message.lease_until = clock.now(), clock.now() + lease
     update(message)
@@ -288,7 +299,7 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
         at=clock.now(),
         result=outcome.result,
         answer=outcome.answer[:300],
-        evidence=dict(outcome.evidence) | ({"pressed": outcome.pressed} if outcome.pressed else {}),
+        evidence=evidence_of(handover, outcome),
         language=rendered.language,
         subject=rendered.subject[:200],
         body=rendered.body,
@@ -375,23 +386,3 @@ def _stop(contact_point_id: UUID, because: str, by: Actor) -> bool:
         return False
     people.stop_contact(contact_point=point, reason=because[:200], by=by)
     return True
-
-
-@action
-def new_epoch(*, by: Actor) -> OutboxEpoch:
-    """Begin a new life of the outbox after a restore (law I-41).
-
-    What was due before is not sent: it may have gone out after the backup was made. It is escalated, so that a person
-    decides. What is due later goes on.
-    """
-    OutboxEpoch.objects.get_or_create(id=1)
-    row = OutboxEpoch.objects.select_for_update().get(id=1)
-    row.number += 1
-    row.save()
-    now = clock.now()
-    Message.objects.filter(state=State.PLANNED).update(joined_to=None)
-    due = Message.objects.filter(state=State.PLANNED, not_before__lte=now).select_related("person")
-    for message in due.order_by("id").iterator(chunk_size=500):
-        endings.undeliverable(message, Why.RESTORED, by, "due while a backup was restored")
-    Message.objects.filter(state=State.PLANNED).update(epoch=row.number, lease_token=None, lease_until=None)
-    return row

@@ -49,3 +49,15 @@ class ReceiptStatus(TextChoices):
 
     DELIVERED = "delivered", _("Delivered")
     BOUNCED = "bounced", _("Came back")
+
+
+class WordsState(TextChoices):
+    """Where a change of the hospital's own words is."""
+
+    DRAFT = "draft", pgettext_lazy("words of a message", "Being written")
+    PROPOSED = "proposed", _("Waiting for a signature")
+    LIVE = "live", _("Went live")
+    TURNED_DOWN = "turned_down", _("Turned down")
+
+
+WORDS_BEING_CHANGED = (WordsState.DRAFT, WordsState.PROPOSED)

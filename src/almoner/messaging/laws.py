@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import override
 
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.messaging import hours, kinds
 from almoner.messaging.enums import GONE, TAKEN, Result, State
+from almoner.messaging.live_words import overtaken
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
@@ -104,6 +106,12 @@ def sent_in_quiet_hours() -> list[str]:
     return found[:SHOWN]
 
 
+def own_words_overtaken() -> list[str]:
+    """Words of the hospital's own in force that do not pass: the shipped ones are sent instead (I-21c)."""
+    with override("en"):
+        return [fault for _version, faults in overtaken() for fault in faults]
+
+
 LAWS = [
     Law("I-4", "Every message made is accepted, refused, waiting, escalated or withdrawn.", does_not_add_up),
     Law("I-16", "A message goes to one person, at an address of theirs.", sent_to_another),
@@ -114,4 +122,5 @@ LAWS = [
     Law("I-21b", "Nothing is sent to somebody who has died.", sent_to_the_dead),
     Law("I-21b", "Quiet hours hold.", sent_in_quiet_hours),
     Law("I-21c", "Subjects, texts and voicemail tell nothing about health; no words are missing.", check_wording),
+    Law("I-21c", "Words of the hospital's own that are in force pass as the shipped ones do.", own_words_overtaken),
 ]

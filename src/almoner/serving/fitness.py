@@ -11,8 +11,10 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import override
 
 from almoner.messaging.channels.choice import in_rehearsal
+from almoner.messaging.live_words import overtaken
 from almoner.people.models import Site
 from almoner.urgency.rule_queries import unsigned_rules
 
@@ -25,9 +27,21 @@ def warnings() -> list[str]:
     """What is no fault of the installation and yet must not stay so. Ask only where there are no faults."""
     if in_rehearsal() or not Site.objects.exists():
         return []
-    unsigned = unsigned_rules()
-    said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
-    return [f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"] if unsigned else []
+    return [*_rules_warnings(), *_words_warnings()]
+
+
+def _rules_warnings() -> Iterator[str]:
+    if unsigned := unsigned_rules():
+        said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
+        yield f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"
+
+
+def _words_warnings() -> Iterator[str]:
+    """Words of the hospital's own that no longer pass, as after an update. Messages go out all the same."""
+    with override("en"):
+        for version, faults in overtaken():
+            said = f"the hospital's own words of {version.kind} no longer pass, and the shipped ones are sent instead"
+            yield f"{said} ({faults[0]}); mend them at /desk/messages/words/{version.kind}/"
 
 
 def _system_faults() -> Iterator[str]:
