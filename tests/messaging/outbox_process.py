@@ -25,8 +25,9 @@ from almoner.messaging.laws import past_deadline, taken_twice  # noqa: E402
 from almoner.messaging.models import Message  # noqa: E402
 from almoner.messaging.work import send_due  # noqa: E402
 from almoner.messaging.written_words import seal_of  # noqa: E402
+from almoner.people.actions import found_hospital, hire_staff  # noqa: E402
 from almoner.people.enums import Channel, ContactKind, Purpose  # noqa: E402
-from almoner.people.models import Consent, ContactPoint, Person, Site, Staff  # noqa: E402
+from almoner.people.models import Consent, ContactPoint, Person, Staff  # noqa: E402
 
 actions.LEASE = timedelta(seconds=0.4)
 actions.CRASHES = 50
@@ -58,10 +59,15 @@ def plan_one() -> None:
 
 def reword(subject: str) -> None:
     """Other words for the subject, written by one and signed by another."""
-    site, _new = Site.objects.get_or_create(code="main", defaults={"name": "Riverside"})
+    if not Staff.objects.exists():
+        founded = found_hospital(
+            name="Riverside", manager_name="Grace Bell", manager_email="grace@riverside.example",
+            service_desk_number="020 7946 0100", emergency_number="999", by=SYSTEM,
+        )  # fmt: skip
+        hire_staff(name="Mona Rae", profession="manager", roles=[Role.MANAGER], site=founded.site, by=SYSTEM)
     writer, signer = (
-        Actor(name=name, roles=frozenset({Role.MANAGER}), staff_id=Staff.objects.create(name=name, site=site).id)
-        for name in ("Writer", "Signer")
+        Actor(name=staff.name, roles=frozenset({Role.MANAGER}), staff_id=staff.id)
+        for staff in Staff.objects.order_by("name")
     )
     change = proposed(writer, subject=subject)
     rewording.sign_words(change=change, seal=seal_of(change), by=signer)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from almoner.console.gates import StaffRequest, staff
@@ -60,6 +60,7 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         (_("Who answered"), ANSWERED.get(kept.get("how", ""))),
         (_("On the line"), _seconds(int(kept.get("seconds", 0)))),
         (_("They pressed"), kept.get("pressed")),
+        (pgettext("of a message", "Words"), _whose_words(str(kept.get("words", "")))),
         (_("Message-ID"), kept.get("message_id")),
         (_("File"), kept.get("file")),
         (_("Key of this send"), attempt.provider_key),
@@ -67,6 +68,15 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         *((when(one.created_at), f"{one.get_status_display()} {one.answer}") for one in attempt.receipts.all()),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _whose_words(version: str) -> str:
+    """Which words they were: `wording.Told.version`."""
+    if version.isdecimal():
+        return _("our own, version %s") % version
+    if version.startswith("shipped instead of "):
+        return _("as shipped, since our own version %s does not pass any more") % version.rpartition(" ")[2]
+    return _("as shipped") if version else ""
 
 
 def _seconds(count: int) -> str:

@@ -46,6 +46,11 @@ KINDS: dict[str, Promise] = {
     "caring.narrowed": _("A parent sees less from now on"),
     "call.missed": _("We missed a call"),
     "callback.tried": _("We tried to ring"),
+    "appointment.clock_changed": _("The clock of a visit has changed"),
+    "follow_up.unreached": _("We could not reach them after their stay"),
+    "follow_up.family": _("We could not reach them: to their family"),
+    "complaint.answered": _("Complaint answered"),
+    "account.link": _("Link to their own pages"),
 }
 MEANINGS: dict[str, Promise] = {
     "heard": _("has understood"),
