@@ -221,6 +221,9 @@ SIP_INTERFACE = _text("SIP_INTERFACE")
 CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
 CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
 
+NOTICE_HOLD_MINUTES = int(_text("NOTICE_HOLD_MINUTES", "15"))
+NOTICE_ALONE_UP_TO = int(_text("NOTICE_ALONE_UP_TO", "5"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

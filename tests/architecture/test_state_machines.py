@@ -34,6 +34,15 @@ MACHINES: dict[str, Machine] = {
         "withdrawn": {},
         "undeliverable": {},
     },
+    "messaging.Notice": {
+        "draft": {"propose_notice": ("proposed",), "give_up_notice": ("given_up",)},
+        "proposed": {"approve_notice": ("approved",), "give_up_notice": ("given_up",)},
+        "approved": {"send_notice": ("sending", "stopped"), "stop_notice": ("stopped",)},
+        "sending": {"send_notice": ("over",), "stop_notice": ("stopped",), "new_epoch": ("stopped",)},
+        "over": {},
+        "stopped": {},
+        "given_up": {},
+    },
     "messaging.WordsChange": {
         "draft": {"propose_words": ("proposed",), "turn_down_words": ("turned_down",)},
         "proposed": {"sign_words": ("live",), "turn_down_words": ("turned_down",)},
@@ -194,6 +203,7 @@ MACHINES: dict[str, Machine] = {
 REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
+    "messaging.Notice": {"over", "stopped", "given_up"},
     "messaging.WordsChange": {"live", "turned_down"},
     "urgency.Request": {"closed"},
     "urgency.RuleChange": {"live", "turned_down"},

@@ -27,8 +27,9 @@ from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
-from almoner.messaging.live_words import live
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
+from almoner.messaging.notice_sending import send_notice  # noqa: F401
+from almoner.messaging.noticing import approve_notice, give_up_notice, propose_notice, stop_notice  # noqa: F401
 from almoner.messaging.outcome import Claim, Handover, Outcome, evidence_of
 from almoner.messaging.planning import Wanted
 from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
@@ -250,7 +251,7 @@ def _ready(
     endings.release(message)
     parts = [values, *composing.join(message, message.person, values, language)]
     setting = composing.setting_for(reach, language)
-    rendered = rendering.render(message.kind, message.channel, parts, setting, live(message.kind, language))
+    rendered = rendering.render(message.kind, message.channel, parts, setting, composing.words_for(message, language))
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
     message.handed_at, message.lease_until = clock.now(), clock.now() + lease
     update(message)

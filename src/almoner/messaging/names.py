@@ -114,5 +114,6 @@ NAMES: dict[str, Names] = {
     "caring.narrowed": _names("", "link"),
     "call.missed": _names("answer_by", "link"),
     "callback.tried": _names("", "when reference link"),
+    "notice.sent": _names("", "reference link"),
 }
 """`visits` and `times` are made by the outbox from one visit, or several that travel in one message (CNF-5)."""

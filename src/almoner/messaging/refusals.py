@@ -51,5 +51,33 @@ class WordsOtherwiseNow(Refused):
     text = _("These words, or those in force, have changed since you looked. Read them again before you sign.")
 
 
+class NoticeNotADraft(Refused):
+    text = _("Message %(reference)s is proposed or gone. Nothing in it can be written anew.")
+
+
+class NoticeNotProposed(Refused):
+    text = _("Message %(reference)s does not wait for approval.")
+
+
+class NoticeCannotBeStopped(Refused):
+    text = _("Message %(reference)s is not on its way: there is nothing to stop.")
+
+
+class NobodyFits(Unclear):
+    text = _("There is nobody to tell. Choose other days or another place.")
+
+
+class NoticeTooLate(Unclear):
+    text = _("It would not get there in time: it waits %(minutes)s minutes before anything leaves. Give it more time.")
+
+
+class NoticeOtherwiseNow(Refused):
+    text = _("The words, or the people it is for, are others than those you looked at. Look again.")
+
+
+class MoreFitNow(Refused):
+    text = _("%(people)s people fit now who were not counted. Count again, and approve what you then see.")
+
+
 class ShippedAlready(Refused):
     text = _("The shipped words are in force already.")

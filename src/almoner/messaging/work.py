@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, channels, live_words, rewording
+from almoner.messaging import actions, calling, channels, live_words, notice_sending, rewording
 from almoner.messaging.channels import choice
 from almoner.messaging.outcome import Claim
 from almoner.people.enums import Channel
@@ -18,6 +18,7 @@ BATCH = 20
 def register() -> None:
     worker.register("outbox", 2, send_due)
     worker.register("calls", 1, calling.ring_due)
+    worker.register("notices", 5, notice_sending.see_to_notices)
     worker.register("words", 600, tell_of_overtaken_words)
 
 
