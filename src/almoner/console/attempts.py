@@ -76,7 +76,7 @@ def _whose_words(version: str) -> str:
         return _("our own, version %s") % version
     if version.startswith("shipped instead of "):
         return _("as shipped, since our own version %s does not pass any more") % version.rpartition(" ")[2]
-    return _("as shipped") if version else ""
+    return _("as shipped") if version == "shipped" else _("of the message %s to many") % version if version else ""
 
 
 def _seconds(count: int) -> str:

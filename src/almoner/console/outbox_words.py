@@ -51,6 +51,7 @@ KINDS: dict[str, Promise] = {
     "follow_up.family": _("We could not reach them: to their family"),
     "complaint.answered": _("Complaint answered"),
     "account.link": _("Link to their own pages"),
+    "notice.sent": _("Message to many"),
 }
 MEANINGS: dict[str, Promise] = {
     "heard": _("has understood"),

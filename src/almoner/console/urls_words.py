@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import words, words_changes, words_previews
+from almoner.console import notices, words, words_changes, words_previews
 
 words_urls = [
     path("messages/words/", words.words, name="words"),
@@ -26,4 +26,12 @@ words_urls = [
         words_previews.change_preview,
         name="change_preview",
     ),
+    path("messages/many/", notices.notices, name="notices"),
+    path("messages/many/new/<slug:selection>/", notices.begin_notice, name="begin_notice"),
+    path("messages/many/<uuid:notice_id>/", notices.notice, name="notice"),
+    path("messages/many/<uuid:notice_id>/for/", notices.aim_notice, name="aim_notice"),
+    path("messages/many/<uuid:notice_id>/live/", notices.notice_live, name="notice_live"),
+    path("messages/many/<uuid:notice_id>/act/<slug:act>/", notices.notice_act, name="notice_act"),
+    path("messages/many/<uuid:notice_id>/<slug:language>/", notices.write_notice, name="write_notice"),
+    path("messages/many/<uuid:notice_id>/<slug:language>/<slug:part>/", notices.notice_preview, name="notice_preview"),
 ]

@@ -30,7 +30,7 @@ SHIPPED, NOW = "shipped", "now"
 
 def tabs(here: str) -> list[dict[str, Any]]:
     """The views of messages that are written here."""
-    views = [("words", _("Words")), ("words_changes", _("Changes"))]
+    views = [("words", _("Words")), ("words_changes", _("Changes")), ("notices", _("To many"))]
     return [{"href": reverse(f"console:{name}"), "label": label, "current": name == here} for name, label in views]
 
 

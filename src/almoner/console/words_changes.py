@@ -16,7 +16,7 @@ from almoner.console.answers import page
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.rules_forms import WhyForm
 from almoner.console.words import crumbs, tabs
-from almoner.console.words_forms import ProposeForm, WordsForm
+from almoner.console.words_forms import ProposeForm, WordsForm, form_of
 from almoner.console.words_shown import change_row, direction, languages_shown, names_shown, previews
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
@@ -53,14 +53,14 @@ def write_words(request: StaffRequest, change_id: UUID, language: str) -> HttpRe
     if not change.is_draft:
         return done(request, _("This change is written to its end."), "console:words_change", change.id)
     typed = request.POST.dict() if request.method == "POST" else None
-    form = WordsForm(typed, change=change, language=language)
+    form = form_of(change, language, typed)
     if typed is not None and form.is_valid():
         try:
             change = _kept(request, change, language, form)
         except WordsWrittenMeanwhile as refusal:
             change = queries.words_change_for(change_id, request.actor)
             typed["seen"] = seal_of_language(change, language)
-            form = WordsForm(typed, change=change, language=language)
+            form = form_of(change, language, typed)
             form.add_error(None, str(refusal))
             return _writing_page(request, change, language, form, theirs=change.words[language])
         except Refused as refusal:
@@ -96,8 +96,7 @@ def _writing_page(
     request: StaffRequest, change: WordsChange, language: str, form: WordsForm, theirs: dict[str, str] | None = None
 ) -> HttpResponse:
     context = {
-        "row": change_row(change),
-        "change": change,
+        "name": change_row(change)["name"],
         "form": form,
         "theirs": theirs,
         "language": language,

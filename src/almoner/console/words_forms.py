@@ -39,8 +39,9 @@ class WordsForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, change: WordsChange, language: str, **kwargs: Any) -> None:
-        super().__init__(kept(change, language) if data is None else data, auto_id="w_%s", **kwargs)
+    def __init__(self, data: Any = None, *, stored: dict[str, Any], language: str, asks: bool, **kwargs: Any) -> None:
+        """`stored`: what is shown where nothing was typed; `asks` whether words may be said to be right as they are."""
+        super().__init__(stored if data is None else data, auto_id="w_%s", **kwargs)
         for place in PLACES:
             field = self.fields[place]
             field.label, field.help_text = PLACE_NAMES[place], HINTS[place]
@@ -48,7 +49,7 @@ class WordsForm(forms.Form):
             field.widget.attrs |= {"lang": language, "dir": direction(language), "spellcheck": "true"}
             if place in ROWS:
                 field.widget.attrs["rows"] = ROWS[place]
-        if data is None and differing(change, language):
+        if not asks:
             del self.fields["still_right"]
 
     @property
@@ -65,6 +66,11 @@ def kept(change: WordsChange, language: str) -> dict[str, Any]:
     """What is stored, as the form would send it."""
     right = {"still_right": "on"} if language in change.still_right else {}
     return {**change.words[language], "seen": seal_of_language(change, language), **right}
+
+
+def form_of(change: WordsChange, language: str, typed: dict[str, Any] | None = None) -> WordsForm:
+    asks = typed is not None or not differing(change, language)
+    return WordsForm(typed, stored=kept(change, language), language=language, asks=asks)
 
 
 class ProposeForm(forms.Form):

@@ -92,6 +92,12 @@ def progress_of(notice: Notice, by: Actor) -> Progress:
     return progress(notice)
 
 
+def pulse_of(notice_id: UUID, by: Actor) -> tuple[str, Progress]:
+    """Another value whenever it has come further."""
+    notice = notice_for(notice_id, by)
+    return notice.state, progress(notice)
+
+
 def progress(notice: Notice) -> Progress:
     people = NoticeRecipient.objects.filter(notice=notice).aggregate(
         to_tell=Count("id", filter=Q(left_out="")),
