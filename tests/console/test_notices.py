@@ -99,7 +99,7 @@ def test_I_19_written_by_one_approved_by_another_watched_and_stopped(house: Cast
     crowd(2, channel="text", language="ar")
     notice, manager, doctor = written(house.manager), as_("manager"), as_("doctor")
     page = manager.get(to("notice", notice.id))
-    assert "10 would be told E-mail: 8 Text message: 2 In which language Arabic: 2 English: 8 0 left out" in words(page)
+    assert "10 to be told E-mail: 8 Text message: 2 In which language Arabic: 2 English: 8 0 left out" in words(page)
     assert "These words to 10 people." in beside(page)
     done = act(manager, notice, "propose", seal=seal_on(page))
     assert "Proposed. Nothing leaves before it is approved." in words(done)
@@ -122,7 +122,7 @@ def test_I_19_written_by_one_approved_by_another_watched_and_stopped(house: Cast
         page = as_("doctor").get(to("notice", notice.id))
         assert "Made 10 Went out 4 Waiting 0 Not reached 0 Withdrawn 6" in words(page)
         assert "It does not snow." in words(page)
-        assert "Stop it now" not in beside(page)
+        assert "Stop it now" not in words(page)
     assert "Snow on Friday Stopped" in words(as_("manager").get(to("notices")))
 
 
@@ -143,10 +143,10 @@ def test_more_who_fit_are_told_of_and_counted_again(house: Cast, as_: Browser) -
     crowd(3, channel="text")
     page = doctor.get(to("notice", notice.id))
     assert "3 people have come since it was counted, and are not told." in words(page)
-    assert "3 people fit now who were not counted." in words(act(doctor, notice, "approve", seal=seal))
+    assert "People who fit now and were not counted: 3." in words(act(doctor, notice, "approve", seal=seal))
     again = act(doctor, notice, "recount")
     assert "Counted again. Look at whom it reaches now." in words(again)
-    assert "9 would be told" in words(again)
+    assert "9 to be told" in words(again)
     assert "Approved." in words(act(doctor, notice, "approve", seal=seal_on(again)))
 
 
@@ -279,3 +279,17 @@ def test_draft_is_aimed_anew_given_up_or_turned_down(house: Cast, as_: Browser, 
     assert doctor.post(to("notice_act", other.id, "give-up"), {"why": ""}).status_code == 422
     assert "Not now." in words(act(doctor, other, "give-up", why="Not now."))
     assert counted_for(other, house.doctor)[0].by_channel() == {Channel.EMAIL: 6}
+
+
+def test_I_21c_name_of_a_service_is_pointed_out_where_others_read_it(house: Cast, clinic: Clinic, as_: Browser) -> None:
+    crowd(6)
+    notice, manager = written(house.manager), as_("manager")
+    words_of_it = notice.words["en"] | {
+        "text": "$hospital: $first_name, no heart clinic on Friday. Ring $service_desk."
+    }
+    notice.words = notice.words | {"en": words_of_it}
+    notice.save()
+    for where in (to("notice", notice.id), to("write_notice", notice.id, "en")):
+        told = words(manager.get(where))
+        assert "Others may read what somebody is treated for Text message: “Heart clinic”" in told
+    assert "treated for" not in words(manager.get(to("write_notice", notice.id, "ar")))

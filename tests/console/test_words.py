@@ -148,6 +148,8 @@ def test_what_is_no_longer_said_and_what_differs_is_marked(cast: Cast, as_: Brow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_message_is_looked_at_as_it_would_leave(cast: Cast, as_: Browser, language: str) -> None:
     change, doctor = drafted(cast.manager, text=TEXT), as_("doctor")
+    writing = as_("manager").get(to("write_words", change.id, language)).content.decode()
+    assert '<html lang="en" dir="ltr"' in writing, "the page itself stays in the reader's language"
     by_day, by_night = (doctor.get(to("change_preview", change.id, language, part)) for part in ("email", "email-dark"))
     direction = "rtl" if language == "ar" else "ltr"
     for page in (by_day, by_night):

@@ -142,7 +142,7 @@ def test_I_19_approval_is_of_these_words_to_these_people(many: Cast) -> None:
     crowd(2, named="Snow", channel="text")
     seal = counted_for(notice, many.doctor)[1]
     assert come_since(notice, counted_for(notice, many.doctor)[0], many.doctor) == 2
-    with pytest.raises(MoreFitNow, match="2 people"):
+    with pytest.raises(MoreFitNow, match="counted: 2"):
         noticing.approve_notice(notice=notice, seal=seal, by=many.doctor)
     notice = noticing.recount_notice(notice=notice, by=many.doctor)
     with pytest.raises(NoticeOtherwiseNow):

@@ -56,7 +56,7 @@ class NoticeForm(forms.Form):
         }),
     )  # fmt: skip
     ways = forms.MultipleChoiceField(
-        label=_("Ways"), choices=Channel.choices, initial=IN_ORDER[:3], widget=CheckCards,
+        label=_("Ways"), choices=[(way, way.label) for way in IN_ORDER], initial=IN_ORDER[:3], widget=CheckCards,
         help_text=_("Each person by the first of these that they agreed to and that works; else by another."),
     )  # fmt: skip
     deadline = forms.DateTimeField(

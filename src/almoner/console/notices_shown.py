@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from almoner.console.outbox_words import ICONS
-from almoner.console.words_shown import CHANGED, LEFT, PLACE_NAMES, direction
+from almoner.console.words_shown import CHANGED, LEFT, PLACE_NAMES, cautions, direction
 from almoner.core.actor import Actor
 from almoner.core.languages import listed
 from almoner.messaging.enums import LeftOut, NoticeState
@@ -58,7 +58,7 @@ def facts_of(notice: Notice) -> list[tuple[Any, Any]]:
 
 def languages_of(notice: Notice) -> list[dict[str, Any]]:
     """Each language with whether it is written and what is to be mended."""
-    faults, begun = faults_of_notice(notice), to_begin_with()
+    faults, begun, named = faults_of_notice(notice), to_begin_with(), cautions(notice.words)
     found = []
     for language in LANGUAGES:
         written = notice.words[language] != begun[language]
@@ -72,6 +72,7 @@ def languages_of(notice: Notice) -> list[dict[str, Any]]:
                 "state_kind": "teal" if written else "saffron",
                 "href": reverse("console:write_notice", args=[notice.id, language]),
                 "faults": [(PLACE_NAMES[one.place], one.told) for one in faults.get(language, ())] if written else [],
+                "cautions": named.get(language, []),
             }
         )
     return found
@@ -101,6 +102,7 @@ def progress_shown(seen: Progress) -> dict[str, Any]:
     return {
         "seen": seen,
         "done": done,
+        "says": _("%(done)d of %(all)d") % {"done": done, "all": seen.to_tell},
         "sums": [
             (pgettext("messages", "Made"), seen.made, ""),
             (pgettext("messages", "Went out"), seen.sent, "green"),

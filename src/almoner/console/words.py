@@ -35,7 +35,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
 
 
 def crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Words of messages"), reverse("console:words")), *further]
+    return [(_("Messages"), reverse("console:words")), *further]
 
 
 @require_GET
@@ -73,8 +73,8 @@ def _kind_page(request: StaffRequest, seen: KindSeen, form: WhyForm, status: int
             {"href": f"?language={code}", "label": name_of(code), "current": code == language} for code in LANGUAGES
         ],
         "preview": previews(kind, in_force(seen)[language], language, _address(kind, language)),
-        "language": language,
-        "direction": direction(language),
+        "in_language": language,
+        "runs": direction(language),
         "versions": queries.versions_of(kind, request.actor),
         "changes": [change_row(one) for one in queries.words_changes(request.actor) if one.kind == kind],
         "writes": request.actor.may(Permission.WRITE_MESSAGES),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from almoner.catalogue.named import named_in, names_in
 from almoner.console.outbox_words import MEANINGS, kind_name
 from almoner.core.languages import listed
 from almoner.messaging.enums import WordsState
@@ -38,6 +39,7 @@ LANGUAGE_STATES = {
     RIGHT: (gettext_lazy("Still right"), "green"),
     LEFT: (gettext_lazy("Nobody has looked"), "saffron"),
 }
+OTHERS_READ = ("subject", "text", "call")
 _PIECES = re.compile(r"\s+|[^\s]+")
 
 
@@ -83,6 +85,7 @@ def change_row(change: WordsChange) -> dict[str, Any]:
 def languages_shown(change: WordsChange) -> list[dict[str, Any]]:
     """Each language of a change: what differs, whether somebody looked at it, what is to be mended."""
     was, faults, gone = before(change), faults_of_change(change), no_longer_said(change)
+    named = cautions(change.words)
     found = []
     for language in LANGUAGES:
         changed = differing(change, language)
@@ -99,6 +102,7 @@ def languages_shown(change: WordsChange) -> list[dict[str, Any]]:
                 "href": reverse("console:write_words", args=[change.id, language]),
                 "differs": [_difference(place, was[language], change.words[language]) for place in changed],
                 "faults": [(PLACE_NAMES[fault.place], fault.told) for fault in faults.get(language, ())],
+                "cautions": named.get(language, []) if changed else [],
                 "gone": [
                     (PLACE_NAMES[place], listed(f"${name}" for name in names))
                     for place, names in gone.get(language, {}).items()
@@ -155,6 +159,17 @@ def names_shown(kind: str, language: str) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def cautions(written: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple[Any, str]]]:
+    """By language, the places in which others may read the name of a service or a specialty: whoever signs decides."""
+    found: dict[str, list[tuple[Any, str]]] = {}
+    for language, places in written.items():
+        names = names_in(language)
+        for place in OTHERS_READ:
+            if told := named_in(places[place], names):
+                found.setdefault(language, []).append((PLACE_NAMES[place], listed(f"“{name}”" for name in told)))
+    return found
 
 
 def previews(kind: str, words: Words, language: str, address: str) -> dict[str, Any]:

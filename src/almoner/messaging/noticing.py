@@ -249,7 +249,7 @@ def _write_down(notice: Notice, counted: Counted) -> None:
 def _need_time(notice: Notice) -> None:
     """It must be of use to somebody yet when the hold is over."""
     if notice.deadline <= clock.now() + timedelta(minutes=settings.NOTICE_HOLD_MINUTES):
-        raise NoticeTooLate(minutes=settings.NOTICE_HOLD_MINUTES)
+        raise NoticeTooLate
 
 
 def _draft(notice: Notice) -> Notice:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -21,7 +22,8 @@ from almoner.messaging.wording import Told, Words
 
 FILE = Path(__file__).parent / "samples.toml"
 WHEN = datetime(2026, 9, 23, 8, 30, tzinfo=UTC)
-"""As the samples of proofreading have it."""
+"""As the samples of proofreading have it, by the clock of London."""
+ZONE = ZoneInfo("Europe/London")
 LATER = frozenset({"new_when", "new_time"})
 MOMENTS = frozenset(
     {"when", "old_when", "new_when", "new_time", "answer_by", "due", "see_by", "last_meal", "last_drink", "eat_from"}
@@ -54,7 +56,7 @@ def _value(name: str) -> Any:
 
 def setting(language: str) -> Setting:
     hospital = {name: SAMPLES[name] for name in ("hospital", "service_desk", "emergency")}
-    return Setting(language, clock.zone(), settings.ALMONER_PUBLIC_URL, hospital, SAMPLES["first_name"], NAME)
+    return Setting(language, ZONE, settings.ALMONER_PUBLIC_URL, hospital, SAMPLES["first_name"], NAME)
 
 
 def preview(kind: str, words: Words, language: str, channel: str, told: Mapping[str, Any] | None = None) -> Rendered:

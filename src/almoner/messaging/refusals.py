@@ -68,7 +68,7 @@ class NobodyFits(Unclear):
 
 
 class NoticeTooLate(Unclear):
-    text = _("It would not get there in time: it waits %(minutes)s minutes before anything leaves. Give it more time.")
+    text = _("It would not get there in time, since it waits a while before anything leaves. Give it more time.")
 
 
 class NoticeOtherwiseNow(Refused):
@@ -76,7 +76,7 @@ class NoticeOtherwiseNow(Refused):
 
 
 class MoreFitNow(Refused):
-    text = _("%(people)s people fit now who were not counted. Count again, and approve what you then see.")
+    text = _("People who fit now and were not counted: %(people)s. Count again, and approve what you then see.")
 
 
 class ShippedAlready(Refused):

@@ -73,4 +73,4 @@ def _service(criteria: Criteria) -> str:
 
 
 def _sites(criteria: Criteria) -> str:
-    return listed(Site.objects.filter(id__in=criteria["sites"]).order_by("name").values_list("name", flat=True))
+    return listed(Site.objects.filter(id__in=criteria["sites"]).order_by("name", "id").values_list("name", flat=True))
