@@ -287,6 +287,8 @@ if (SMPP_HOST and not SMPP_SOURCE) or (TEXT_URL and not (TEXT_ACCOUNT and TEXT_T
     raise ImproperlyConfigured(
         "texts need a number to come from: set ALMONER_SMPP_SOURCE, or ALMONER_TEXT_ACCOUNT, _TOKEN and _FROM"
     )
+NOTICE_HOLD_MINUTES = int(_text("NOTICE_HOLD_MINUTES", "15"))
+NOTICE_ALONE_UP_TO = int(_text("NOTICE_ALONE_UP_TO", "5"))
 
 LOGGING = {
     "version": 1,

@@ -34,6 +34,21 @@ MACHINES: dict[str, Machine] = {
         "withdrawn": {},
         "undeliverable": {},
     },
+    "messaging.Notice": {
+        "draft": {"propose_notice": ("proposed",), "give_up_notice": ("given_up",)},
+        "proposed": {"approve_notice": ("approved",), "give_up_notice": ("given_up",)},
+        "approved": {"send_notice": ("sending", "stopped"), "stop_notice": ("stopped",)},
+        "sending": {"send_notice": ("over",), "stop_notice": ("stopped",), "new_epoch": ("stopped",)},
+        "over": {},
+        "stopped": {},
+        "given_up": {},
+    },
+    "messaging.WordsChange": {
+        "draft": {"propose_words": ("proposed",), "turn_down_words": ("turned_down",)},
+        "proposed": {"sign_words": ("live",), "turn_down_words": ("turned_down",)},
+        "live": {},
+        "turned_down": {},
+    },
     "urgency.Request": {
         state: dict.fromkeys(URGENCY, following) if following else {} for state, following in NEXT.items()
     },
@@ -188,6 +203,8 @@ MACHINES: dict[str, Machine] = {
 REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
+    "messaging.Notice": {"over", "stopped", "given_up"},
+    "messaging.WordsChange": {"live", "turned_down"},
     "urgency.Request": {"closed"},
     "urgency.RuleChange": {"live", "turned_down"},
     "scheduling.Appointment": {"fulfilled", "cancelled", "missed"},

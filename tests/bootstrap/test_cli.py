@@ -85,6 +85,7 @@ def test_json_is_one_document_and_nothing_else(lived_in: House, arguments: list[
     assert (answer.returncode in (0, 1), answer.stderr) == (True, "")
 
 
+@pytest.mark.django_db
 def test_words_of_messages_are_checked_without_any_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["lint-messages"]) == 0
     assert capsys.readouterr().out.endswith("files of words have no fault.\n")

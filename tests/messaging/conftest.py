@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.cast import Cast, cast
+from tests.cast import Cast, acting, cast
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM, Actor
 from almoner.core.identifiers import new_id
 from almoner.core.models import Setting
+from almoner.core.permissions import Role
 from almoner.messaging import kinds
 from almoner.messaging.actions import plan
 from almoner.messaging.channels import answering
@@ -22,6 +23,7 @@ from almoner.messaging.channels.answering import How, Question, Reply
 from almoner.messaging.models import Message
 from almoner.messaging.names import NAMES
 from almoner.messaging.work import send_due
+from almoner.people.actions import hire_staff
 from almoner.people.enums import Purpose
 from almoner.people.models import Person
 from almoner.timeline.models import Event
@@ -90,3 +92,9 @@ def rehearsal(cast: Cast) -> Cast:
     """The cast, in data marked as the rehearsal hospital."""
     Setting.objects.create(name="rehearsal", value=True)
     return cast
+
+
+@pytest.fixture
+def second_manager(cast: Cast) -> Actor:
+    """Another who manages messages."""
+    return acting(hire_staff(name="Mona Rae", profession="manager", roles=[Role.MANAGER], by=cast.manager))

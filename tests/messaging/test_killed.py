@@ -56,10 +56,34 @@ def test_F6_killed_around_the_send_nothing_is_lost_and_repeats_carry_the_same_ke
         before_the_end = len(relay.letters)
         run("finish", env=env)
         told = json.loads(run("report", env=env))
+    assert told == {"states": ["sent"], "broken": [], "keys": [], "heard": []}
+    assert KILLS <= before_the_end < MESSAGES + KILLS
+    _each_was_told_by_one_key(relay, MESSAGES)
+
+
+def _each_was_told_by_one_key(relay: Sink, people: int) -> None:
+    """Everybody was told; whoever was told more than once, by the same key: a mail program shows it once."""
     keys: dict[str, set[str]] = {}
     for rcpts, letter in zip(relay.rcpts, relay.letters, strict=True):
         keys.setdefault(rcpts[0], set()).add(letter["Message-ID"])
-    assert told == {"states": ["sent"], "broken": [], "keys": [], "heard": []}
-    assert KILLS <= before_the_end < MESSAGES + KILLS
-    assert len(keys) == MESSAGES
+    assert len(keys) == people
     assert {len(found) for found in keys.values()} == {1}
+
+
+@pytest.mark.faults
+def test_F6_killed_while_a_message_to_many_is_planned_nobody_is_told_twice_and_nobody_forgotten(tmp_path: Path) -> None:
+    luck = random.Random(16)
+    with sink() as relay:
+        env = environment(tmp_path, relay) | {"ALMONER_NOTICE_HOLD_MINUTES": "0"}
+        run("people", str(MESSAGES), env=env)
+        run("notice", env=env)
+        for _ in range(KILLS):
+            with subprocess.Popen([sys.executable, str(PROGRAM), "work"], env=env, stdout=subprocess.PIPE) as worker:
+                assert worker.stdout
+                assert worker.stdout.readline() == b"working\n"
+                time.sleep(luck.uniform(0.02, 0.3))
+                worker.kill()
+        run("finish", env=env)
+        told = json.loads(run("report", env=env))
+    assert told == {"states": ["sent"], "broken": [], "keys": [], "heard": []}
+    _each_was_told_by_one_key(relay, MESSAGES)

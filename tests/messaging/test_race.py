@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -10,24 +11,33 @@ from typing import Any, TypeVar
 import pytest
 from tests.cast import MONDAY_MORNING, Cast, make_cast
 from tests.messaging.conftest import Outbox
+from tests.messaging.many import after_hold, approved, crowd, named
 from tests.races import in_thread, race, real_database
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import Setting
-from almoner.messaging import actions, heard, texts
+from almoner.messaging import actions, heard, notice_sending, noticing, texts
 from almoner.messaging.channels import answering
 from almoner.messaging.channels.answering import How, Question, Reply
 from almoner.messaging.channels.text.delivered import Delivered
 from almoner.messaging.enums import State
 from almoner.messaging.models import Attempt, Message
+from almoner.messaging.notice_models import Notice
+from almoner.messaging.notice_queries import progress
+from almoner.messaging.notice_sending import see_to_notices
 from almoner.messaging.outcome import Claim
+from almoner.messaging.refusals import NoticeCannotBeStopped
 from almoner.messaging.work import send_due
+from almoner.people.models import Staff
+from almoner.people.queries import staff_actor
 from almoner.replies.models import Received
 
-__all__ = ["real_database"]
+__all__ = ["named", "real_database"]
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("real_database")]
 Result = TypeVar("Result")
+AT_MOST_UNDER_WAY = 0.5
+"""Seconds: what was handed over before the stop committed may reach its channel so much later."""
 
 
 def there(run: Callable[[], Result]) -> Result:
@@ -124,6 +134,62 @@ def test_I_20_withdrawing_races_sending_and_one_of_them_wins(outbox: Outbox, tur
     else:
         assert message.state == State.SENT
         assert len(asked) == 1
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_I_19_stopping_races_the_workers_and_nothing_goes_after_it(
+    outbox: Outbox, named: None, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    monkeypatch.setattr(notice_sending, "BATCH", 5)
+
+    def make() -> Notice:
+        cast = make_cast()
+        Setting.objects.create(name="rehearsal", value=True)
+        crowd(12)
+        notice_sending.register()
+        return approved(cast)
+
+    notice, after = there(make), MONDAY_MORNING + after_hold()
+    signer = there(lambda: staff_actor(Staff.objects.get(name="Dana Okafor")))
+    stopped: list[float] = []
+    asked: list[float] = []
+
+    def answer(question: Question) -> Reply:
+        asked.append(time.monotonic())
+        return Reply(How.ACCEPTED)
+
+    def act(number: int) -> None:
+        with clock.at(after), answering.suppose(answer):
+            if number:
+                for _ in range(8):
+                    see_to_notices()
+                    send_due(limit=3)
+                return
+            time.sleep(0.02 * turn)
+            notice.refresh_from_db()
+            try:
+                noticing.stop_notice(notice=notice, why="Stop.", by=signer)
+            except NoticeCannotBeStopped:
+                return
+            stopped.append(time.monotonic())
+
+    together(3, act)
+    after_it = [moment for moment in asked if stopped and moment > stopped[0] + AT_MOST_UNDER_WAY]
+    assert after_it == []
+
+    def the_end() -> tuple[Counter[str], bool, int]:
+        with clock.at(after), answering.suppose(answer):
+            for _ in range(8):
+                see_to_notices()
+                send_due(limit=50)
+            states = Counter(Message.objects.values_list("state", flat=True))
+            return states, progress(notice).adds_up, Attempt.objects.filter(fenced=False).count()
+
+    states, adds_up, attempts = there(the_end)
+    assert adds_up
+    assert states[State.PLANNED] == 0
+    assert states[State.SENT] == attempts == len(asked)
+    assert states[State.SENT] == 12 or stopped
 
 
 def test_planned_at_once_by_many_is_one_message(outbox: Outbox) -> None:

@@ -39,7 +39,7 @@ def settle() -> dict[str, Any]:
     from almoner.core import audit
     from almoner.core.actor import SYSTEM
     from almoner.invariants import broken_laws
-    from almoner.messaging.actions import new_epoch
+    from almoner.messaging.epochs import new_epoch
 
     if newer := _from_the_future():
         return {"faults": [f"made by a newer version of Almoner, which knows {newer}"], "findings": [], "entries": 0}

@@ -1,5 +1,6 @@
 """Check the words of all messages, in every language and for every channel: nothing missing or unknown, nothing private
-where others look, short enough to be read and heard. Each fault says what to mend. Exit status 1 when there is one."""
+where others look, short enough to be read and heard. Each fault says what to mend. Exit status 1 when there is one.
+The hospital's own words are checked too, where there is a hospital; with --folder only those of the folder are."""
 
 from __future__ import annotations
 
@@ -10,7 +11,6 @@ from almoner.cannot_run import CannotRun
 from almoner.commands.answer import Answer
 
 HELP = "check the words of messages"
-NEEDS_DJANGO = False
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -20,15 +20,38 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Answer:
     from almoner.messaging.proofreading import check_wording
-    from almoner.messaging.wording import FOLDER
 
-    folder = options.folder or FOLDER
+    if options.folder is None:
+        return _all_words()
+    folder = options.folder
     if not folder.is_dir():
         raise CannotRun(f"there is no folder {folder}")
-    faults = check_wording(folder)
-    checked = sum(1 for _ in folder.glob("*/*.toml"))
+    return _answer(check_wording(folder), sum(1 for _ in folder.glob("*/*.toml")), None)
+
+
+def _all_words() -> Answer:
+    """The shipped words, and what the hospital wrote over them. Without a hospital there are none."""
+    from django.db import OperationalError, ProgrammingError
+    from django.utils.translation import override
+
+    from almoner.messaging.live_words import latest_versions, overtaken
+    from almoner.messaging.proofreading import check_wording
+    from almoner.messaging.wording import FOLDER
+
+    faults, checked = check_wording(), sum(1 for _ in FOLDER.glob("*/*.toml"))
+    try:
+        own = len(latest_versions())
+    except (OperationalError, ProgrammingError):
+        return _answer(faults, checked, None)
+    with override("en"):
+        faults += [f"own {fault}" for _version, found in overtaken() for fault in found]
+    return _answer(faults, checked, own)
+
+
+def _answer(faults: list[str], checked: int, own: int | None) -> Answer:
+    more = f" {own} kinds have words of the hospital's own." if own else ""
     return Answer(
-        document={"checked": checked, "faults": faults},
-        text="\n".join(faults) or f"{checked} files of words have no fault.",
+        document={"checked": checked, "own": own or 0, "faults": faults},
+        text="\n".join(faults) or f"{checked} files of words have no fault.{more}",
         status=1 if faults else 0,
     )

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from almoner.console.gates import StaffRequest, staff
@@ -61,6 +61,7 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         (_("Who answered"), ANSWERED.get(kept.get("how", ""))),
         (_("On the line"), _seconds(int(kept.get("seconds", 0)))),
         (_("They pressed"), kept.get("pressed")),
+        (pgettext("of a message", "Words"), _whose_words(str(kept.get("words", "")))),
         (_("Message-ID"), kept.get("message_id")),
         (_("The provider's numbers"), _as_written(" · ".join(kept.get("ids", ())))),
         (_("Alphabet of the text"), kept.get("alphabet")),
@@ -75,6 +76,15 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
 def _as_written(value: str) -> str:
     """A number or a machine's words, which run from the left in every language."""
     return format_html('<bdi dir="{}">{}</bdi>', "ltr" if value.isascii() else "auto", value) if value else ""
+
+
+def _whose_words(version: str) -> str:
+    """Which words they were: `wording.Told.version`."""
+    if version.isdecimal():
+        return _("our own, version %s") % version
+    if version.startswith("shipped instead of "):
+        return _("as shipped, since our own version %s does not pass any more") % version.rpartition(" ")[2]
+    return _("as shipped") if version == "shipped" else _("of the message %s to many") % version if version else ""
 
 
 def _seconds(count: int) -> str:

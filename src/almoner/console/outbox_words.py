@@ -50,6 +50,12 @@ KINDS: dict[str, Promise] = {
     "reply.heard": _("Their answer was heard"),
     "reply.person_rings": _("Their answer was heard, a person rings"),
     "contact.answer": _("Answer to what they wrote"),
+    "appointment.clock_changed": _("The clock of a visit has changed"),
+    "follow_up.unreached": _("We could not reach them after their stay"),
+    "follow_up.family": _("We could not reach them: to their family"),
+    "complaint.answered": _("Complaint answered"),
+    "account.link": _("Link to their own pages"),
+    "notice.sent": _("Message to many"),
 }
 MEANINGS: dict[str, Promise] = {
     "heard": _("has understood"),

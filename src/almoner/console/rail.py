@@ -43,6 +43,7 @@ WAYS = (
     Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
     Way("received", "text", _("What came in"), Permission.TAKE_CONTACTS, "g y"),
+    Way("words", "speech", _("Messages"), Permission.SIGN_MESSAGES, "g g"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),
     Way("openings", "lock", _("Opened records"), Permission.REVIEW_OPENINGS, "g e"),
     Way("staff", "people", _("Staff"), Permission.MANAGE_STAFF, "g r"),

@@ -15,6 +15,7 @@ from almoner.console.urls_rules import rule_urls
 from almoner.console.urls_together import together_urls
 from almoner.console.urls_triage import triage_urls
 from almoner.console.urls_ward import ward_urls
+from almoner.console.urls_words import words_urls
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     *desk_urls,
     *together_urls,
     *care_urls,
+    *words_urls,
     *triage_urls,
     *rule_urls,
     *house_urls,

@@ -58,6 +58,8 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     READ_PREPARATION = "read_preparation"
     SEE_OUTBOX = "see_outbox"
+    WRITE_MESSAGES = "write_messages"
+    SIGN_MESSAGES = "sign_messages"
     SEE_AUDIT = "see_audit"
     RUN_SYSTEM = "run_system"
 
@@ -79,7 +81,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.TRIAGE_NURSE: frozenset(_NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.ALLOT}),
     Role.WARD_NURSE: frozenset(_NURSE | {P.CARE_ON_WARD, P.DISCHARGE, P.MANAGE_BEDS}),
     Role.DOCTOR: frozenset(
-        _NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.SIGN_RULES, P.CARE_ON_WARD, P.DISCHARGE, P.ALLOT}
+        _NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.SIGN_RULES, P.SIGN_MESSAGES, P.CARE_ON_WARD, P.DISCHARGE, P.ALLOT}
     ),
     Role.BED_MANAGER: frozenset(_STAFF | {P.MANAGE_BEDS, P.SEE_CLINICAL, P.SEE_MEASURES}),
     Role.MANAGER: frozenset(
@@ -95,6 +97,8 @@ MAY: dict[Role, frozenset[Permission]] = {
             P.READ_RULES,
             P.PROPOSE_RULES,
             P.SEE_OUTBOX,
+            P.WRITE_MESSAGES,
+            P.SIGN_MESSAGES,
             P.SEE_AUDIT,
             P.REVIEW_OPENINGS,
             P.MANAGE_BEDS,

@@ -26,9 +26,21 @@ from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, answers, composing, endings, planning, reading, rendering
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
-from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
-from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
+from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
+from almoner.messaging.notice_sending import send_notice  # noqa: F401
+from almoner.messaging.noticing import approve_notice, give_up_notice, propose_notice, stop_notice  # noqa: F401
+from almoner.messaging.outcome import Claim, Handover, Outcome, evidence_of
 from almoner.messaging.planning import Wanted
+from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
+    begin_words,
+    propose_words,
+    restore_shipped_words,
+    sign_words,
+    tell_overtaken_words,
+    turn_down_words,
+    write_words,
+)  # fmt: skip
 from almoner.messaging.stopping import heed, stop
 from almoner.people.enums import Channel
 from almoner.people.models import Person
@@ -239,7 +251,7 @@ def _ready(
     endings.release(message)
     parts = [values, *composing.join(message, message.person, values, language)]
     setting = composing.setting_for(reach, language)
-    rendered = rendering.render(message.kind, message.channel, parts, setting)
+    rendered = rendering.render(message.kind, message.channel, parts, setting, composing.words_for(message, language))
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
     message.handed_at, message.lease_until = clock.now(), clock.now() + lease
     update(message)
@@ -288,7 +300,7 @@ def record_late(*, handover: Handover, outcome: Outcome, by: Actor) -> Attempt:
 
 
 def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
-    rendered, pressed = handover.rendered, {"pressed": outcome.pressed} if outcome.pressed else {}
+    rendered = handover.rendered
     attempt = Attempt(
         message_id=handover.claim.message_id,
         channel=rendered.channel,
@@ -298,7 +310,7 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
         at=clock.now(),
         result=outcome.result,
         answer=outcome.answer[:300],
-        evidence={**outcome.evidence, **answers.offered(rendered), **pressed},
+        evidence={**evidence_of(handover, outcome), **answers.offered(rendered)},
         language=rendered.language,
         subject=rendered.subject[:200],
         body=rendered.body,
@@ -360,23 +372,3 @@ def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
     The desk hears of it by the event `contact.stopped`. Gives whether it was in use.
     """
     return stop(contact_point_id, because, by)
-
-
-@action
-def new_epoch(*, by: Actor) -> OutboxEpoch:
-    """Begin a new life of the outbox after a restore (law I-41).
-
-    What was due before is not sent: it may have gone out after the backup was made. It is escalated, so that a person
-    decides. What is due later goes on.
-    """
-    OutboxEpoch.objects.get_or_create(id=1)
-    row = OutboxEpoch.objects.select_for_update().get(id=1)
-    row.number += 1
-    row.save()
-    now = clock.now()
-    Message.objects.filter(state=State.PLANNED).update(joined_to=None)
-    due = Message.objects.filter(state=State.PLANNED, not_before__lte=now).select_related("person")
-    for message in due.order_by("id").iterator(chunk_size=500):
-        endings.undeliverable(message, Why.RESTORED, by, "due while a backup was restored")
-    Message.objects.filter(state=State.PLANNED).update(epoch=row.number, lease_token=None, lease_until=None)
-    return row

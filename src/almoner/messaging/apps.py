@@ -6,7 +6,8 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from almoner.messaging import leaves, work
+        from almoner.messaging import leaves, notice_sending, work
 
         leaves.register()
+        notice_sending.register()
         work.register()

@@ -18,8 +18,9 @@ from almoner.core.prepared import Prepared, update
 from almoner.messaging import addresses, hours, kinds, reading, rendering
 from almoner.messaging.addresses import Reach
 from almoner.messaging.enums import State
+from almoner.messaging.live_words import live
 from almoner.messaging.models import Message, MessageQuerySet
-from almoner.messaging.wording import language_for
+from almoner.messaging.wording import Told, language_for
 from almoner.people.enums import Channel, Need
 from almoner.people.models import Person
 from almoner.people.sites import zone_of
@@ -88,6 +89,12 @@ def lands_too_late(values: Mapping[str, Any], now: datetime) -> bool:
         if isinstance(value, date) and not isinstance(value, datetime) and value < (now + POST_TRAVELS).date():
             return True
     return False
+
+
+def words_for(message: Message, language: str) -> Told:
+    """The words in force for this message, or those that it brings itself."""
+    kind = kinds.kind(message.kind)
+    return kind.words(message.subject_id, language) if kind and kind.words else live(message.kind, language)
 
 
 def setting_for(reach: Reach, language: str) -> rendering.Setting:

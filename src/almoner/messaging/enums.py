@@ -55,3 +55,39 @@ class ReceiptStatus(TextChoices):
 
 
 CAME_BACK = (ReceiptStatus.BOUNCED, ReceiptStatus.MISSED)
+
+
+class WordsState(TextChoices):
+    """Where a change of the hospital's own words is."""
+
+    DRAFT = "draft", pgettext_lazy("words of a message", "Being written")
+    PROPOSED = "proposed", _("Waiting for a signature")
+    LIVE = "live", _("Went live")
+    TURNED_DOWN = "turned_down", _("Turned down")
+
+
+WORDS_BEING_CHANGED = (WordsState.DRAFT, WordsState.PROPOSED)
+
+
+class NoticeState(TextChoices):
+    """Where a message to many is."""
+
+    DRAFT = "draft", pgettext_lazy("words of a message", "Being written")
+    PROPOSED = "proposed", _("Waiting for approval")
+    APPROVED = "approved", _("Approved, goes soon")
+    SENDING = "sending", _("Going out")
+    OVER = "over", _("All of it has gone")
+    STOPPED = "stopped", _("Stopped")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+NOTICE_OVER = (NoticeState.OVER, NoticeState.STOPPED, NoticeState.GIVEN_UP)
+NOTICE_GOING = (NoticeState.APPROVED, NoticeState.SENDING)
+
+
+class LeftOut(TextChoices):
+    """Why somebody who fits is not sent a message to many."""
+
+    DIED = "died", _("They have died")
+    NO_CONSENT = "no_consent", _("They did not agree to it by any way")
+    NO_WAY = "no_way", _("There is no way that works")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from almoner.core.actor import Actor
 from almoner.messaging.names import NAMES, Names
+from almoner.messaging.wording import Told
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
 
@@ -48,7 +49,7 @@ class MessageKind:
     `scan` (what the code on a letter opens) are not words. `each` holds the values of every visit, the first among
     them, where one message tells of several. `answered` hears which key somebody pressed: confirm,
     change, later, cannot_come, better, same, worse, well, longer,
-    seen.
+    seen. `words` gives words of its own, by what it is about and the language, where they are no words of a kind.
     """
 
     name: str
@@ -56,6 +57,7 @@ class MessageKind:
     compose: Compose
     urgent: bool = False
     answered: Answered | None = None
+    words: Callable[[UUID | None, str], Told] | None = None
 
     @property
     def names(self) -> Names:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import override
 
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.messaging import hours, kinds
-from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, Result, State
-from almoner.messaging.models import Attempt, Message
+from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, NoticeState, Result, State
+from almoner.messaging.live_words import overtaken
+from almoner.messaging.models import Attempt, Message, Notice
+from almoner.messaging.notice_queries import progress
+from almoner.messaging.notice_words import KIND as NOTICE
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
 from almoner.people.models import ContactPoint, Merge
@@ -18,6 +23,7 @@ from almoner.people.sites import sites, zone_of
 from almoner.timeline.models import Event
 
 TICK = timedelta(minutes=5)
+LONGEST_CALL = timedelta(minutes=7)
 SHOWN = 50
 
 
@@ -103,8 +109,39 @@ def sent_in_quiet_hours() -> list[str]:
     return found[:SHOWN]
 
 
+def own_words_overtaken() -> list[str]:
+    """Words of the hospital's own in force that do not pass: the shipped ones are sent instead (I-21c)."""
+    with override("en"):
+        return [fault for _version, faults in overtaken() for fault in faults]
+
+
+def notices_do_not_add_up() -> list[str]:
+    """Messages to many of which more or fewer messages stand in the outbox than were made (I-4)."""
+    told = [(notice, progress(notice)) for notice in Notice.objects.exclude(state=NoticeState.DRAFT)]
+    return [f"notice {notice.reference}: {seen}" for notice, seen in told if not seen.adds_up][:SHOWN]
+
+
+def sent_after_stop() -> list[str]:
+    """Attempts for a message to many after it was stopped, longer than a call that was under way may last (I-19)."""
+    stopped = Notice.objects.filter(id=OuterRef("message__subject_id"), state=NoticeState.STOPPED)
+    tried = Attempt.objects.filter(message__kind=NOTICE).annotate(stopped=Subquery(stopped.values("ended_at")[:1]))
+    wrong = tried.filter(stopped__isnull=False, at__gt=F("stopped") + LONGEST_CALL)
+    return [f"attempt {one.id} came after its notice was stopped" for one in wrong[:SHOWN]]
+
+
+def approved_by_writer() -> list[str]:
+    """Messages to more than a handful that nobody approved but who wrote them (I-19)."""
+    going = Count("recipients", filter=Q(recipients__left_out=""))
+    gone = Notice.objects.filter(approved_by__isnull=False).annotate(people=going)
+    wrong = [one for one in gone if one.people > settings.NOTICE_ALONE_UP_TO and str(one.approved_by_id) in one.writers]
+    return [f"notice {one.reference} to {one.people} people was approved by who wrote it" for one in wrong[:SHOWN]]
+
+
 LAWS = [
     Law("I-4", "Every message made is accepted, refused, waiting, escalated or withdrawn.", does_not_add_up),
+    Law("I-4", "Of a message to many, every message made has gone, waits or has an end.", notices_do_not_add_up),
+    Law("I-19", "Nothing of a message to many goes after it was stopped.", sent_after_stop),
+    Law("I-19", "Who wrote a message to many does not approve it, but to a handful.", approved_by_writer),
     Law("I-16", "A message goes to one person, at an address of theirs.", sent_to_another),
     Law("I-18", "For one key the provider takes a message at most once.", taken_twice),
     Law("I-18", "A message is accepted or escalated before its deadline.", past_deadline),
@@ -113,4 +150,5 @@ LAWS = [
     Law("I-21b", "Nothing is sent to somebody who has died.", sent_to_the_dead),
     Law("I-21b", "Quiet hours hold.", sent_in_quiet_hours),
     Law("I-21c", "Subjects, texts and voicemail tell nothing about health; no words are missing.", check_wording),
+    Law("I-21c", "Words of the hospital's own that are in force pass as the shipped ones do.", own_words_overtaken),
 ]

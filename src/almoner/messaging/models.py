@@ -10,8 +10,23 @@ from django.db.models import Q
 
 from almoner.core.models import Entity
 from almoner.messaging.enums import GONE, OVER, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging.notice_models import Notice, NoticeRecipient
+from almoner.messaging.wording_models import WordsChange, WordsVersion
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
+
+__all__ = [
+    "Attempt",
+    "Call",
+    "Made",
+    "Message",
+    "Notice",
+    "NoticeRecipient",
+    "OutboxEpoch",
+    "Receipt",
+    "WordsChange",
+    "WordsVersion",
+]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -119,5 +119,6 @@ NAMES: dict[str, Names] = {
     "reply.heard": _names("", "reference link"),
     "reply.person_rings": _names("answer_by", "reference link"),
     "contact.answer": _names("written", "reference"),
+    "notice.sent": _names("", "reference link"),
 }
 """`visits` and `times` are made by the outbox from one visit, or several that travel in one message (CNF-5)."""

@@ -44,3 +44,9 @@ class Handover:
     contact_point_id: UUID
     address: str
     provider_key: str
+
+
+def evidence_of(handover: Handover, outcome: Outcome) -> dict[str, Any]:
+    """What is kept of an attempt beside its words: what the channel told, which words they were, what was pressed."""
+    pressed = {"pressed": outcome.pressed} if outcome.pressed else {}
+    return {**outcome.evidence, "words": handover.rendered.words, **pressed}

@@ -38,6 +38,8 @@ class Wanted:
     promise_id: UUID | None = None
     urgent: bool = False
     once: str = ""
+    purpose: str = ""
+    """Where it is another than that of its kind."""
 
 
 def drawn(wanted: Wanted, epoch: int) -> Message:
@@ -51,7 +53,7 @@ def drawn(wanted: Wanted, epoch: int) -> Message:
         Message,
         key=_key(wanted, ways),
         kind=wanted.kind,
-        purpose=kinds.purpose(wanted.kind),
+        purpose=wanted.purpose or kinds.purpose(wanted.kind),
         person=wanted.person,
         subject_id=wanted.subject_id,
         promise_id=wanted.promise_id,

@@ -11,6 +11,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.refusal import NotThere
 from almoner.messaging import composing, filling, kinds, reading, rendering
+from almoner.messaging.live_words import live
 from almoner.messaging.wording import language_for
 from almoner.people.models import Person
 from almoner.people.rules import may_see
@@ -31,6 +32,6 @@ def read_out(*, kind: str, subject_id: UUID, person: Person, language: str, by: 
         return []
     setting = composing.setting_for(reading.reach_of(person), spoken)
     try:
-        return rendering.sentences(kind, values, setting)
+        return rendering.sentences(kind, values, setting, live(kind, spoken).words)
     except filling.ValueMissing:
         return []

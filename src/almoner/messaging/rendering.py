@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from almoner.messaging import filling, moments
 from almoner.messaging.conversation import Piece
 from almoner.messaging.names import NAMES
-from almoner.messaging.wording import Common, Words, common, words
+from almoner.messaging.wording import Common, Told, Words, common, words
 
 IN_A_SENTENCE = frozenset({"prep_headline", "promise", "reason", "interim", "entrance", "carer"})
 """Names after which the words set the full stop themselves."""
@@ -43,6 +43,8 @@ class Rendered:
     whens: tuple[datetime, ...] = ()
     answers: bool = False
     """It answers somebody who wrote a moment ago: room is kept for it."""
+    words: str = "shipped"
+    """Which words these are: `wording.Told.version`."""
 
     @property
     def from_right(self) -> bool:
@@ -63,8 +65,11 @@ class Setting:
     large_print: bool = False
 
 
-def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting: Setting) -> Rendered:
-    """The words of `kind` for `channel`; `parts` are the values of one message, or of several that travel in one.
+def render(
+    kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting: Setting, said: Told | None = None
+) -> Rendered:
+    """The words of `kind` for `channel`; `parts` are the values of one message, or of several that travel in one;
+    `said` the words in force, where they may be others than the shipped ones.
 
     Raises ValueMissing when something is not given that the words cannot do without.
     """
@@ -73,7 +78,8 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
     missing = [name for name in NAMES[kind].needs if not values[name]]
     if missing:
         raise filling.ValueMissing(f"{kind}: {', '.join(sorted(missing))}")
-    told, shared = words(setting.language, kind), common(setting.language)
+    said = said or Told(words(setting.language, kind))
+    told, shared = said.words, common(setting.language)
     link = _absolute(parts[0].get("link"), setting.public_url)
     values["link"] = "" if channel == "letter" else link
     return Rendered(
@@ -95,6 +101,7 @@ def render(kind: str, channel: str, parts: Sequence[Mapping[str, Any]], setting:
         calendars=tuple(part["calendar"] for part in parts if part.get("calendar")) if channel == "email" else (),
         large_print=setting.large_print,
         whens=tuple(part["when"] for part in parts if isinstance(part.get("when"), datetime)),
+        words=said.version,
     )
 
 
@@ -113,10 +120,9 @@ def _each(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for part in parts for one in (part, *part.get("each", ())[1:])]
 
 
-def sentences(kind: str, values: Mapping[str, Any], setting: Setting) -> list[str]:
+def sentences(kind: str, values: Mapping[str, Any], setting: Setting, said: Words) -> list[str]:
     """What a call says of the matter itself: for somebody who says it in person, without greeting and keys."""
-    told = _strings(kind, _each([values]), setting)
-    return filling.lines(words(setting.language, kind).call, told)
+    return filling.lines(said.call, _strings(kind, _each([values]), setting))
 
 
 def _strings(kind: str, parts: Sequence[Mapping[str, Any]], setting: Setting) -> dict[str, str]:

@@ -1,15 +1,23 @@
-"""The words of messages: read from `wording/<language>/<kind>.toml`, once, and held as they are."""
+"""The words of messages as they are shipped: read from `wording/<language>/<kind>.toml`, once, and held as they are.
+
+What a hospital wrote itself stands on top of them: `live_words`.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "wording"
 LANGUAGES = ("en", "es", "ar")
 SAME_IN_ALL = "common"
+PLACES = ("subject", "email", "text", "call", "letter")
+"""Where words stand. Keys of a call are no words: they stay as they are shipped."""
 
 
 class NoWords(LookupError):
@@ -28,6 +36,14 @@ class Words:
     menu: str
     letter: str
     text_menu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words with where they are from: `version` is written beside every attempt."""
+
+    words: Words
+    version: str = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,26 @@ def as_words(told: dict[str, dict[str, object]]) -> Words:
         letter=str(body).strip(),
         text_menu=str(told["text"].get("menu", "")),
     )
+
+
+def said_in(words: Words) -> dict[str, str]:
+    """The words by their place; the sentences of a call one on a line."""
+    return {place: "\n".join(words.call) if place == "call" else getattr(words, place) for place in PLACES}
+
+
+def reworded(words: Words, own: Mapping[str, str]) -> Words:
+    """The words with other ones in the places that `own` names."""
+    changed: dict[str, str | tuple[str, ...]] = dict(own)
+    if "call" in own:
+        changed["call"] = tuple(line.strip() for line in own["call"].splitlines() if line.strip())
+    return replace(words, **changed)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=512)
+def digest(kind: str) -> str:
+    """Of the shipped words of a kind in all languages: another one when an update brings others."""
+    told = {language: said_in(words(language, kind)) for language in LANGUAGES}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, channels, texting
+from almoner.messaging import actions, calling, channels, live_words, notice_sending, rewording, texting
 from almoner.messaging.channels import choice
 from almoner.messaging.outcome import Claim
 from almoner.people.enums import Channel
@@ -19,6 +19,15 @@ def register() -> None:
     worker.register("outbox", 2, send_due)
     worker.register("calls", 1, calling.ring_due)
     worker.register("texts", 1, texting.look)
+    worker.register("notices", 5, notice_sending.see_to_notices)
+    worker.register("words", 600, tell_of_overtaken_words)
+
+
+def tell_of_overtaken_words() -> int:
+    """Tell of words of the hospital's own that no longer pass, as after an update. None is asked for at once again."""
+    if live_words.overtaken():
+        rewording.tell_overtaken_words(by=SYSTEM)
+    return 0
 
 
 def send_due(limit: int = BATCH) -> int:

@@ -7,10 +7,11 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from almoner.catalogue import soonest
-        from almoner.scheduling import messages, tasks, together_messages
+        from almoner.scheduling import messages, selections, tasks, together_messages
         from almoner.scheduling.soonest import soonest_by_service
 
         soonest.register(soonest_by_service)
         messages.register()
         together_messages.register()
+        selections.register()
         tasks.register()

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import override
 
 from almoner.messaging.channels import choice
 from almoner.messaging.channels.choice import in_rehearsal
+from almoner.messaging.live_words import overtaken
 from almoner.people.models import Site
 from almoner.replies.standing import how_mail_is_read, unread, what_the_relay_does
 from almoner.urgency.rule_queries import unsigned_rules
@@ -28,11 +30,9 @@ def warnings() -> list[str]:
     """What is no fault of the installation and yet must not stay so. Ask only where there are no faults."""
     if in_rehearsal() or not Site.objects.exists():
         return []
-    unsigned = unsigned_rules()
-    said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
-    signing = f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/" if unsigned else ""
     used_up = [state.says for state in choice.check() if state.full]
-    return [warning for warning in (signing, unread(), *used_up) if warning]
+    said = [*_rules_warnings(), *_words_warnings(), unread(), *used_up]
+    return [warning for warning in said if warning]
 
 
 def notes() -> list[str]:
@@ -41,6 +41,20 @@ def notes() -> list[str]:
     leaves = dict.fromkeys(state.says for state in choice.check())
     relay = [what_the_relay_does()] if settings.EMAIL_HOST and not in_rehearsal() else []
     return [*leaves, how_mail_is_read(), *relay]
+
+
+def _rules_warnings() -> Iterator[str]:
+    if unsigned := unsigned_rules():
+        said = f"{unsigned} rules of urgency are in force for which no clinician answers today"
+        yield f"{said}; before they gauge real people, sign them at /desk/urgency/rules/sign-off/"
+
+
+def _words_warnings() -> Iterator[str]:
+    """Words of the hospital's own that no longer pass, as after an update. Messages go out all the same."""
+    with override("en"):
+        for version, faults in overtaken():
+            said = f"the hospital's own words of {version.kind} no longer pass, and the shipped ones are sent instead"
+            yield f"{said} ({faults[0]}); mend them at /desk/messages/words/{version.kind}/"
 
 
 def _system_faults() -> Iterator[str]:

@@ -6,8 +6,9 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        from almoner.visits import messages, tasks, telling
+        from almoner.visits import messages, selections, tasks, telling
 
         messages.register()
+        selections.register()
         tasks.register()
         telling.register()

@@ -43,3 +43,10 @@ def invitations_of(attempt: Attempt) -> list[tuple[Mapping[str, Any], Invitation
         )
         for facts in attempt.evidence.get("calendars", [])
     ]
+
+
+def in_scheme(page: str, *, dark: bool) -> str:
+    """The page as a mail program shows it by day or by night, whatever the reader's own screen does."""
+    scheme, applies = ("dark", "all") if dark else ("light", "not all")
+    said = page.replace("color-scheme: light dark", f"color-scheme: {scheme}")
+    return said.replace("@media (prefers-color-scheme: dark)", f"@media {applies}")
