@@ -17,6 +17,7 @@ from tests.scheduling.clinic import NOW
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.core.models import AuditEntry
 from almoner.people.models import Person
 from almoner.replies.actions import receive
 from almoner.replies.enums import Outcome, Why
@@ -159,3 +160,18 @@ def test_what_fails_by_a_fault_of_ours_is_read_by_a_person(line: Line, monkeypat
     heard = write("1")
     assert (heard.outcome, heard.why) == (Outcome.CONTACT, Why.FAILED)
     assert Person.objects.count() == 1
+
+
+def test_what_is_undone_leaves_no_trace_that_says_it_was_done(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    from almoner.replies.actions import answering
+
+    visit = line.offered(line.person())
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr(answering, "plan", broken)
+    assert write("1").outcome == Outcome.CONTACT
+    visit.refresh_from_db()
+    assert visit.confirmed_by_email_at is None
+    assert not AuditEntry.objects.filter(act__in=("messaging.hear_answer", "scheduling.confirm")).exists()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from almoner.console.received_forms import WriteBackForm
 from almoner.core.actor import Actor
 from almoner.desk.models import Contact
-from almoner.replies.actions import MOST_WORDS, is_theirs
+from almoner.replies.actions import MOST_WORDS
+from almoner.replies.addressed import is_theirs
 from almoner.replies.enums import Why
 from almoner.replies.queries import FAILED, WAITING, Line, conversation_of
 

@@ -40,7 +40,7 @@ def heard_list(*, by: Actor, filters: Mapping[str, Any] | None = None) -> QueryS
     if asked.get("outcome"):
         found = found.filter(outcome=asked["outcome"])
     if asked.get("day"):
-        start, end = (clock.on_the_wall(asked["day"] + timedelta(days=more), time.min) for more in (0, 1))
+        start, end = (clock.as_typed(asked["day"] + timedelta(days=more), time.min) for more in (0, 1))
         found = found.filter(received__created_at__gte=start, received__created_at__lt=end)
     return found.select_related(*_WITH).order_by("-received__created_at", "id")
 

@@ -3,14 +3,13 @@
 from almoner.replies.actions.leaving import BY_LINK, leave_by_link
 from almoner.replies.actions.receiving import receive
 from almoner.replies.actions.saying import claim_said, record_said
-from almoner.replies.actions.writing import MOST_WORDS, ask_to_ring, is_theirs, write_back
+from almoner.replies.actions.writing import MOST_WORDS, ask_to_ring, write_back
 
 __all__ = [
     "BY_LINK",
     "MOST_WORDS",
     "ask_to_ring",
     "claim_said",
-    "is_theirs",
     "leave_by_link",
     "receive",
     "record_said",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError
 
 from almoner.core.action import action
 from almoner.core.actor import Actor
@@ -51,13 +51,18 @@ def _heard(received: Received, by: Actor) -> Heard:
     """What came of it. What a room refuses against all expectation is undone, and so is what fails by a fault of ours:
     a person reads the words. A database that fails is another matter: all of it is told again."""
     try:
-        with transaction.atomic():
-            return _HEARING[received.channel](received, by)
-    except DatabaseError:
-        raise
-    except Exception:
+        return _act_on(received=received, by=by)
+    except Exception as fault:
+        if isinstance(fault, DatabaseError) and not isinstance(fault, IntegrityError | DataError):
+            raise
         logger.exception("what came in as %s could not be acted on; a person reads it", received.id)
         return to_a_person(received, Why.FAILED, by)
+
+
+@action
+def _act_on(*, received: Received, by: Actor) -> Heard:
+    """An action of its own, so that nothing of it remains where it fails, nor a trace that says it was done."""
+    return _HEARING[received.channel](received, by)
 
 
 _HEARING: dict[str, Callable[[Received, Actor], Heard]] = {

@@ -10,12 +10,10 @@ from almoner.desk.actions.contacts import WRITTEN
 from almoner.desk.models import Contact
 from almoner.desk.refusals import ContactEnded, NotIdentified
 from almoner.desk.rules import need_to_take
-from almoner.messaging import addresses
-from almoner.messaging.reading import reach_of
-from almoner.people.enums import Channel, Purpose
-from almoner.people.models import ContactPoint, Person
+from almoner.people.enums import Channel
 from almoner.replies import saying
 from almoner.replies.actions.saying import say
+from almoner.replies.addressed import is_theirs
 from almoner.replies.languages import language_of
 from almoner.replies.models import Answer, Said
 from almoner.replies.refusals import AskedAlready, NoMoreWriting, NothingWritten, NotTheirAddress, NotWritten
@@ -47,15 +45,6 @@ def write_back(*, contact: Contact, words: str, ends: bool, by: Actor) -> Answer
     if ends:
         end_contact(contact=live, outcome=ANSWERED, by=by)
     return answer
-
-
-def is_theirs(contact: Contact, person: Person) -> bool:
-    """Whether what they wrote from is where a message of ours would reach them: the words go nowhere else."""
-    reach = reach_of(person)
-    if reach.died or not addresses.usable(contact.channel, Purpose.CARE, reach):
-        return False
-    point = addresses.point_for(contact.channel, reach, 0)
-    return point is not None and ContactPoint.objects.filter(id=point.id, key=contact.number_key).exists()
 
 
 @action
