@@ -5,6 +5,7 @@ PostgreSQL does not run as root; there, it runs as the user `postgres` or `nobod
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import secrets
@@ -124,6 +125,15 @@ def unprivileged_user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def free_sip_port() -> int:
+    """A port whose next one is free as well: a SIP program listens there for TLS."""
+    while True:
+        port = free_port()
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def free_port() -> int:

@@ -15,12 +15,15 @@ from tests.console.test_rules import beside
 from tests.messaging.conftest import Outbox, outbox, second_manager
 from tests.messaging.words_of_ours import KIND, drafted, in_force, proposed
 
+from almoner.charter.models import Promise
+from almoner.core.actor import SYSTEM
 from almoner.core.models import Setting
 from almoner.core.permissions import Role
 from almoner.messaging import live_words, names, rewording
 from almoner.messaging.live_words import live
 from almoner.messaging.models import Attempt, WordsChange, WordsVersion
 from almoner.messaging.wording import LANGUAGES
+from almoner.messaging.written_words import seal_of
 from almoner.people.actions import hire_staff
 
 __all__ = ["outbox", "second_manager"]
@@ -282,3 +285,19 @@ def test_seal_of_words_that_were_turned_meanwhile_is_void(cast: Cast, as_: Brows
     late = signed_in(other).post(to("words_change_act", again.id, "sign"), {"seal": seal}, follow=True)
     assert "have changed since you looked" in words(late)
     assert live(KIND, "en").version == "shipped"
+
+
+def test_promise_leads_to_the_page_on_which_it_is_kept(
+    cast: Cast, as_: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = proposed(cast.manager, text=TEXT + "\nSee $when.")
+    read = Promise.objects.get(standard="words_read")
+    page = as_("doctor").get(to("promise", read.reference)).content.decode()
+    assert to("words_change", change.id) in page
+    rewording.sign_words(change=change, seal=seal_of(change), by=cast.doctor)
+    live_words._remembered.clear()
+    monkeypatch.setitem(names.NAMES, KIND, names._names("", "service reference link"))
+    rewording.tell_overtaken_words(by=SYSTEM)
+    mended = Promise.objects.get(standard="words_mended")
+    assert to("words_of", KIND) in as_("manager").get(to("promise", mended.reference)).content.decode()
+    live_words._remembered.clear()

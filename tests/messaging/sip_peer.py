@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import correlate
-from tests.engines import free_port
+from tests.engines import free_port, free_sip_port
 
 PROGRAM = "baresip"
 NUMBER = "+447700900123"
@@ -99,7 +99,7 @@ class Peer:
 def peer(folder: Path, number: str = NUMBER) -> Iterator[Peer]:
     folder.mkdir(exist_ok=True)
     modules = next(Path("/usr/lib").glob("**/baresip/modules"))
-    one = Peer(folder, free_port(), free_port())
+    one = Peer(folder, free_sip_port(), free_port())
     silence(folder / "silence.wav", 90)
     (folder / "config").write_text(
         CONFIG.format(sip=one.sip, control=one.control, folder=folder, modules=modules), "utf-8"

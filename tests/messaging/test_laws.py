@@ -115,5 +115,5 @@ def test_each_law_sees_what_breaks_it(rehearsal: Cast, outbox: Outbox, harm: Cal
 
 
 def test_laws_have_ids_and_sentences() -> None:
-    assert {law.id for law in laws.LAWS} == {"I-4", "I-16", "I-18", "I-21", "I-21b", "I-21c"}
+    assert {law.id for law in laws.LAWS} == {"I-4", "I-16", "I-18", "I-19", "I-21", "I-21b", "I-21c"}
     assert all(law.says.endswith(".") for law in laws.LAWS)

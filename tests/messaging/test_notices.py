@@ -27,11 +27,12 @@ from tests.messaging.many import (
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.core.identifiers import new_id
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.messaging import actions, kinds, notice_sending, noticing
 from almoner.messaging.channels.answering import How
 from almoner.messaging.enums import LeftOut, NoticeState, State
-from almoner.messaging.laws import notices_do_not_add_up, sent_after_stop
+from almoner.messaging.laws import approved_by_writer, notices_do_not_add_up, sent_after_stop
 from almoner.messaging.models import Attempt, Message, NoticeRecipient
 from almoner.messaging.notice_count import count
 from almoner.messaging.notice_models import Notice
@@ -475,3 +476,36 @@ def test_promises_stand_until_it_is_read_and_until_those_not_reached_are_rung(ca
     promise.refresh_from_db()
     assert promise.state == "kept"
     assert kinds.kind("notice.sent") is not None
+
+
+# ── The laws find what breaks them ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_I_4_notice_of_which_a_message_is_lost_is_found(many: Cast) -> None:
+    crowd(6)
+    notice = approved(many)
+    with clock.at(clock.now() + after_hold()):
+        planned_whole()
+    assert notices_do_not_add_up() == []
+    NoticeRecipient.objects.filter(id=notice.recipients.first().id).update(message_id=new_id())
+    NoticeRecipient.objects.create(notice=notice, person=many.maya, language="en", channel="email", message_id=new_id())
+    assert len(notices_do_not_add_up()) == 1
+
+
+def test_I_19_what_went_after_the_stop_is_found(many: Cast, outbox: Outbox) -> None:
+    crowd(6)
+    notice = approved(many)
+    with clock.at(clock.now() + after_hold()):
+        planned_whole()
+        send_due(limit=50)
+        assert sent_after_stop() == []
+        Notice.objects.filter(id=notice.id).update(state=NoticeState.STOPPED, ended_at=clock.now() - timedelta(hours=1))
+    assert len(sent_after_stop()) == 6
+
+
+def test_I_19_who_approved_their_own_words_is_found(many: Cast) -> None:
+    crowd(6)
+    notice = approved(many)
+    assert approved_by_writer() == []
+    Notice.objects.filter(id=notice.id).update(approved_by=many.manager_staff)
+    assert len(approved_by_writer()) == 1

@@ -21,7 +21,6 @@ from almoner.core import clock
 from almoner.core.identifiers import new_id
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.messaging import live_words, names, previewing, rewording, wording
-from almoner.messaging.laws import own_words_overtaken
 from almoner.messaging.models import Attempt, WordsChange, WordsVersion
 from almoner.messaging.names import CEILING, NAMES, privacy
 from almoner.messaging.proofreading import faults_of
@@ -272,12 +271,12 @@ def test_I_21c_words_that_an_update_overtook_are_set_aside_and_told(
     rehearsal: Cast, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = in_force(rehearsal, text=TEXT + "\nSee $when.")
-    assert own_words_overtaken() == []
+    assert live_words.overtaken() == []
     live_words._remembered.clear()
     monkeypatch.setitem(names.NAMES, KIND, names._names("", "service reference link"))
     attempt = sent(rehearsal, outbox)
     assert (attempt.evidence["words"], "Are you all right?" in attempt.body) == ("shipped instead of 1", True)
-    assert f"en/{KIND}: text: unknown name $when: take one from the list" in own_words_overtaken()
+    assert f"en/{KIND}: text: unknown name $when: take one from the list" in live_words.overtaken()[0][1]
     assert not kind_seen(KIND, rehearsal.manager).passes
     for _round in range(2):
         tell_of_overtaken_words()

@@ -17,7 +17,7 @@ from tests.races import in_thread, race, real_database
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import Setting
-from almoner.messaging import actions, heard, notice_sending, noticing, texts
+from almoner.messaging import actions, heard, notice_sending, noticing, rewording, texts
 from almoner.messaging.channels import answering
 from almoner.messaging.channels.answering import How, Question, Reply
 from almoner.messaging.channels.text.delivered import Delivered
@@ -27,7 +27,7 @@ from almoner.messaging.notice_models import Notice
 from almoner.messaging.notice_queries import progress
 from almoner.messaging.notice_sending import see_to_notices
 from almoner.messaging.outcome import Claim
-from almoner.messaging.refusals import NoticeCannotBeStopped
+from almoner.messaging.refusals import NoticeCannotBeStopped, WordsWait
 from almoner.messaging.work import send_due
 from almoner.people.models import Staff
 from almoner.people.queries import staff_actor
@@ -226,3 +226,16 @@ def test_I_37_of_many_who_hear_the_same_text_one_passes_it_on(outbox: Outbox) ->
     race(lambda _number: keep(), 6)
     there(keep)
     assert there(Received.objects.count) == 1
+
+
+def test_two_who_begin_to_change_the_same_words_have_one_change(outbox: Outbox) -> None:
+    cast = founded(outbox, [])
+
+    def begin(number: int) -> str:
+        try:
+            rewording.begin_words(kind="visit.missed", by=cast.manager)
+        except WordsWait:
+            return "waits"
+        return "begun"
+
+    assert sorted(together(3, begin)) == ["begun", "waits", "waits"]

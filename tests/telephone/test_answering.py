@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engines import free_port
+from tests.engines import free_sip_port
 from tests.messaging.sip_peer import RATE, Peer, likeness, peer
 
 from almoner.messaging.channels.call.on_the_line import samples
@@ -37,7 +37,7 @@ class Hospital:
 
     home: Path
     desk: Peer
-    listens: int = field(default_factory=free_port)
+    listens: int = field(default_factory=free_sip_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property

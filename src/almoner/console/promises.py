@@ -131,10 +131,21 @@ def _promise_page(request: StaffRequest, reference: str, bound: dict[str, Any], 
     return page(request, "console/promise.html", context, here="promises", status=status)
 
 
+DONE_ON = {
+    "rule_change_read": "rule_change",
+    "words_read": "words_change",
+    "notice_read": "notice",
+    "notice_missed": "notice",
+}
+"""By standard, the page of what its promises are about."""
+
+
 def _done_at(found: Any) -> str:
     """The page on which the deed is done, where it is the only one."""
-    if found.standard == "rule_change_read":
-        return reverse("console:rule_change", args=[found.subject_id])
+    if found.standard in DONE_ON:
+        return reverse(f"console:{DONE_ON[found.standard]}", args=[found.subject_id])
+    if found.standard == "words_mended":
+        return reverse("console:words_of", args=[found.facts["message"]])
     return reverse("console:sign_off") if found.standard == "rules_reviewed" else ""
 
 

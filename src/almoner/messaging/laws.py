@@ -6,13 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import override
 
 from almoner.core import clock
 from almoner.core.law import Law
 from almoner.messaging import hours, kinds
 from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, NoticeState, Result, State
-from almoner.messaging.live_words import overtaken
 from almoner.messaging.models import Attempt, Message, Notice
 from almoner.messaging.notice_queries import progress
 from almoner.messaging.notice_words import KIND as NOTICE
@@ -109,12 +107,6 @@ def sent_in_quiet_hours() -> list[str]:
     return found[:SHOWN]
 
 
-def own_words_overtaken() -> list[str]:
-    """Words of the hospital's own in force that do not pass: the shipped ones are sent instead (I-21c)."""
-    with override("en"):
-        return [fault for _version, faults in overtaken() for fault in faults]
-
-
 def notices_do_not_add_up() -> list[str]:
     """Messages to many of which more or fewer messages stand in the outbox than were made (I-4)."""
     told = [(notice, progress(notice)) for notice in Notice.objects.exclude(state=NoticeState.DRAFT)]
@@ -150,5 +142,4 @@ LAWS = [
     Law("I-21b", "Nothing is sent to somebody who has died.", sent_to_the_dead),
     Law("I-21b", "Quiet hours hold.", sent_in_quiet_hours),
     Law("I-21c", "Subjects, texts and voicemail tell nothing about health; no words are missing.", check_wording),
-    Law("I-21c", "Words of the hospital's own that are in force pass as the shipped ones do.", own_words_overtaken),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from almoner.core import clock
@@ -63,13 +64,18 @@ def begin_words(*, kind: str, like: WordsVersion | None = None, shipped: bool = 
     if waiting:
         raise WordsWait(reference=waiting.reference)
     version = None if shipped else like or latest_version(kind)
-    change = WordsChange.objects.create(
+    change = WordsChange(
         reference=reference("C", taken=lambda drawn: WordsChange.objects.filter(reference=drawn).exists()),
         kind=kind,
         words=words_in_force(kind, version),
         by=_staff(by),
         by_name=by.name,
     )
+    try:
+        with transaction.atomic():
+            change.save(force_insert=True)
+    except IntegrityError as begun_meanwhile:
+        raise WordsWait(reference="–") from begun_meanwhile
     if like or shipped:
         _wrote(change, by)
         change.save(update_fields=["writers"])
