@@ -39,7 +39,7 @@ class NoticeForm(forms.Form):
     """One of the closed list of selections; its own fields alone are asked for."""
 
     title = forms.CharField(
-        label=_("Called"), max_length=100, help_text=_("For you and your colleagues; nobody is sent it.")
+        label=_("Name of this message"), max_length=100, help_text=_("For you and your colleagues; nobody is sent it.")
     )
     first = forms.DateField(label=_("Visits from"), widget=day())
     last = forms.DateField(label=_("To"), widget=day())
