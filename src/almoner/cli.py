@@ -31,6 +31,7 @@ COMMANDS = (
     "check",
     "invariants",
     "lint-messages",
+    "messages",
     "audit",
     "find",
     "assess",

@@ -160,7 +160,13 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
         if promise.standard in heard.keeps:
             _end(promise, State.KEPT, str(event.kind), by)
         else:
-            _withdraw(promise, str(event.facts.get("reason") or event.kind), by)
+            _withdraw(promise, _why_taken_back(event), by)
+
+
+def _why_taken_back(event: Event) -> str:
+    """What somebody wrote as the reason; for a reason of a closed list, and for none, what happened."""
+    reason = event.facts.get("reason")
+    return reason if isinstance(reason, str) and reason and not reason.isidentifier() else str(event.kind)
 
 
 @Prepared

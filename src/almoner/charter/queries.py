@@ -103,6 +103,13 @@ def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
     return promise if promise and _may_see(promise, by) else None
 
 
+def promises_by_key(ids: Iterable[UUID | None], *, by: Actor) -> dict[UUID | None, Promise]:
+    """Those of these promises that `by` may see, by their keys. One statement."""
+    seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+    promises = Promise.objects.filter(_open_to(by), seen, id__in={one for one in ids if one})
+    return {promise.id: promise for promise in promises}
+
+
 def with_promises(story: Iterable[Told], *, by: Actor) -> list[Told]:
     """A story in which what became of a promise stands above what it says, as far as `by` may read it. In the
     language of the reader; one statement."""

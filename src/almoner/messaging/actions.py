@@ -24,11 +24,12 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, composing, endings, kinds, planning, reading, rendering
+from almoner.messaging import addresses, composing, endings, joining, kinds, planning, reading, rendering
 from almoner.messaging.enums import GONE, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, OutboxEpoch, Receipt
 from almoner.messaging.outcome import Claim, Handover, Outcome
 from almoner.messaging.planning import Wanted
+from almoner.messaging.settling import Course, settle, take_ways
 from almoner.people import actions as people
 from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Person
@@ -188,29 +189,19 @@ def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
     commits is not sent; after it, it is on its way (law I-20). Raises LeaseLost.
     """
     message = _held(claim)
-    person = message.person
-    reach = reading.reach_of(person)
-    if reach.died:
-        endings.withdrawn(message, "they have died", by)
+    reach = reading.reach_of(message.person)
+    settled = settle(message, reach)
+    if settled.course == Course.WITHDRAWN:
+        endings.withdrawn(message, settled.because, by)
         return None
-    if clock.now() > message.deadline:
-        endings.undeliverable(message, Why.TOO_LATE, by)
+    if settled.values is None or settled.at is None:
+        endings.undeliverable(message, settled.why or Why.NO_WAY, by)
         return None
-    language = composing.language_of(reach)
-    values = composing.compose(message, person, language)
-    if values is None:
-        endings.withdrawn(message, "no longer right", by)
+    take_ways(message, settled)
+    if settled.course == Course.WAITS:
+        endings.wait(message, settled.at)
         return None
-    ways = composing.settle_ways(message, reach)
-    way = composing.choose(message, ways, values, reach)
-    if way is None:
-        endings.undeliverable(message, Why.TOO_LATE if ways else Why.NO_WAY, by)
-        return None
-    _take_way(message, ways[way.index :])
-    if way.at > clock.now():
-        endings.wait(message, way.at)
-        return None
-    return _ready(claim, message, reach, values, by)
+    return _ready(claim, message, reach, settled.values, by)
 
 
 def _held(claim: Claim) -> Message:
@@ -219,13 +210,6 @@ def _held(claim: Claim) -> Message:
     if message is None or message.lease_token != claim.token or message.state != State.PLANNED:
         raise LeaseLost
     return message
-
-
-def _take_way(message: Message, ways: list[str]) -> None:
-    """Go on by these ways; those that cannot be used are behind it."""
-    message.ways = [*message.ways[: message.way], *ways]
-    if message.channel != ways[0]:
-        message.channel, message.attempts = ways[0], 0
 
 
 def _ready(
@@ -237,7 +221,7 @@ def _ready(
         return None
     language = composing.language_of(reach)
     endings.release(message)
-    parts = [values, *composing.join(message, message.person, values, language)]
+    parts = joining.join(message, values, reach)
     setting = composing.setting_for(reach, language)
     rendered = rendering.render(message.kind, message.channel, parts, setting)
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
