@@ -72,7 +72,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     opened = []
     for standard in standards:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
-        if standard.due.before and due <= event.at:
+        if falling_due.comes_too_late(standard.due, due, event.at):
             continue
         if standard.once_per_person and event.person_id and _has_live(standard, event.person_id):
             continue

@@ -137,7 +137,7 @@ def facts(one: Foreseen) -> list[tuple[str, Any]]:
     point = one.point if not one.travels_in else None
     found = [
         (_("Goes") if one.goes else _("Ends"), when(one.at)),
-        (_("By"), ways_said(one)),
+        (_("Ways, in turn"), ways_said(one)),
         (_("To"), point.value if point else ""),
         (_("Language"), name_of(one.settled.language)),
         (_("By whose clock"), one.by_clock_of.key),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import ahead, attempts, audit, outbox
+from almoner.console import ahead, attempts, audit, outbox, told
 
 care_urls = [
     path("outbox/", outbox.outbox, name="outbox"),
@@ -15,5 +15,6 @@ care_urls = [
     path("outbox/e-mail/<uuid:attempt_id>/", attempts.message_email, name="message_email"),
     path("outbox/sound/<uuid:attempt_id>/<slug:part>/", attempts.message_sound, name="message_sound"),
     path("outbox/letter/<uuid:attempt_id>/", attempts.message_letter, name="message_letter"),
+    path("people/<uuid:person_id>/told/", told.person_told, name="person_told"),
     path("audit/", audit.audit, name="audit"),
 ]
