@@ -32,6 +32,7 @@ COMMANDS = (
     "check",
     "invariants",
     "lint-messages",
+    "messages",
     "audit",
     "find",
     "assess",

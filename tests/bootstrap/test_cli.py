@@ -33,6 +33,7 @@ WRONGLY_ASKED = [
     ),
     (["backup", "--to"], "almoner backup: argument --to: expected one argument"),
     (["restore"], "almoner restore: the following arguments are required: file"),
+    (["messages", "--day", "soon"], "almoner messages: argument --day: soon is not a day like 2026-11-24"),
     (["bench", "--fast"], "almoner: unrecognized arguments: --fast"),
     ([], "almoner: the following arguments are required: COMMAND"),
     (["fly"], "almoner: argument COMMAND: invalid choice: 'fly'"),
@@ -94,6 +95,16 @@ def test_words_of_messages_are_checked_without_any_data(tmp_path: Path, capsys: 
     assert cli.main(["lint-messages", "--folder", str(words), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["faults"] == ["es/offer.made: there is no wording"]
     assert cli.main(["lint-messages", "--folder", str(tmp_path / "nowhere")]) == 1
+
+
+def test_who_will_get_what_is_told_as_lines_and_as_json(lived_in: House) -> None:
+    told = json.loads(lived_in.almoner("messages", "--json").stdout)
+    assert told["messages"] == []
+    assert lived_in.almoner("messages", "--day", told["day"]).stdout == f"0 messages on {told['day']}\n"
+    over = lived_in.almoner("messages", "--day", "2001-01-01")
+    assert (over.returncode, over.stderr) == (
+        1, "almoner: 2001-01-01 is over: what became of it is in the outbox\n",
+    )  # fmt: skip
 
 
 def test_text_and_json_end_alike(lived_in: House) -> None:

@@ -248,3 +248,28 @@ def test_I_13_a_visit_that_zone_data_moved_is_found(clinic: Clinic) -> None:
     Appointment.objects.filter(id=visit.id).update(wall="2026-11-23T10:00")
     assert moved_by_the_clock() == [f"{visit.reference} was told as 2026-11-23T10:00 and now begins at another time"]
     assert (time(9), Diary.objects.exists()) == (clock.local(visit.starts_at).time(), True)
+
+
+def test_I_21b_a_glance_gives_the_moments_of_the_words_and_none_where_they_give_none(clinic: Clinic) -> None:
+    visit = fasting_visit(clinic)
+    glanced = [kind for kind in kinds.registered() if kind.glance]
+    assert {kind.name for kind in glanced} >= {"appointment.reminder_1d", "arrival.details", "preparation.last_meal"}
+    moments = ("when", "last_meal")
+    for hours in (0, 16, 20, 24, 28):
+        with clock.at(NOW + timedelta(hours=hours)):
+            for kind in glanced:
+                assert kind.glance
+                told, seen = kind.compose(visit.id, visit.person), kind.glance(visit.id, visit.person)
+                assert seen == (told and {name: told[name] for name in moments if name in told})
+    actions.cancel(appointment=visit, by=clinic.desk)
+    assert [kind.glance and kind.glance(visit.id, visit.person) for kind in glanced] == [None] * len(glanced)
+
+
+def test_I_17_what_is_read_ahead_is_each_persons_own(clinic: Clinic) -> None:
+    visits = [fasting_visit(clinic), clinic.visit(clinic.person("Tom"), nth=20)]
+    for kind in kinds.registered():
+        if kind.ahead and kind.name in {"appointment.reminder_1d", "preparation.last_meal"}:
+            alone = [kind.compose(visit.id, visit.person) for visit in visits]
+            with kind.ahead([visit.id for visit in visits]):
+                assert [kind.compose(visit.id, visit.person) for visit in visits] == alone
+                assert kind.compose(visits[0].id, visits[1].person) is None

@@ -30,6 +30,7 @@ from almoner.aftercare.standing import live_promise
 from almoner.charter.showing import team_name
 from almoner.core import clock
 from almoner.core.actor import Actor
+from almoner.core.ahead import Ahead
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.people.ages import ages
@@ -41,14 +42,19 @@ OWNERS = "managers"
 """The team that looks into complaints, where nobody has been named yet."""
 
 
+_CHECKS = Ahead(lambda keys: Step.objects.filter(id__in=keys, kind=StepKind.CHECK))
+_ASKED = Ahead(lambda keys: Feedback.objects.filter(id__in=keys))
+_RETURNS = Ahead(lambda keys: OpenReturn.objects.filter(id__in=keys).select_related("person", "service"))
+
+
 def register() -> None:
-    kinds.register(MessageKind("recovery.check", Purpose.CARE, how_are_you, answered=answered))
+    kinds.register(MessageKind("recovery.check", Purpose.CARE, how_are_you, answered=answered, ahead=_CHECKS.read))
     kinds.register(MessageKind("follow_up.unreached", Purpose.CARE, could_not_reach))
     kinds.register(MessageKind("follow_up.family", Purpose.CARE, could_not_reach_theirs))
-    kinds.register(MessageKind("return.opened", Purpose.CARE, may_come_back))
-    kinds.register(MessageKind("return.ending", Purpose.CARE, still_needed, answered=hear_at_end))
-    kinds.register(MessageKind("feedback.asked", Purpose.FEEDBACK, how_was_it))
-    kinds.register(MessageKind("feedback.nudge", Purpose.FEEDBACK, how_was_it))
+    kinds.register(MessageKind("return.opened", Purpose.CARE, may_come_back, ahead=_RETURNS.read))
+    kinds.register(MessageKind("return.ending", Purpose.CARE, still_needed, answered=hear_at_end, ahead=_RETURNS.read))
+    kinds.register(MessageKind("feedback.asked", Purpose.FEEDBACK, how_was_it, ahead=_ASKED.read))
+    kinds.register(MessageKind("feedback.nudge", Purpose.FEEDBACK, how_was_it, ahead=_ASKED.read))
     kinds.register(MessageKind("question.received", Purpose.CARE, question_here))
     kinds.register(MessageKind("question.answered", Purpose.CARE, answer_here))
     kinds.register(MessageKind("complaint.acknowledged", Purpose.CARE, complaint_here))
@@ -61,11 +67,10 @@ def link(path: str) -> str:
 
 def how_are_you(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """The link by which they say how they are; None once they have said so, or are with us again."""
-    step = (
-        subject_id
-        and Step.objects.filter(id=subject_id, person=person, kind=StepKind.CHECK, state=StepState.OPEN).first()
-    )
-    return {"link": link(f"/how-are-you/{token('check', step.id)}/")} if step else None
+    step = _CHECKS.one(subject_id) if subject_id else None
+    if step is None or (step.person_id, step.state) != (person.id, StepState.OPEN):
+        return None
+    return {"link": link(f"/how-are-you/{token('check', step.id)}/")}
 
 
 def answered(subject_id: UUID | None, person: Person, means: str, by: Actor) -> None:
@@ -139,14 +144,16 @@ def _day_in_each(day: date) -> dict[str, str]:
 
 
 def _return(subject_id: UUID | None, person: Person, state: ReturnState) -> OpenReturn | None:
-    known = OpenReturn.objects.filter(person=person, state=state).select_related("person", "service")
-    return known.filter(id=subject_id).first() if subject_id and person.died_on is None else None
+    found = _RETURNS.one(subject_id) if subject_id and person.died_on is None else None
+    return found if found and (found.person_id, found.state) == (person.id, state) else None
 
 
 def how_was_it(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """The link to the page, and when it closes (FUP-5); None once it was answered, closed or called off."""
-    asked = subject_id and Feedback.objects.filter(id=subject_id, person=person, state=FeedbackState.OPEN).first()
-    if not asked or asked.closes_at <= clock.now():
+    asked = _ASKED.one(subject_id) if subject_id else None
+    if asked is None or (asked.person_id, asked.state) != (person.id, FeedbackState.OPEN):
+        return None
+    if asked.closes_at <= clock.now():
         return None
     return {
         "when": asked.was_at,

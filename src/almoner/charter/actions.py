@@ -72,7 +72,7 @@ def open_promises(*, event: Event, by: Actor) -> list[Promise]:
     opened = []
     for standard in standards:
         due = falling_due.due_at(standard.due, event.facts, event.at, hours)
-        if standard.due.before and due <= event.at:
+        if falling_due.comes_too_late(standard.due, due, event.at):
             continue
         if _owed_already(standard, event):
             continue
@@ -164,7 +164,13 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
         if promise.standard in heard.keeps:
             _end(promise, State.KEPT, str(event.kind), by)
         else:
-            _withdraw(promise, str(event.facts.get("reason") or event.kind), by)
+            _withdraw(promise, _why_taken_back(event), by)
+
+
+def _why_taken_back(event: Event) -> str:
+    """What somebody wrote as the reason; for a reason of a closed list, and for none, what happened."""
+    reason = event.facts.get("reason")
+    return reason if isinstance(reason, str) and reason and not reason.isidentifier() else str(event.kind)
 
 
 @Prepared

@@ -73,6 +73,16 @@ def applies(when: dict[str, Any], facts: dict[str, Any]) -> bool:
     return all(_meets(name, wanted, facts) for name, wanted in when.items())
 
 
+def unmet(when: dict[str, Any], facts: dict[str, Any]) -> list[str]:
+    """The names of the conditions that an event's facts do not meet."""
+    return [name for name, wanted in when.items() if not _meets(name, wanted, facts)]
+
+
+def comes_too_late(due: Due, falls_due: datetime, at: datetime) -> bool:
+    """Whether an event comes when what counts back from a moment would be over: there is nothing left to promise."""
+    return bool(due.before) and falls_due <= at
+
+
 def _meets(name: str, wanted: Any, facts: dict[str, Any]) -> bool:
     if name.endswith("_over"):
         value = facts.get(name.removesuffix("_over"))

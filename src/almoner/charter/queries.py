@@ -21,6 +21,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.people.models import Person
 from almoner.people.rules import may_see, narrowed_for, visible_to
+from almoner.timeline.models import Event
 from almoner.timeline.queries import Told
 
 
@@ -101,6 +102,19 @@ def promise_with(promise_id: UUID, *, by: Actor) -> Promise | None:
     promises = Promise.objects.filter(_open_to(by)).select_related("person", "taken_by")
     promise = promises.filter(id=promise_id).first()
     return promise if promise and _may_see(promise, by) else None
+
+
+def promises_by_key(ids: Iterable[UUID | None], *, by: Actor) -> dict[UUID | None, Promise]:
+    """Those of these promises that `by` may see, by their keys. One statement."""
+    seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+    promises = Promise.objects.filter(_open_to(by), seen, id__in={one for one in ids if one})
+    return {promise.id: promise for promise in promises}
+
+
+def promises_of_events(events: Iterable[Event], *, by: Actor) -> list[Promise]:
+    """What was promised for these events, as far as `by` may see it. One statement."""
+    seen = Q(person__in=Person.objects.filter(visible_to(by)).values("id"))
+    return list(Promise.objects.filter(_open_to(by), seen, opened_by__in=[event.id for event in events]))
 
 
 def with_promises(story: Iterable[Told], *, by: Actor) -> list[Told]:

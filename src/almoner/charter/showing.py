@@ -15,6 +15,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.languages import of_reader
 from almoner.messaging.moments import say_moment
+from almoner.timeline.words import is_known, say
 
 OF_EVERYBODY = "preparation"
 """The stage of which a promise to nobody in particular is about a service."""
@@ -75,8 +76,13 @@ def next_step(promise: Promise) -> str:
     if promise.state == State.OPEN and promise.by_hand_since:
         return _("Our messages did not reach you, so a person sees to it.")
     if promise.state == State.WITHDRAWN:
-        return promise.ended_how
+        return why_taken_back(promise)
     return ""
+
+
+def why_taken_back(promise: Promise) -> str:
+    """The reason, as somebody wrote it; or what happened, in the reader's language."""
+    return say(promise.ended_how, {}).sentence if is_known(promise.ended_how) else promise.ended_how
 
 
 def team_name(key: str) -> str:

@@ -112,22 +112,37 @@ def _invitation(facts: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 
 def _text(attempt: Attempt) -> dict[str, Any]:
-    parts = int(attempt.evidence.get("parts") or parts_of(attempt.body))
+    return text_shown(attempt.body, int(attempt.evidence.get("parts") or 0))
+
+
+def text_shown(body: str, parts: int = 0) -> dict[str, Any]:
+    """How long a text message is; `parts` are those that were sent, where it has gone."""
+    parts = parts or parts_of(body)
     return {
         "parts": ngettext("%(count)d part", "%(count)d parts", parts) % {"count": parts},
-        "signs": ngettext("%(count)d sign", "%(count)d signs", len(attempt.body)) % {"count": len(attempt.body)},
+        "signs": ngettext("%(count)d sign", "%(count)d signs", len(body)) % {"count": len(body)},
     }
 
 
 def _call(attempt: Attempt) -> dict[str, Any]:
     kept: Mapping[str, Any] = attempt.evidence
-    menu = {key: means for key, means in kept.get("menu", {}).items() if key != "say"}
-    return {
-        "script": kept.get("script") or attempt.body.splitlines(),
+    sounds = {
         "sound": reverse("console:message_sound", args=[attempt.id, "script"]),
-        "keys": [(key, MEANINGS.get(means, means)) for key, means in menu.items()],
-        "voicemail": kept.get("voicemail", ""),
         "voicemail_sound": reverse("console:message_sound", args=[attempt.id, "voicemail"]),
+    }
+    script = kept.get("script") or attempt.body.splitlines()
+    return script_shown(script, kept.get("menu", {}), kept.get("voicemail", "")) | sounds
+
+
+def script_shown(script: list[str], menu: Mapping[str, str], voicemail: str) -> dict[str, Any]:
+    """What is said in a call, what its keys mean, and what an answering machine hears."""
+    keys = {key: means for key, means in menu.items() if key != "say"}
+    return {
+        "script": script,
+        "sound": "",
+        "keys": [(key, MEANINGS.get(means, means)) for key, means in keys.items()],
+        "voicemail": voicemail,
+        "voicemail_sound": "",
     }
 
 

@@ -15,12 +15,14 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from almoner.charter import showing
+from almoner.charter.models import Promise
 from almoner.charter.queries import promise_with
+from almoner.console.ahead import ahead_shown
 from almoner.console.answers import page
 from almoner.console.attempts import attempt_shown
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.outbox_forms import OutboxForm
-from almoner.console.outbox_words import ICONS, STATE_KINDS, kind_name
+from almoner.console.outbox_words import ICONS, STATE_KINDS, kind_name, reason_said
 from almoner.core import clock, days
 from almoner.core.permissions import Permission
 from almoner.messaging import queries
@@ -125,9 +127,10 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
         "row": _row(found),
         "name": name,
         "person": found.person,
-        "facts": _facts(found),
-        "why": _why(found),
+        "facts": _facts(found, promise),
+        "why": reason_said(found, promise),
         "attempts": [attempt_shown(attempt) for attempt in found.tried.all()],
+        **ahead_shown(found, request.actor),
         "joined_to": reverse("console:message", args=[found.joined_to_id]) if found.joined_to_id else "",
         "joined": [reverse("console:message", args=[one.id]) for one in found.joined.all()],
         "promise": showing.card(promise) if promise else None,
@@ -136,7 +139,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
     return page(request, "console/message.html", context, here="outbox")
 
 
-def _facts(found: Message) -> list[tuple[str, Any]]:
+def _facts(found: Message, promise: Promise | None) -> list[tuple[str, Any]]:
     """How it was planned and how it ended. What does not apply is left out."""
     ways = " · ".join(str(Channel(way).label) for way in found.ways)
     facts = [
@@ -145,12 +148,7 @@ def _facts(found: Message) -> list[tuple[str, Any]]:
         (_("At the latest"), when(found.deadline)),
         (_("Looked at again"), when(found.next_at) if found.ended_at is None else ""),
         (_("Ended"), when(found.ended_at)),
-        (_("Why"), _why(found)),
+        (_("Why"), reason_said(found, promise)),
         (_("Quiet hours"), _("may go at any hour") if found.urgent else ""),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def _why(found: Message) -> str:
-    """Why it ended without reaching them; empty where it went out or still waits."""
-    return str(found.get_ended_how_display()) if found.ended_how else found.ended_because

@@ -5,8 +5,13 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from almoner.charter.enums import State as PromiseState
+from almoner.charter.models import Promise as Promised
+from almoner.charter.showing import why_taken_back
 from almoner.messaging.conversation import End
 from almoner.messaging.enums import State
+from almoner.messaging.models import Message
+from almoner.messaging.settling import DIED, NOT_RIGHT
 
 KINDS: dict[str, Promise] = {
     "appointment.confirmed": _("Visit booked"),
@@ -84,8 +89,26 @@ STATE_KINDS = {
 }
 
 
+REASONS: dict[str, Promise] = {
+    DIED: _("They have died"),
+    NOT_RIGHT: _("It was no longer right: what it told of was cancelled, moved, past or answered"),
+    "promise ended": _("The promise that it served had ended"),
+}
+"""What the outbox itself notes as it takes a message back."""
+
+
 def kind_name(kind: str) -> str:
     return str(KINDS.get(kind, kind))
+
+
+def reason_said(message: Message, promise: Promised | None) -> str:
+    """Why a message ended without reaching them: of one whose promise was taken back, the reason for that. Empty where
+    it went out or still waits."""
+    if message.ended_how:
+        return str(message.get_ended_how_display())
+    if message.ended_because and promise and promise.state == PromiseState.WITHDRAWN:
+        return why_taken_back(promise)
+    return str(REASONS.get(message.ended_because, message.ended_because))
 
 
 ANSWERED: dict[str, Promise] = {

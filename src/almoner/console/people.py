@@ -72,6 +72,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "may_see_clinical": request.actor.may(Permission.SEE_CLINICAL),
         "opening": live_opening(person=found, by=request.actor),
         "tabs": tabs(found, "person"),
+        "may_see_outbox": request.actor.may(Permission.SEE_OUTBOX),
         "may_follow_up": request.actor.may(Permission.FOLLOW_UP),
         "crumbs": [(_("People"), reverse("console:people")), (found.name, "")],
     }

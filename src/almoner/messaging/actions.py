@@ -24,7 +24,7 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Change, Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, answers, composing, endings, planning, reading, rendering
+from almoner.messaging import addresses, answers, composing, endings, joining, planning, reading, rendering
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
@@ -41,6 +41,7 @@ from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
     turn_down_words,
     write_words,
 )  # fmt: skip
+from almoner.messaging.settling import Course, settle, take_ways
 from almoner.messaging.stopping import heed, stop
 from almoner.people.enums import Channel
 from almoner.people.models import Person
@@ -200,29 +201,19 @@ def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
     commits is not sent; after it, it is on its way (law I-20). Raises LeaseLost.
     """
     message = _held(claim)
-    person = message.person
-    reach = reading.reach_of(person)
-    if reach.died:
-        endings.withdrawn(message, "they have died", by)
+    reach = reading.reach_of(message.person)
+    settled = settle(message, reach)
+    if settled.course == Course.WITHDRAWN:
+        endings.withdrawn(message, settled.because, by)
         return None
-    if clock.now() > message.deadline:
-        endings.undeliverable(message, Why.TOO_LATE, by)
+    if settled.values is None or settled.at is None:
+        endings.undeliverable(message, settled.why or Why.NO_WAY, by)
         return None
-    language = composing.language_of(reach)
-    values = composing.compose(message, person, language)
-    if values is None:
-        endings.withdrawn(message, "no longer right", by)
+    take_ways(message, settled)
+    if settled.course == Course.WAITS:
+        endings.wait(message, settled.at)
         return None
-    ways = composing.settle_ways(message, reach)
-    way = composing.choose(message, ways, values, reach)
-    if way is None:
-        endings.undeliverable(message, Why.TOO_LATE if ways else Why.NO_WAY, by)
-        return None
-    _take_way(message, ways[way.index :])
-    if way.at > clock.now():
-        endings.wait(message, way.at)
-        return None
-    return _ready(claim, message, reach, values, by)
+    return _ready(claim, message, reach, settled.values, by)
 
 
 def _held(claim: Claim) -> Message:
@@ -231,13 +222,6 @@ def _held(claim: Claim) -> Message:
     if message is None or message.lease_token != claim.token or message.state != State.PLANNED:
         raise LeaseLost
     return message
-
-
-def _take_way(message: Message, ways: list[str]) -> None:
-    """Go on by these ways; those that cannot be used are behind it."""
-    message.ways = [*message.ways[: message.way], *ways]
-    if message.channel != ways[0]:
-        message.channel, message.attempts = ways[0], 0
 
 
 def _ready(
@@ -249,7 +233,7 @@ def _ready(
         return None
     language = composing.language_of(reach)
     endings.release(message)
-    parts = [values, *composing.join(message, message.person, values, language)]
+    parts = joining.join(message, values, reach)
     setting = composing.setting_for(reach, language)
     rendered = rendering.render(message.kind, message.channel, parts, setting, composing.words_for(message, language))
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,15 @@ INSTEAD = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.CALL)
 """What is tried where none of the planned ways can be used."""
 
 NEEDS_NO_YES = frozenset({Channel.CALL, Channel.LETTER})
+
+
+class Hindrance(StrEnum):
+    """Why a channel cannot be used for somebody."""
+
+    SAID_NO = "said_no"
+    NOT_ASKED = "not_asked"
+    NOT_SUITED = "not_suited"
+    NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,17 @@ def points_for(channel: str, reach: Reach) -> list[Point]:
     return sorted((p for p in reach.points if p.kind in kinds), key=lambda p: kinds.index(p.kind))
 
 
+def hindrance(channel: str, purpose: str, reach: Reach) -> Hindrance | None:
+    """What stands against `channel`; None where it can be used."""
+    if not agreed(channel, purpose, reach):
+        return Hindrance.NOT_ASKED if (purpose, channel) not in reach.answers else Hindrance.SAID_NO
+    if not suits(channel, reach):
+        return Hindrance.NOT_SUITED
+    return None if points_for(channel, reach) else Hindrance.NO_ADDRESS
+
+
 def usable(channel: str, purpose: str, reach: Reach) -> bool:
-    return agreed(channel, purpose, reach) and suits(channel, reach) and bool(points_for(channel, reach))
+    return hindrance(channel, purpose, reach) is None
 
 
 def ways_for(planned: Sequence[str], purpose: str, reach: Reach, told_by: frozenset[str] = frozenset()) -> list[str]:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 from django.utils import translation
 
 from almoner.core import clock
-from almoner.core.prepared import Prepared, update
 from almoner.messaging import addresses, hours, kinds, reading, rendering
 from almoner.messaging.addresses import Reach
-from almoner.messaging.enums import State
 from almoner.messaging.live_words import live
-from almoner.messaging.models import Message, MessageQuerySet
+from almoner.messaging.models import Message
 from almoner.messaging.wording import Told, language_for
 from almoner.people.enums import Channel, Need
 from almoner.people.models import Person
@@ -27,7 +24,6 @@ from almoner.people.sites import zone_of
 
 POST_TRAVELS = timedelta(days=3)
 SOON = ("when", "new_when", "new_time", "answer_by", "last_meal", "due")
-JOIN_WINDOW = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +36,41 @@ class Way:
 
 def compose(message: Message, person: Person, language: str) -> dict[str, Any] | None:
     """The values for the words as they are right now, or None when it is no longer right to send it."""
+    return _asked(_kind(message).compose, message, person, language)
+
+
+def glance(message: Message, person: Person, language: str) -> dict[str, Any] | None:
+    """Of the values of `compose` at least the moments, which settle whether and when it goes; None as there."""
+    kind = _kind(message)
+    return _asked(kind.glance or kind.compose, message, person, language)
+
+
+def _kind(message: Message) -> kinds.MessageKind:
     kind = kinds.kind(message.kind)
     if kind is None:
         raise kinds.UnknownKind(message.kind)
+    return kind
+
+
+def _asked(compose: kinds.Compose, message: Message, person: Person, language: str) -> dict[str, Any] | None:
     with translation.override(language), clock.read_in(zone_of(person)):
-        return kind.compose(message.subject_id, person)
+        return compose(message.subject_id, person)
 
 
 def language_of(reach: Reach) -> str:
     return language_for(reach.language, settings.LANGUAGE_CODE)
 
 
-def settle_ways(message: Message, reach: Reach) -> list[str]:
-    """The ways from the present one on that can be used; others instead where none of the planned ones can."""
+def settle_ways(message: Message, reach: Reach, told_by: Callable[[Message], frozenset[str]]) -> list[str]:
+    """The ways from the present one on that can be used; others instead where none of the planned ones can.
+
+    `told_by` gives the channels by which they are told the same in another message.
+    """
     if message.way:
         return [w for w in message.ways[message.way :] if addresses.usable(w, message.purpose, reach)]
     if any(addresses.usable(way, message.purpose, reach) for way in message.ways):
         return addresses.ways_for(message.ways, message.purpose, reach)
-    return addresses.ways_for(message.ways, message.purpose, reach, reading.told_by(message))
+    return addresses.ways_for(message.ways, message.purpose, reach, told_by(message))
 
 
 def choose(message: Message, ways: list[str], values: Mapping[str, Any], reach: Reach) -> Way | None:
@@ -107,51 +120,6 @@ def setting_for(reach: Reach, language: str) -> rendering.Setting:
         name=reach.name,
         large_print=Need.LOW_VISION in reach.needs,
     )
-
-
-@Prepared
-def _others(*, but: Any, person: Any, group_key: Any, channel: Any, epoch: Any, soon: Any, now: Any) -> MessageQuerySet:
-    others = Message.objects.filter(
-        person=person, group_key=group_key, channel=channel, state=State.PLANNED,
-        epoch=epoch, handed_at__isnull=True, next_at__lte=soon, deadline__gte=now,
-    ).exclude(id=but)  # fmt: skip
-    passing_over = connection.features.has_select_for_update_skip_locked
-    return others.select_for_update(of=("self",), skip_locked=passing_over).order_by("id")
-
-
-def join(message: Message, person: Person, values: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Take in the messages of the same kind about other visits on the same day; their values (CNF-5).
-
-    Another message about the same visit by the same channel is taken in too, and nothing is said twice (REM-3).
-    One that a worker has claimed and not handed over is taken from it; one that a worker is looking at is passed over,
-    so that two workers never wait for each other.
-    """
-    moment = values.get("when")
-    if not message.group_key or not isinstance(moment, datetime):
-        return []
-    now, found, told = clock.now(), [], {message.subject_id}
-    for other in _others.all(
-        but=message.id,
-        person=person.id,
-        group_key=message.group_key,
-        channel=message.channel,
-        epoch=message.epoch,
-        soon=now + JOIN_WINDOW,
-        now=now,
-    ):
-        theirs = compose(other, person, language)
-        if theirs and _day(theirs["when"]) == _day(moment):
-            other.joined_to, other.lease_token, other.lease_until = message, None, None
-            update(other, "joined_to", "lease_token", "lease_until")
-            if other.subject_id not in told:
-                told.add(other.subject_id)
-                found.append(theirs)
-    return found
-
-
-def _day(moment: datetime) -> date:
-    """By the calendar of the place where it is; by the hospital's, where it is at none."""
-    return moment.date() if isinstance(moment.tzinfo, ZoneInfo) else clock.local(moment).date()
 
 
 def provider_key(message: Message, address: str) -> str:

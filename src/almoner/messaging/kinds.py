@@ -5,7 +5,8 @@ kinds.register(MessageKind("appointment.confirmed", Purpose.CARE, compose))
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from almoner.people.models import Person
 
 Compose = Callable[[UUID | None, Person], dict[str, Any] | None]
 Answered = Callable[[UUID | None, Person, str, Actor], None]
+ReadAhead = Callable[[Collection[UUID]], AbstractContextManager[None]]
 
 JOINED = frozenset(
     {"appointment.confirmed", "appointment.reminder_3d", "appointment.reminder_1d", "arrival.details",
@@ -50,6 +52,9 @@ class MessageKind:
     them, where one message tells of several. `answered` hears which key somebody pressed: confirm,
     change, later, cannot_come, better, same, worse, well, longer,
     seen. `words` gives words of its own, by what it is about and the language, where they are no words of a kind.
+
+    For a look at many messages: `ahead` reads at once what is asked of these subjects until its block ends, and
+    `glance` gives of the values of `compose` the moments alone; None exactly where `compose` gives None.
     """
 
     name: str
@@ -58,6 +63,8 @@ class MessageKind:
     urgent: bool = False
     answered: Answered | None = None
     words: Callable[[UUID | None, str], Told] | None = None
+    glance: Compose | None = None
+    ahead: ReadAhead | None = None
 
     @property
     def names(self) -> Names:

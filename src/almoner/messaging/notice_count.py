@@ -75,7 +75,7 @@ def _chunks(ids: Sequence[UUID]) -> Iterator[list[UUID]]:
 
 def _reckoned(ids: list[UUID], notice: Notice) -> Iterator[Reckoned]:
     people = Person.objects.filter(id__in=ids).select_related("site").order_by("id")
-    for reach in reaches_of(list(people)):
+    for reach in reaches_of(list(people)).values():
         yield _one(reach, notice)
 
 

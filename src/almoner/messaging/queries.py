@@ -89,6 +89,16 @@ def messages_for_person(person: Person, *, by: Actor, limit: int = 100) -> list[
     return list(found.order_by("-created_at", "id")[:limit])
 
 
+def messages_about(person: Person, subject_id: UUID, promise_ids: Sequence[UUID], *, by: Actor) -> list[Message]:
+    """What was planned for a person about one thing, or for these promises, in the order of time; with its attempts."""
+    by.need(Permission.SEE_OUTBOX)
+    if not may_see(person, by):
+        raise NotThere
+    wanted = Q(subject_id=subject_id) | Q(promise_id__in=promise_ids)
+    found = Message.objects.filter(wanted, person=person).prefetch_related(_attempts())
+    return list(found.order_by("not_before", "id"))
+
+
 def attempt_for(attempt_id: Any, *, by: Actor) -> Attempt:
     """One attempt, to be shown, heard or printed. Out of scope raises NotThere."""
     attempt = Attempt.objects.select_related("message__person").filter(id=attempt_id).first()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from almoner.core.prepared import Prepared
@@ -15,18 +15,22 @@ from almoner.people.models import CommunicationNeed, Consent, ContactPoint, Pers
 from almoner.people.sites import first_site, zone_of
 
 _POINTS = Prepared(
-    lambda person: (
-        ContactPoint.objects.filter(person=person, stopped_at__isnull=True)
+    lambda people: (
+        ContactPoint.objects.filter(person__in=people, stopped_at__isnull=True)
         .order_by("rank", "created_at", "id")
-        .values_list("id", "kind", "value")
+        .values_list("person_id", "id", "kind", "value")
     )
 )
 _NEEDS = Prepared(
-    lambda person: CommunicationNeed.objects.filter(person=person, ended_at__isnull=True).values_list("kind", flat=True)
+    lambda people: CommunicationNeed.objects.filter(person__in=people, ended_at__isnull=True).values_list(
+        "person_id", "kind"
+    )
 )
 _CONSENTS = Prepared(
-    lambda person: (
-        Consent.objects.filter(person=person).order_by("created_at", "id").values_list("purpose", "channel", "given")
+    lambda people: (
+        Consent.objects.filter(person__in=people)
+        .order_by("created_at", "id")
+        .values_list("person_id", "purpose", "channel", "given")
     )
 )
 _DEFINITE = Prepared(
@@ -45,36 +49,23 @@ def person_of(message: Message) -> Person:
 
 def reach_of(person: Person) -> Reach:
     """How `person` can be reached now. Keyed by their id, never by a place in a list (law I-17)."""
-    return Reach(
-        person_id=person.id,
-        name=person.name,
-        first_name=person.first_name,
-        language=person.language,
-        died=person.died_on is not None,
-        points=tuple(Point(*told) for told in _POINTS.all(person=person.id)),
-        needs=frozenset(_NEEDS.all(person=person.id)),
-        answers={(purpose, channel): given for purpose, channel, given in _CONSENTS.all(person=person.id)},
-        zone=zone_of(person),
-    )
+    return reaches_of([person])[person.id]
 
 
-def reaches_of(people: Sequence[Person]) -> list[Reach]:
-    """How each of many can be reached now, in their order. Three statements."""
-    ids = [person.id for person in people]
-    points: dict[UUID, list[Point]] = defaultdict(list)
-    stored = ContactPoint.objects.filter(person__in=ids, stopped_at__isnull=True).order_by("rank", "created_at", "id")
-    for owner, point, kind, value in stored.values_list("person_id", "id", "kind", "value"):
-        points[owner].append(Point(point, kind, value))
-    needs: dict[UUID, set[str]] = defaultdict(set)
-    noted = CommunicationNeed.objects.filter(person__in=ids, ended_at__isnull=True)
-    for owner, need in noted.values_list("person_id", "kind"):
-        needs[owner].add(need)
-    answers: dict[UUID, dict[tuple[str, str], bool]] = defaultdict(dict)
-    said = Consent.objects.filter(person__in=ids).order_by("created_at", "id")
-    for owner, purpose, channel, given in said.values_list("person_id", "purpose", "channel", "given"):
-        answers[owner][purpose, channel] = given
-    return [
-        Reach(
+def reaches_of(people: Sequence[Person]) -> dict[UUID, Reach]:
+    """The same of several, in as many statements as of one."""
+    ids = list({person.id for person in people})
+    points: dict[UUID, list[Point]] = {key: [] for key in ids}
+    needs: dict[UUID, set[str]] = {key: set() for key in ids}
+    answers: dict[UUID, dict[tuple[str, str], bool]] = {key: {} for key in ids}
+    for key, point, kind, value in _POINTS.all(people=ids):
+        points[key].append(Point(point, kind, value))
+    for key, kind in _NEEDS.all(people=ids):
+        needs[key].add(kind)
+    for key, purpose, channel, given in _CONSENTS.all(people=ids):
+        answers[key][purpose, channel] = given
+    return {
+        person.id: Reach(
             person_id=person.id,
             name=person.name,
             first_name=person.first_name,
@@ -86,14 +77,28 @@ def reaches_of(people: Sequence[Person]) -> list[Reach]:
             zone=zone_of(person),
         )
         for person in people
-    ]
+    }
 
 
 def told_by(message: Message) -> frozenset[str]:
     """Channels by which the same person is told of the same thing in another message."""
-    others = Message.objects.filter(person_id=message.person_id, kind=message.kind, subject_id=message.subject_id)
-    others = others.exclude(id=message.id).exclude(state__in=(State.WITHDRAWN, State.UNDELIVERABLE))
-    return frozenset(others.values_list("channel", flat=True))
+    return told_by_of([message])[message.id]
+
+
+def told_by_of(messages: Sequence[Message]) -> dict[UUID, frozenset[str]]:
+    """The same of several messages, in one statement."""
+    others = Message.objects.filter(
+        person__in={one.person_id for one in messages}, kind__in={one.kind for one in messages}
+    ).exclude(state__in=(State.WITHDRAWN, State.UNDELIVERABLE))
+    told: dict[tuple[Any, ...], list[tuple[UUID, str]]] = {}
+    for key, channel, *about in others.values_list("id", "channel", "person_id", "kind", "subject_id"):
+        told.setdefault(tuple(about), []).append((key, channel))
+    return {
+        one.id: frozenset(
+            channel for key, channel in told.get((one.person_id, one.kind, one.subject_id), ()) if key != one.id
+        )
+        for one in messages
+    }
 
 
 def definite_attempts(message: Message) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.utils import translation
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.core.actor import Actor
-from almoner.core.prepared import Prepared
+from almoner.core.ahead import Ahead
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
 from almoner.people.enums import Channel, Purpose
@@ -19,10 +21,11 @@ from almoner.people.models import Person
 from almoner.scheduling import actions, door_link
 from almoner.scheduling.enums import CancelReason, EntryState, MoveReason, OfferState, State
 from almoner.scheduling.facts import starting, where
+from almoner.scheduling.fasting import Limits
 from almoner.scheduling.links import offer_link
 from almoner.scheduling.models import Appointment, Offer
 from almoner.scheduling.prep_words import LANGUAGES, headline, last_drink, last_meal, lines
-from almoner.scheduling.preparation import preparation_in
+from almoner.scheduling.preparation import day_of, days_read, preparation_in
 from almoner.scheduling.refusals import AlreadyEnded
 from almoner.scheduling.series_words import named
 from almoner.timeline.actions import record
@@ -50,23 +53,33 @@ def register() -> None:
         "offer.stopped": offer_stopped,
     }
     heard = {standing: hear_answer, arriving: hear_answer, moved: hear_answer, offered: hear_offer_answer}
+    glances = {standing: coming_at, arriving: coming_at, moved: coming_at, fasting_times: fasting_at}
     for name, compose in told.items():
-        kinds.register(MessageKind(name, Purpose.CARE, compose, answered=heard.get(compose)))
+        of_visit = None if compose in {offered, offer_taken, offer_stopped} else _VISITS.read
+        kinds.register(
+            MessageKind(
+                name,
+                Purpose.CARE,
+                compose,
+                answered=heard.get(compose),
+                glance=glances.get(compose),
+                ahead=_fasting_read if compose is fasting_times else of_visit,
+            )
+        )
 
 
-_VISIT = Prepared(
-    lambda key, person, states: Appointment.objects.filter(id=key, person=person, state__in=states).select_related(
+_VISITS = Ahead(
+    lambda keys: Appointment.objects.filter(id__in=keys).select_related(
         "service", "site", "clinician", "room__room", "series"
     )
 )
 
 
 def _visit(subject_id: UUID | None, person: Person, *states: State) -> Appointment | None:
-    if subject_id is None:
+    visit = _VISITS.one(subject_id) if subject_id else None
+    if visit is None or visit.person_id != person.id or visit.state not in states:
         return None
-    visit = _VISIT.one(key=subject_id, person=person.id, states=states)
-    if visit:
-        visit.person = person
+    visit.person = person
     return visit
 
 
@@ -90,6 +103,12 @@ def _names(service: Service) -> dict[str, str]:
 
 def link(visit_id: UUID) -> str:
     return settings.ALMONER_PUBLIC_URL + VISIT_PATH.format(id=visit_id)
+
+
+def coming_at(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """When a visit is that stands; None where `standing` gives None."""
+    visit = _coming(subject_id, person)
+    return {"when": visit.starts_there} if visit else None
 
 
 def standing(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
@@ -173,6 +192,24 @@ def _in_each(text: Any) -> dict[str, str]:
     return said
 
 
+@contextmanager
+def _fasting_read(visit_ids: Collection[UUID]) -> Iterator[None]:
+    with _VISITS.read(visit_ids), days_read(visit_ids):
+        yield
+
+
+def fasting_at(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
+    """The moments of `fasting_times`; None where it gives None."""
+    visit = _coming(subject_id, person)
+    return _still_to_eat(visit, day_of(visit).limits) if visit else None
+
+
+def _still_to_eat(visit: Appointment, limits: Limits | None) -> dict[str, Any] | None:
+    if limits is None or limits.food_until <= clock.now():
+        return None
+    return {"when": visit.starts_there, "last_meal": last_meal(limits)}
+
+
 def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
     """The clock times of the last meal and the last drink; None when they are past or the visit does not stand."""
     visit = _coming(subject_id, person)
@@ -180,13 +217,12 @@ def fasting_times(subject_id: UUID | None, person: Person) -> dict[str, Any] | N
         return None
     prepared = preparation_in(visit, LANGUAGES)
     limits = prepared["en"].limits
-    if limits is None or limits.food_until <= clock.now():
+    told = _still_to_eat(visit, limits)
+    if told is None or limits is None:
         return None
-    return {
-        "when": visit.starts_there,
+    return told | {
         "where": where(visit),
         "prep_headline": headline(prepared["en"]),
-        "last_meal": last_meal(limits),
         "last_drink": last_drink(limits),
         "preparation": lines(prepared),
         "reference": visit.reference,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -118,14 +121,45 @@ _BOOKED = Prepared(
 )
 
 
-def _day_and_alone(appointment: Appointment) -> tuple[fasting.Day, fasting.Visit]:
+AROUND = timedelta(hours=26)
+"""So far from its start a visit of the same day begins, by whatever clock."""
+Together = tuple[fasting.Day, fasting.Visit]
+
+_days: ContextVar[Mapping[UUID, Together]] = ContextVar("almoner_days_read", default=MappingProxyType({}))
+
+
+@contextmanager
+def days_read(visit_ids: Collection[UUID]) -> Iterator[None]:
+    """Have the days of these visits be known until the block ends, as they are now: read in a constant number of
+    statements."""
+    visits = list(Appointment.objects.filter(id__in=visit_ids).select_related("service", "clinician", "site"))
+    found = Appointment.objects.filter(person__in={visit.person_id for visit in visits}, state=State.BOOKED)
+    near: dict[UUID, list[Appointment]] = {}
+    for visit in found.select_related("service", "clinician", "site").order_by("starts_at", "id"):
+        near.setdefault(visit.person_id, []).append(visit)
+    hours = told_hours_of(visit.service for visit in (*visits, *(one for each in near.values() for one in each)))
+    known = {visit.id: _reckoned(visit, near.get(visit.person_id, []), hours) for visit in visits}
+    token = _days.set(known)
+    try:
+        yield
+    finally:
+        _days.reset(token)
+
+
+def _day_and_alone(appointment: Appointment) -> Together:
     """What the visits of its day ask together, each of them by the calendar of its own site, and what it asks alone."""
-    around = timedelta(hours=26)
+    known = _days.get().get(appointment.id)
+    if known:
+        return known
     start = appointment.starts_at
-    near = _BOOKED.all(person=appointment.person_id, after=start - around, before=start + around)
-    found = [visit for visit in near if visit.on_there == appointment.on_there] or [appointment]
-    hours = told_hours_of(visit.service for visit in (*found, appointment))
-    day = fasting.of_day([_visit(visit, hours[visit.service_id]) for visit in found])
+    near = _BOOKED.all(person=appointment.person_id, after=start - AROUND, before=start + AROUND)
+    return _reckoned(appointment, near, told_hours_of(visit.service for visit in (*near, appointment)))
+
+
+def _reckoned(appointment: Appointment, near: Iterable[Appointment], hours: Mapping[UUID, Hours]) -> Together:
+    start, there = appointment.starts_at, appointment.on_there
+    found = [visit for visit in near if abs(visit.starts_at - start) < AROUND and visit.on_there == there]
+    day = fasting.of_day([_visit(visit, hours[visit.service_id]) for visit in found or [appointment]])
     return day.there(appointment.zone), _visit(appointment, hours[appointment.service_id])
 
 

@@ -77,6 +77,13 @@ def events_about(*, subject_id: UUID, by: Actor, limit: int = 50) -> list[Told]:
     return _told(_shown_to(by, events).order_by("-at", "-id")[:limit])
 
 
+def events_of_kinds(person: Person, kinds: Collection[str], *, by: Actor, limit: int = 500) -> list[Event]:
+    """The latest events of these kinds, newest first, as far as `by` may read them. Out of sight raises NotThere."""
+    if not may_see_record(person, by):
+        raise NotThere
+    return list(_shown_to(by, person.events.filter(_of(kinds))).order_by("-at", "-id")[:limit])
+
+
 def _shown_to(by: Actor, events: QuerySet[Event]) -> QuerySet[Event]:
     if by.is_staff and not by.may(Permission.HEAR_FEEDBACK):
         events = events.exclude(_of(APART))

@@ -53,6 +53,11 @@ def register(more: Mapping[str, Words]) -> None:
     _known.update(more)
 
 
+def is_known(kind: str) -> bool:
+    """Whether it is a kind of event that has words."""
+    return kind in _known
+
+
 def say(kind: str, facts: Mapping[str, Any]) -> Said:
     """An event in words, in the language of the reader. A kind that nobody gave words is said by its name."""
     words = _known.get(kind)

@@ -19,7 +19,7 @@ class LetterFolder:
     """The same key is the same file: a letter made again replaces itself and is not printed twice."""
 
     def send(self, rendered: Rendered, address: str, key: str) -> Outcome:
-        pdf, pages = lay_out(_letter(rendered, address))
+        pdf, pages = lay_out(letter_of(rendered, address))
         path = _path(key)
         _write(path, pdf)
         evidence = {"file": str(path.relative_to(settings.ALMONER_HOME)), "pages": pages, **kept(rendered)}
@@ -50,7 +50,8 @@ def pdf_of(attempt: Attempt) -> bytes:
     return pdf
 
 
-def _letter(rendered: Rendered, address: str) -> Letter:
+def letter_of(rendered: Rendered, address: str) -> Letter:
+    """The sheet of today: what would be laid in the folder."""
     return Letter(
         language=rendered.language,
         hospital=rendered.hospital,
