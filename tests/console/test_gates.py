@@ -17,7 +17,7 @@ from almoner.desk.models import Contact
 
 POSTED = {
     "take_contact", "note_abandoned_call", "contact_carer", "end_contact", "call_back", "join_waiting_list",
-    "confirm_appointment", "come_later", "read_back",
+    "write_back", "ask_to_ring", "confirm_appointment", "come_later", "read_back",
 }  # fmt: skip
 OPEN_TO_ALL_OF_THE_HOUSE = {"desk", "take_contact", "note_abandoned_call", "people", "register_person", "displaced"}
 
@@ -30,6 +30,8 @@ def address(name: str, cast: Cast, contact: Contact, clinic: Clinic) -> str:
         "contact_carer": [contact.id, cast.maya.id],
         "end_contact": [contact.id],
         "call_back": [contact.id],
+        "write_back": [contact.id],
+        "ask_to_ring": [contact.id],
         "person": [cast.maya.id],
         "find_service": [cast.maya.id],
         "choose_time": [cast.maya.id, "GEN"],
