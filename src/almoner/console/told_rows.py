@@ -32,6 +32,7 @@ CONDITIONS: dict[str, Lazy] = {
     "told": gettext_lazy("They had not been told of the offer yet."),
     "leads_to": gettext_lazy("What was decided does not lead to a visit."),
     "outcome": gettext_lazy("It did not end in such a way."),
+    "channel": gettext_lazy("They wrote to us by another way."),
     "proved_by_staff": gettext_lazy("A member of staff gave them the way in by hand."),
 }
 """Why a standard does not apply, by the condition that was not met."""
