@@ -193,3 +193,13 @@ def test_number_of_a_caller(peer_uri: str, number: str) -> None:
 def test_an_answered_telephone_needs_a_line_and_a_desk(settings: Any, line: str, desk: str, *, fit: bool) -> None:
     settings.SIP_ANSWER, settings.SIP_DOMAIN, settings.CALL_DESK = True, line, desk
     assert (list(_telephone_faults()) == []) is fit
+
+
+@pytest.mark.parametrize(
+    ("provider", "public", "fit"),
+    [("", "https://h.example", False), ("https://p.example", "http://h.example", False),
+     ("https://p.example", "https://h.example", True)],
+)  # fmt: skip
+def test_calls_by_a_provider_need_one_that_reaches_us(settings: Any, provider: str, public: str, *, fit: bool) -> None:
+    settings.CALL_FROM, settings.TEXT_URL, settings.ALMONER_PUBLIC_URL = "+442079460100", provider, public
+    assert (list(_telephone_faults()) == []) is fit

@@ -89,5 +89,7 @@ def _program_faults() -> Iterator[str]:
 
 
 def _telephone_faults() -> Iterator[str]:
+    if settings.CALL_FROM and not (settings.TEXT_URL and settings.ALMONER_PUBLIC_URL.startswith("https://")):
+        yield "ALMONER_CALL_FROM needs a provider (ALMONER_TEXT_URL) that reaches us (ALMONER_PUBLIC_URL with https)."
     if settings.SIP_ANSWER and not (settings.SIP_DOMAIN and settings.CALL_DESK):
         yield "ALMONER_SIP_ANSWER needs a line (ALMONER_SIP_DOMAIN) and a telephone of the desk (ALMONER_CALL_DESK)."
