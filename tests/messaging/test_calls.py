@@ -119,7 +119,7 @@ def test_busy_and_no_answer(telephone: Peer, tmp_path: Path) -> None:
     telephone.rings()
     telephone.hang_up()
     assert call.ended()["how"] == End.BUSY
-    silent = Dialled(tmp_path, telephone.domain, ring_seconds=1)
+    silent = Dialled(tmp_path, telephone.domain, ring_seconds=4)
     assert silent.ended()["how"] == End.NO_ANSWER
 
 
