@@ -17,9 +17,11 @@ from almoner.desk.models import Contact
 
 POSTED = {
     "take_contact", "note_abandoned_call", "contact_carer", "end_contact", "call_back", "join_waiting_list",
-    "write_back", "ask_to_ring", "confirm_appointment", "come_later", "read_back",
+    "write_back", "ask_to_ring", "confirm_appointment", "come_later", "read_back", "my_telephone",
 }  # fmt: skip
-OPEN_TO_ALL_OF_THE_HOUSE = {"desk", "take_contact", "note_abandoned_call", "people", "register_person", "displaced"}
+OPEN_TO_ALL_OF_THE_HOUSE = {
+    "desk", "take_contact", "note_abandoned_call", "people", "register_person", "displaced", "my_telephone",
+}  # fmt: skip
 
 
 def address(name: str, cast: Cast, contact: Contact, clinic: Clinic) -> str:
