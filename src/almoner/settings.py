@@ -220,6 +220,7 @@ SIP_REGISTER = _flag("SIP_REGISTER", default=False)
 SIP_INTERFACE = _text("SIP_INTERFACE")
 CALLS_AT_ONCE = int(_text("CALLS_AT_ONCE", "2"))
 CALLS_A_DAY = int(_text("CALLS_A_DAY", "1000"))
+MESSAGES_A_MINUTE = int(_text("MESSAGES_A_MINUTE", "1200"))
 
 LOGGING = {
     "version": 1,

@@ -13,6 +13,7 @@ from tests.races import in_thread, race, real_database
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.core.identifiers import new_id
 from almoner.core.models import Setting
 from almoner.messaging import actions
 from almoner.messaging.channels import answering
@@ -21,6 +22,7 @@ from almoner.messaging.enums import State
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.outcome import Claim
 from almoner.messaging.work import send_due
+from almoner.people.models import ContactPoint
 
 __all__ = ["real_database"]
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("real_database")]
@@ -128,3 +130,33 @@ def test_planned_at_once_by_many_is_one_message(outbox: Outbox) -> None:
     made = together(6, lambda _number: outbox.plan(cast.maya, "email", once="same").id)
     assert len(set(made)) == 1
     assert there(Message.objects.count) == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_I_20_withdrawing_all_of_many_people_races_batches_and_nobody_waits_for_ever(outbox: Outbox, turn: int) -> None:
+    """One commit writes what came of one person's message and makes ready another's: no order of locks crosses."""
+    cast = founded(outbox, [])
+    everybody = [cast.maya, cast.leila, cast.tom]
+
+    def plan() -> None:
+        for person in everybody:
+            ContactPoint.objects.create(person=person, kind="post", value="1 Mill Lane", key=str(person.id))
+            for number in range(6):
+                subject = new_id()
+                outbox.values[subject] = {"reference": "V-1"}
+                outbox.plan(person, "letter", kind="visit.missed", subject_id=subject, once=str(number))
+
+    there(plan)
+
+    def act(number: int) -> int:
+        if number < 3:
+            return actions.withdraw_for_person(person=everybody[number], reason="cancelled", by=SYSTEM)
+        with answering.suppose(lambda _question: Reply(How.ACCEPTED)):
+            return sum(send_due(limit=4) for _ in range(8))
+
+    together(5, act)
+    states = there(lambda: Counter(Message.objects.values_list("state", flat=True)))
+    assert sum(states.values()) == 18
+    assert set(states) <= {State.SENT, State.WITHDRAWN}
+    tried = there(lambda: Attempt.objects.filter(fenced=False).count())
+    assert tried == states[State.SENT]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calls, channels
+from almoner.messaging import actions, calls, claiming
 from almoner.messaging.channels.call.line import Ringing
 from almoner.messaging.channels.call.sound import NoVoice
 from almoner.messaging.channels.choice import calls_are_real
@@ -19,6 +19,7 @@ from almoner.messaging.conversation import End
 from almoner.messaging.enums import Result
 from almoner.messaging.models import Call
 from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.senders import open_senders
 
 logger = logging.getLogger(__name__)
 LINE_RESTS = timedelta(minutes=2)
@@ -56,7 +57,7 @@ class Exchange:
         if not calls_are_real() or (self.rests_until and clock.now() < self.rests_until):
             return 0
         free = calls.may_begin()
-        claims = actions.claim_due(limit=free, which=actions.Which.CALLS, by=SYSTEM) if free else []
+        claims = actions.claim_due(limit=free, which=claiming.Which.CALLS, by=SYSTEM) if free else []
         for claim in claims:
             try:
                 self._ring(claim)
@@ -71,7 +72,7 @@ class Exchange:
         if handover is None:
             return
         if handover.rendered.channel != "call":
-            with channels.open_senders() as senders:
+            with open_senders() as senders:
                 record(handover, senders.send(handover))
             return
         if any(one.handover.address == handover.address for one, _call in self.ringing):
