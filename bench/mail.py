@@ -87,7 +87,7 @@ def figures(port: int) -> list[Figure]:
     from almoner.messaging import work
     from almoner.messaging.models import Attempt
 
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MESSAGES_A_MINUTE = "127.0.0.1", port, 0
     planned()
     letters: list[bytes] = []
     statements = counted(lambda: letters.append(_first()))

@@ -63,6 +63,14 @@ def _record(result: Result, pressed: str = "") -> Callable[[Cast, Outbox], Calla
     return prepare
 
 
+def _record_and_hand_over(cast: Cast, outbox: Outbox) -> Callable[[], object]:
+    handover = handed()
+    outbox.plan(cast.tom, "letter", kind="visit.missed")
+    claim = claimed()
+    outcome = Outcome(Result.ACCEPTED)
+    return lambda: actions.record_and_hand_over(handover=handover, outcome=outcome, claim=claim, by=SYSTEM)
+
+
 def _late(cast: Cast, outbox: Outbox) -> Callable[[], object]:
     handover = handed()
     return lambda: actions.record_late(handover=handover, outcome=Outcome(Result.ACCEPTED), by=SYSTEM)
@@ -128,6 +136,7 @@ ACTIONS = {
     "record_accepted": _record(Result.ACCEPTED, "1"),
     "record_refused": _record(Result.REFUSED),
     "record_not_now": _record(Result.NOT_NOW),
+    "record_and_hand_over": _record_and_hand_over,
     "record_late": _late,
     "receipt_delivered": _receipt(ReceiptStatus.DELIVERED),
     "receipt_bounced": _receipt(ReceiptStatus.BOUNCED),

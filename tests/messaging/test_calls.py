@@ -21,7 +21,7 @@ from tests.messaging.test_sending import fresh, later
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, calls
+from almoner.messaging import actions, calling, calls, claiming
 from almoner.messaging.channels.call.line import OF_EVERYBODY, uri_of
 from almoner.messaging.channels.call.on_the_line import samples
 from almoner.messaging.channels.call.sound import sound_of
@@ -222,7 +222,7 @@ def test_I_18_a_call_cut_short_by_a_dead_worker_is_not_made_again_under_its_key(
 ) -> None:
     message = outbox.plan(cast.maya, "call")
     with clock.at(later(1)):
-        [claim] = actions.claim_due(limit=1, which=actions.Which.CALLS, by=SYSTEM)
+        [claim] = actions.claim_due(limit=1, which=claiming.Which.CALLS, by=SYSTEM)
         handover = actions.hand_over(claim=claim, by=SYSTEM)
         assert handover
         assert calls.begin_call(handover=handover, by=SYSTEM)[1]
@@ -238,7 +238,7 @@ def test_I_18_a_call_cut_short_by_a_dead_worker_is_not_made_again_under_its_key(
 def test_what_a_dead_worker_had_written_of_the_end_counts(cast: Cast, outbox: Outbox, line: Peer) -> None:
     message = outbox.plan(cast.maya, "call")
     with clock.at(later(1)):
-        [claim] = actions.claim_due(limit=1, which=actions.Which.CALLS, by=SYSTEM)
+        [claim] = actions.claim_due(limit=1, which=claiming.Which.CALLS, by=SYSTEM)
         handover = actions.hand_over(claim=claim, by=SYSTEM)
         assert handover
         call, _may = calls.begin_call(handover=handover, by=SYSTEM)
@@ -302,7 +302,7 @@ def test_the_last_line_is_taken_once_by_all_workers_together(
         one.round()
         with monkeypatch.context() as believed:
             believed.setattr(calls, "may_begin", lambda: 1)
-            claims = actions.claim_due(limit=5, which=actions.Which.CALLS, by=SYSTEM)
+            claims = actions.claim_due(limit=5, which=claiming.Which.CALLS, by=SYSTEM)
         [claim] = claims
         other._ring(claim)
     assert (len(one.ringing), len(other.ringing), Call.objects.count()) == (1, 0, 1)

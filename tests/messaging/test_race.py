@@ -16,6 +16,7 @@ from tests.races import in_thread, race, real_database
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
+from almoner.core.identifiers import new_id
 from almoner.core.models import Setting
 from almoner.messaging import actions, heard, notice_sending, noticing, rewording, texts
 from almoner.messaging.channels import answering
@@ -29,7 +30,7 @@ from almoner.messaging.notice_sending import see_to_notices
 from almoner.messaging.outcome import Claim
 from almoner.messaging.refusals import NoticeCannotBeStopped, WordsWait
 from almoner.messaging.work import send_due
-from almoner.people.models import Staff
+from almoner.people.models import ContactPoint, Staff
 from almoner.people.queries import staff_actor
 from almoner.replies.models import Received
 
@@ -239,3 +240,33 @@ def test_two_who_begin_to_change_the_same_words_have_one_change(outbox: Outbox) 
         return "begun"
 
     assert sorted(together(3, begin)) == ["begun", "waits", "waits"]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_I_20_withdrawing_all_of_many_people_races_batches_and_nobody_waits_for_ever(outbox: Outbox, turn: int) -> None:
+    """One commit writes what came of one person's message and makes ready another's: no order of locks crosses."""
+    cast = founded(outbox, [])
+    everybody = [cast.maya, cast.leila, cast.tom]
+
+    def plan() -> None:
+        for person in everybody:
+            ContactPoint.objects.create(person=person, kind="post", value="1 Mill Lane", key=str(person.id))
+            for number in range(6):
+                subject = new_id()
+                outbox.values[subject] = {"reference": "V-1"}
+                outbox.plan(person, "letter", kind="visit.missed", subject_id=subject, once=str(number))
+
+    there(plan)
+
+    def act(number: int) -> int:
+        if number < 3:
+            return actions.withdraw_for_person(person=everybody[number], reason="cancelled", by=SYSTEM)
+        with answering.suppose(lambda _question: Reply(How.ACCEPTED)):
+            return sum(send_due(limit=4) for _ in range(8))
+
+    together(5, act)
+    states = there(lambda: Counter(Message.objects.values_list("state", flat=True)))
+    assert sum(states.values()) == 18
+    assert set(states) <= {State.SENT, State.WITHDRAWN}
+    tried = there(lambda: Attempt.objects.filter(fenced=False).count())
+    assert tried == states[State.SENT]

@@ -26,7 +26,6 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.messaging import days_ahead, queries
-from almoner.messaging.channels.choice import calls_are_real
 from almoner.messaging.channels.email.smtp import page_for
 from almoner.messaging.channels.letter.folder import letter_of
 from almoner.messaging.channels.letter.letter import lay_out
@@ -62,7 +61,6 @@ def messages_ahead(request: StaffRequest) -> HttpResponse:
         "taken_back_headings": [_("Message"), _("To"), _("Was to go"), _("State"), _("Why")],
         "taken_back_more": max(0, ended.count - TAKEN_BACK_SHOWN),
         "by_events": [in_general(key) for key in _by_events()],
-        "calls_real": calls_are_real(),
         "crumbs": [(_("Outbox"), reverse("console:outbox")), (_("Who will get what"), "")],
     }
     return page(request, "console/messages_ahead.html", context, here="outbox")

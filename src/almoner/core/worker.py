@@ -18,20 +18,22 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Task:
-    """`run` does one round and tells how many things it did; a full round is followed by another at once."""
+    """`run` does one round and tells how many things it did; a round that did something is followed by another soon, or
+    `at_once` where it takes up a part of what may be much."""
 
     name: str
     every_seconds: float
     run: Callable[[], int]
+    at_once: bool = False
     due: float = 0.0
 
 
 _tasks: dict[str, Task] = {}
 
 
-def register(name: str, every_seconds: float, run: Callable[[], int]) -> None:
+def register(name: str, every_seconds: float, run: Callable[[], int], *, at_once: bool = False) -> None:
     """Have `run` called about every `every_seconds`. Rooms register when the program starts."""
-    _tasks[name] = Task(name, every_seconds, run)
+    _tasks[name] = Task(name, every_seconds, run, at_once)
 
 
 def tasks() -> list[Task]:
@@ -49,13 +51,15 @@ def work(stop: threading.Event, *, once: bool = False) -> None:
         round_once()
         return
     while not stop.is_set():
-        moment = time.monotonic()
+        moment, more = time.monotonic(), False
         for task in tasks():
             if task.due <= moment:
                 done = _run(task)
                 task.due = moment + (0 if done else task.every_seconds)
+                more = more or (task.at_once and done > 0)
         close_old_connections()
-        stop.wait(0.5)
+        if not more:
+            stop.wait(0.5)
 
 
 def _run(task: Task) -> int:

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import partial
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from almoner.core import clock
 from almoner.core.action import action, joins
 from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
-from almoner.core.prepared import Change, Prepared, insert, update
+from almoner.core.prepared import Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, answers, composing, endings, joining, planning, reading, rendering
+from almoner.messaging import addresses, answers, composing, endings, joining, pacing, planning, reading, rendering
+from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
@@ -53,35 +49,8 @@ LEASE_OF_CALL = timedelta(minutes=7)
 CRASHES = 3
 
 
-class Which(StrEnum):
-    """Calls last minutes: where they are made, they are claimed apart from what goes in a moment."""
-
-    ALL = "all"
-    CALLS = "calls"
-    OTHERS = "others"
-
-
-def _first_due(now: Any, epoch: Any, which: Which) -> Any:
-    return _due(now, epoch, which).values_list("id", flat=True)[:1]
-
-
-def _due(now: Any, epoch: Any, which: Which) -> MessageQuerySet:
-    due = Message.objects.due(now, epoch)
-    if which == Which.ALL:
-        return due
-    calls = Q(channel=Channel.CALL)
-    return due.filter(calls if which == Which.CALLS else ~calls)
-
-
-_DUE = {which: Prepared(partial(_first_due, which=which)) for which in Which}
 _HELD = Prepared(
     lambda key: Message.objects.filter(id=key).select_related("person__site").select_for_update(of=("self",))
-)
-_TAKE = Change(
-    lambda key, now, epoch, token, until: (
-        Message.objects.due(now, epoch).filter(id=key),
-        {"lease_token": token, "lease_until": until, "claims": F("claims") + 1},
-    )
 )
 _OF_PROMISE = Prepared(lambda promise_id: _planned(Message.objects.filter(promise_id=promise_id)))
 
@@ -169,31 +138,28 @@ def _withdraw(messages: Sequence[Message], reason: str, by: Actor) -> int:
 
 def claim_due(*, limit: int, which: Which = Which.ALL, by: Actor) -> list[Claim]:
     """Take up to `limit` messages that are due, each for the length of a lease. Nothing is written when none is."""
-    if not _DUE[which].all(now=clock.now(), epoch=reading.epoch()):
+    if not ANY_DUE[which].all(now=clock.now(), epoch=reading.epoch()):
         return []
     return _claim(limit=limit, which=which, by=by)
 
 
 @action
 def _claim(*, limit: int, which: Which, by: Actor) -> list[Claim]:
-    """Each row is taken by a conditional update, so of two workers one gets it; where the engine can, the rows of
-    another worker are passed over instead of waited for."""
-    now = clock.now()
-    rows = _due(now, reading.epoch(), which).order_by("next_at", "id")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    claims = []
-    for message in rows[:limit]:
+    """All under one token: with the message it says whose it is."""
+    now, epoch, token = clock.now(), reading.epoch(), new_id()
+    left = pacing.left_now(now)
+    found = next_in_line(limit, now, epoch, which, left)
+    taken = [message for message in found if message.claims < CRASHES]
+    for message in found:
         if message.claims >= CRASHES:
             endings.undeliverable(message, Why.POISON, by, f"taken {CRASHES} times, never recorded")
-            continue
-        claim = Claim(message.id, new_id())
-        if _TAKE.make(key=message.id, now=now, epoch=message.epoch, token=claim.token, until=now + LEASE):
-            claims.append(claim)
-    return claims
+    TAKE.make(keys=[message.id for message in taken], now=now, epoch=epoch, token=token, until=now + LEASE)
+    pacing.count_taken(taken, left, now)
+    return [Claim(message.id, token, message.person_id) for message in taken]
 
 
 @action
+@joins
 def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
     """Make ready what a channel is to send: read the person, the subject and the address as they are now.
 
@@ -238,7 +204,7 @@ def _ready(
     rendered = rendering.render(message.kind, message.channel, parts, setting, composing.words_for(message, language))
     lease = LEASE_OF_CALL if message.channel == Channel.CALL else LEASE
     message.handed_at, message.lease_until = clock.now(), clock.now() + lease
-    update(message)
+    update(message, "ways", "channel", "attempts", "handed_at", "lease_until")
     return Handover(claim, rendered, point.id, point.value, composing.provider_key(message, point.value))
 
 
@@ -259,6 +225,7 @@ def put_off(*, claim: Claim, until: datetime, by: Actor) -> None:
 
 
 @action
+@joins
 def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Message:
     """Write what came of an attempt, and go on from there. Raises LeaseLost when the message is no longer ours."""
     message = _held(handover.claim)
@@ -273,8 +240,19 @@ def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Messag
         if addresses.points_for(message.channel, reading.reach_of(message.person)):
             endings.wait(message, clock.now())
             return message
-    endings.not_through(message, outcome.result, by)
+    endings.not_through(message, outcome.result, by, down=outcome.down)
     return message
+
+
+@action
+def record_and_hand_over(*, handover: Handover, outcome: Outcome, claim: Claim, by: Actor) -> Handover | None:
+    """Write what came of one message and make the next one ready, in one transaction: there is one commit for each.
+
+    Only for messages of two people, and an attempt that went through: so nothing is held that somebody who withdraws
+    messages of a person could wait for in another order. Where either fails both are undone, to be done apart.
+    """
+    record_attempt(handover=handover, outcome=outcome, by=by)
+    return hand_over(claim=claim, by=by)
 
 
 @action

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calls, channels, texts
+from almoner.messaging import actions, calls, claiming, texts
 from almoner.messaging.channels.call import by_http, line
 from almoner.messaging.channels.call.line import Ringing
 from almoner.messaging.channels.call.sound import NoVoice
@@ -20,6 +20,7 @@ from almoner.messaging.conversation import End
 from almoner.messaging.enums import Result
 from almoner.messaging.models import Call
 from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.senders import Senders, open_senders
 
 logger = logging.getLogger(__name__)
 LINE_RESTS = timedelta(minutes=2)
@@ -60,7 +61,7 @@ class Exchange:
         if not calls_are_real() or (self.rests_until and clock.now() < self.rests_until):
             return 0
         free = calls.may_begin()
-        claims = actions.claim_due(limit=free, which=actions.Which.CALLS, by=SYSTEM) if free else []
+        claims = actions.claim_due(limit=free, which=claiming.Which.CALLS, by=SYSTEM) if free else []
         for claim in claims:
             try:
                 self._ring(claim)
@@ -75,7 +76,7 @@ class Exchange:
         if handover is None:
             return
         if handover.rendered.channel != "call":
-            with channels.open_senders() as senders:
+            with open_senders() as senders:
                 carry_out(handover, senders)
             return
         if any(one.handover.address == handover.address for one, _call in self.ringing):
@@ -99,7 +100,7 @@ class Exchange:
             record(handover, Outcome(Result.NOT_NOW, f"no voice: {fault}"))
 
 
-def carry_out(handover: Handover, senders: channels.Senders) -> None:
+def carry_out(handover: Handover, senders: Senders) -> None:
     """Send what is handed over in a moment, and write what came of it. A text may have to wait for another day."""
     try:
         outcome = senders.send(handover)

@@ -26,6 +26,9 @@ def companions(message: Message) -> list[Message]:
     return _COMPANIONS.all(message=message.id)
 
 
+LET_GO = ("lease_token", "lease_until", "claims", "handed_at")
+
+
 def let_go(message: Message) -> None:
     """Give up the lease. The caller saves."""
     message.lease_token = message.lease_until = None
@@ -48,7 +51,7 @@ def gone(message: Message, attempt: Attempt, state: State, by: Actor) -> None:
         one.state, one.ended_at = state, attempt.at
         one.channel, one.language = attempt.channel, attempt.language
         let_go(one)
-        update(one)
+        update(one, "state", "ended_at", "channel", "language", *LET_GO)
         facts = {
             **_facts(one),
             "also_for": promises if one is message else [],
@@ -84,13 +87,19 @@ def release(message: Message) -> None:
     _RELEASE.make(message=message.id)
 
 
-def not_through(message: Message, result: Result, by: Actor) -> None:
-    """An attempt did not get through: try the way again later, or the next way, or end."""
+def not_through(message: Message, result: Result, by: Actor, *, down: bool = False) -> None:
+    """An attempt did not get through: try the way again later, or the next way, or end.
+
+    Where the provider is `down` and there is no other way, it is tried until its deadline: nobody has refused it.
+    """
     now = clock.now()
     message.attempts += 1
     more = message.way + 1 < len(message.ways)
     leave = result in REFUSALS or (result == Result.VOICEMAIL and more)
-    again = None if leave else retry.try_again_at(message.channel, message.attempts, now, message.deadline)
+    again = None
+    if not leave:
+        last = down and not more
+        again = retry.try_again_at(message.channel, message.attempts, now, message.deadline, for_ever=last)
     if again:
         wait(message, again)
     else:

@@ -66,7 +66,7 @@ class Message(Entity):
     deadline = models.DateTimeField()
     next_at = models.DateTimeField()
     state = models.CharField(max_length=14, choices=State.choices, default=State.PLANNED)
-    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)
     """The message in which this one travels: several visits on one day are told once (CNF-5)."""
     epoch = models.PositiveIntegerField(default=1)
     lease_token = models.UUIDField(null=True)
@@ -86,12 +86,18 @@ class Message(Entity):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_at"], name="message_due", condition=Q(state=State.PLANNED, joined_to__isnull=True)
+                fields=["next_at", "id"], name="message_due", condition=Q(state=State.PLANNED, joined_to__isnull=True)
+            ),
+            models.Index(
+                fields=["next_at", "id"],
+                name="message_urgent",
+                condition=Q(state=State.PLANNED, joined_to__isnull=True, urgent=True),
             ),
             models.Index(fields=["person", "-created_at"], name="message_person"),
             models.Index(fields=["subject_id"], name="message_subject"),
             models.Index(fields=["promise_id"], name="message_promise"),
-            models.Index(fields=["state", "deadline"], name="message_state"),
+            models.Index(fields=["deadline"], name="message_deadline", condition=Q(state=State.PLANNED)),
+            models.Index(fields=["joined_to"], name="message_joined", condition=Q(joined_to__isnull=False)),
             models.Index(fields=["-created_at"], name="message_latest"),
         ]
         constraints = [
@@ -254,6 +260,20 @@ class Receipt(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "status"], name="receipt_once")]
+
+
+class Pace(models.Model):
+    """How a channel goes: how many messages were taken up in a minute, and until when its provider is left alone."""
+
+    channel = models.CharField(max_length=10, choices=Channel.choices, primary_key=True)
+    minute = models.DateTimeField(null=True)
+    taken = models.PositiveIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """How often in a row the provider did not answer."""
+    rests_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.channel
 
 
 class OutboxEpoch(models.Model):

@@ -13,12 +13,14 @@ from almoner.messaging.rendering import Rendered
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer of a provider. `pressed` is the key that somebody pressed during a call."""
+    """The answer of a provider. `pressed` is the key that somebody pressed during a call; `down` that nobody was there
+    to answer, so that it says nothing of this message and something of the next."""
 
     result: Result
     answer: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
     pressed: str = ""
+    down: bool = False
 
 
 class Sender(Protocol):
@@ -29,10 +31,11 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message that this worker holds, and the token that proves it."""
+    """A message that this worker holds, the token that proves it, and whose message it is."""
 
     message_id: UUID
     token: UUID
+    person_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Handover:
     contact_point_id: UUID
     address: str
     provider_key: str
+
+    @property
+    def person_id(self) -> UUID:
+        """Of whom what follows from it is."""
+        return self.claim.person_id
 
 
 def evidence_of(handover: Handover, outcome: Outcome) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from almoner.core import worker
+from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, channels, live_words, notice_sending, rewording, texting
+from almoner.messaging import actions, calling, claiming, live_words, notice_sending, rewording, texting, texts
 from almoner.messaging.channels import choice
-from almoner.messaging.outcome import Claim
+from almoner.messaging.enums import TAKEN
+from almoner.messaging.outcome import Claim, Handover, Outcome
+from almoner.messaging.senders import Senders, open_senders
 from almoner.people.enums import Channel
 
 logger = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ BATCH = 20
 
 
 def register() -> None:
-    worker.register("outbox", 2, send_due)
+    worker.register("outbox", 2, send_due, at_once=True)
     worker.register("calls", 1, calling.ring_due)
     worker.register("texts", 1, texting.look)
     worker.register("notices", 5, notice_sending.see_to_notices)
@@ -32,26 +34,79 @@ def tell_of_overtaken_words() -> int:
 
 def send_due(limit: int = BATCH) -> int:
     """Send what is due, up to `limit`. Gives how many messages were taken up."""
-    which = actions.Which.OTHERS if choice.calls_are_real() else actions.Which.ALL
+    which = claiming.Which.OTHERS if choice.calls_are_real() else claiming.Which.ALL
     claims = actions.claim_due(limit=limit, which=which, by=SYSTEM)
     if claims:
-        with channels.open_senders() as senders:
+        with open_senders() as senders:
+            batch = _Batch(senders)
             for claim in claims:
-                _see_to(claim, senders)
+                batch.see_to(claim)
+            batch.record()
     return len(claims)
 
 
-def _see_to(claim: Claim, senders: channels.Senders) -> None:
-    """One message. What fails here fails alone; its lease runs out, and after three times it is put aside."""
-    try:
-        handover = actions.hand_over(claim=claim, by=SYSTEM)
-        if handover is None:
+class _Batch:
+    """The messages that were claimed at once, one after the other.
+
+    What came of one is written in the transaction that makes the next ready, and before the next is sent. So at no
+    moment is there more than one that was sent and is not written, as where each has a transaction of its own.
+    """
+
+    def __init__(self, senders: Senders) -> None:
+        self._senders = senders
+        self._calls_are_real = choice.calls_are_real()
+        self._sent: tuple[Handover, Outcome] | None = None
+        self._until = clock.now() + actions.LEASE / 2
+
+    def see_to(self, claim: Claim) -> None:
+        """One message. What fails here fails alone; its lease runs out, and after three times it is put aside."""
+        try:
+            if clock.now() > self._until:  # the provider is slow: whoever comes next shall not lose its lease
+                actions.put_back(claim=claim, by=SYSTEM)
+                return
+            handover = self._next(claim)
+            if handover is None:
+                return
+            if handover.rendered.channel == Channel.CALL and self._calls_are_real:
+                actions.put_back(claim=claim, by=SYSTEM)
+            else:
+                self._send(handover)
+        except actions.LeaseLost:
             return
-        if handover.rendered.channel == Channel.CALL and choice.calls_are_real():
-            actions.put_back(claim=claim, by=SYSTEM)
-        else:
-            calling.carry_out(handover, senders)
-    except actions.LeaseLost:
-        return
-    except Exception:
-        logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
+        except Exception:
+            logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
+
+    def _send(self, handover: Handover) -> None:
+        """A text may have to wait for another day."""
+        try:
+            self._sent = handover, self._senders.send(handover)
+        except texts.NoneLeft:
+            actions.put_off(claim=handover.claim, until=texts.tomorrow(), by=SYSTEM)
+
+    def _next(self, claim: Claim) -> Handover | None:
+        """Make it ready, and write what came of the one before. Raises LeaseLost."""
+        if self._sent and _may_be_one(*self._sent, claim):
+            handover, outcome = self._sent
+            try:
+                ready = actions.record_and_hand_over(handover=handover, outcome=outcome, claim=claim, by=SYSTEM)
+            except Exception:
+                logger.debug("each of the two is done alone, and says what it is", exc_info=True)
+            else:
+                self._sent = None
+                return ready
+        self.record()
+        return actions.hand_over(claim=claim, by=SYSTEM)
+
+    def record(self) -> None:
+        """Write what came of the last one. What fails here fails alone."""
+        if self._sent:
+            sent, self._sent = self._sent, None
+            try:
+                calling.record(*sent)
+            except Exception:
+                logger.exception("what came of message %s could not be written", sent[0].claim.message_id)
+
+
+def _may_be_one(handover: Handover, outcome: Outcome, claim: Claim) -> bool:
+    """As `record_and_hand_over` asks."""
+    return outcome.result in TAKEN and not outcome.pressed and handover.claim.person_id != claim.person_id

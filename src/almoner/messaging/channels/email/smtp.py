@@ -6,7 +6,7 @@ import smtplib
 from collections.abc import Callable
 from email.utils import parseaddr
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlparse
 
 from django.conf import settings
@@ -24,6 +24,20 @@ from almoner.messaging.channels.stand_in import kept
 from almoner.messaging.enums import Result
 from almoner.messaging.outcome import Outcome
 from almoner.messaging.rendering import Rendered
+
+CLOSES = 421
+"""What a relay answers that takes nothing at the moment, from anybody."""
+
+
+class Letter(EmailMultiAlternatives):
+    """An e-mail whose parts are kept apart by its own key: it stands in none of them, so none is searched for it."""
+
+    def message(self, **more: Any) -> Any:
+        made = super().message(**more)
+        key = str(self.extra_headers["Message-ID"]).strip("<>").partition("@")[0]
+        for number, part in enumerate(one for one in made.walk() if one.is_multipart()):
+            part.set_boundary(f"{key}-{number}")
+        return made
 
 
 class SmtpSender:
@@ -48,25 +62,26 @@ class SmtpSender:
         try:
             self._relay.open()
         except (smtplib.SMTPException, OSError) as fault:
-            return self._over(Result.NOT_NOW, fault)
+            return self._over(Result.NOT_NOW, fault, down=True)
         try:
             self._relay.send_messages([message_for(rendered, address, key)])
         except smtplib.SMTPRecipientsRefused as fault:
             code, said = next(iter(fault.recipients.values()))
             return self._over(Result.REFUSED if code >= 500 else Result.NOT_NOW, f"{code} {_text(said)}")
         except smtplib.SMTPResponseException as fault:
-            return self._over(Result.NOT_NOW, f"{fault.smtp_code} {_text(fault.smtp_error)}")
+            answer = f"{fault.smtp_code} {_text(fault.smtp_error)}"
+            return self._over(Result.NOT_NOW, answer, down=fault.smtp_code == CLOSES)
         except (smtplib.SMTPException, OSError) as fault:
-            return self._over(Result.UNKNOWN, fault)
+            return self._over(Result.UNKNOWN, fault, down=True)
         return Outcome(Result.ACCEPTED, "accepted by the relay", {"message_id": message_id(key), **kept(rendered)})
 
-    def _over(self, result: Result, said: object) -> Outcome:
+    def _over(self, result: Result, said: object, *, down: bool = False) -> Outcome:
         """Close what may be broken; the next message opens it anew."""
         try:
             self._relay.close()
         except (smtplib.SMTPException, OSError):
             self._relay.connection = None
-        return Outcome(result, _line(said))
+        return Outcome(result, _line(said), down=down)
 
 
 def message_id(key: str) -> str:
@@ -74,9 +89,9 @@ def message_id(key: str) -> str:
     return f"<{key}@{host}>"
 
 
-def message_for(rendered: Rendered, address: str, key: str) -> EmailMultiAlternatives:
+def message_for(rendered: Rendered, address: str, key: str) -> Letter:
     """The e-mail: plain words, the same as a page, and an invitation for each visit that it tells of."""
-    email = EmailMultiAlternatives(
+    email = Letter(
         subject=_line(rendered.subject),
         body=rendered.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
