@@ -185,7 +185,8 @@ def test_the_command_tells_the_same_lines(
     house: Cast, outbox: Outbox, capsys: pytest.CaptureFixture[str], browser: Client
 ) -> None:
     outbox.plan(house.maya, "text")
-    one = outbox.plan(house.tom, "letter")
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        one = outbox.plan(house.tom, "letter")
     assert one.subject_id
     outbox.values[one.subject_id] = None
     assert cli.main(["messages", "--day", "2026-11-23"]) == 0
@@ -193,7 +194,9 @@ def test_the_command_tells_the_same_lines(
         "2 messages on 2026-11-23",
         "10:00  Maya Osei: Reminder, the day before, Text message … 123, English",
         "       Visit: tomorrow 10:30.",
+        "       It serves no promise of its own.",
         "  –    Tom Whitfield: Reminder, the day before, English",
+        "       It serves no promise of its own.",
         "       Will not go: by then it is no longer right (cancelled, moved, past or answered).",
     ]
     assert cli.main(["messages", "--day", "2026-11-23", "--json"]) == 0

@@ -47,7 +47,7 @@ def ahead_row(one: Foreseen, promise: Promise | None, day: date) -> dict[str, An
         "icon": ICONS.get(channel, ""),
         "address": masked(one.point.kind, one.point.value) if one.point and not one.travels_in else "",
         "language": name_of(one.settled.language),
-        "why": promise.said_in(of_reader()) if promise else "",
+        "why": promise.said_in(of_reader()) if promise else _("It serves no promise of its own."),
         "about": about(one),
         "notes": notes(one),
     }

@@ -71,12 +71,13 @@ def kill_in_the_middle(house: House) -> Killed:
 
 def _killed(house: House) -> Killed:
     with copied_data() as copy:
-        with on(copy), identifiers.drawn_from(Random(0)):
+        with on(copy), identifiers.drawn_from(Random("before the kill")):
             for _ in range(TO_SEND):
                 told = Told(words="I need a letter for work", danger_answers=all_denied())
                 submit_request(told=told, channel="phone", person=house.people["maya"], by=house.by("agent"))
         _work_and_die(copy)
-        with on(copy), identifiers.drawn_from(Random(1)), clock.at(clock.now() + LEASE + timedelta(seconds=1)):
+        later = clock.now() + LEASE + timedelta(seconds=1)
+        with on(copy), identifiers.drawn_from(Random("after the kill")), clock.at(later):
             worker_works()
             return _counted()
 
