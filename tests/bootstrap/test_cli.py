@@ -147,7 +147,7 @@ def test_check_says_what_to_mend(house: House) -> None:
     house.home.chmod(0o700)
     house.open_tables()
     notes = [
-        "Stand-in: ALMONER_SIP_DOMAIN is not set; calls are recorded only.",
+        "Stand-in: neither ALMONER_SIP_DOMAIN nor ALMONER_CALL_FROM is set; calls are recorded only.",
         "Stand-in: ALMONER_SMTP_HOST is not set; e-mail is recorded only.",
         "Stand-in: neither ALMONER_SMPP_HOST nor ALMONER_TEXT_URL is set; texts are recorded only.",
         "Letters are laid in the folder letters, to be printed and posted.",
