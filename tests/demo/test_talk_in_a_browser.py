@@ -33,7 +33,7 @@ def test_TEL_6_interview_is_completed_by_keys_alone(cast: Cast, live_server: Liv
         with page.expect_navigation():
             page.get_by_role("button", name="Begin").click()
         looks(page, scripts=scripts)
-        for key in "122222" + "31" + "34#" + "2":
+        for key in "1122222" + "31" + "34#" + "2":
             press(page, key, scripts=scripts)
         expect(page.get_by_text("I do not know: press 3.")).to_be_visible()
         looks(page, scripts=scripts)
