@@ -65,7 +65,7 @@ def _urgency(level: int) -> dict[str, str]:
 @require_POST
 @staff(Permission.TAKE_CONTACTS)
 def my_telephone(request: StaffRequest) -> HttpResponse:
-    """To which telephone callers are put through when this session takes a call."""
+    """To which telephone callers are put through whom the agent takes, until they sign out."""
     form = TelephoneForm(request.POST)
     if not form.is_valid():
         return _desk(request, telephone=form, status=422)
