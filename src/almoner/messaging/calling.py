@@ -101,13 +101,19 @@ class Exchange:
 
 
 def carry_out(handover: Handover, senders: Senders) -> None:
-    """Send what is handed over in a moment, and write what came of it. A text may have to wait for another day."""
+    """Send what is handed over in a moment, and write what came of it."""
+    outcome = sent(handover, senders)
+    if outcome:
+        record(handover, outcome)
+
+
+def sent(handover: Handover, senders: Senders) -> Outcome | None:
+    """What a channel answered. None for a text that has to wait for another day, which is put off."""
     try:
-        outcome = senders.send(handover)
+        return senders.send(handover)
     except texts.NoneLeft:
         actions.put_off(claim=handover.claim, until=texts.tomorrow(), by=SYSTEM)
-    else:
-        record(handover, outcome)
+        return None
 
 
 def record(handover: Handover, outcome: Outcome) -> None:

@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, claiming, live_words, notice_sending, rewording, texting, texts
+from almoner.messaging import actions, calling, claiming, live_words, notice_sending, rewording, texting
 from almoner.messaging.channels import choice
 from almoner.messaging.enums import TAKEN
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -70,18 +70,12 @@ class _Batch:
             if handover.rendered.channel == Channel.CALL and self._calls_are_real:
                 actions.put_back(claim=claim, by=SYSTEM)
             else:
-                self._send(handover)
+                outcome = calling.sent(handover, self._senders)
+                self._sent = (handover, outcome) if outcome else None
         except actions.LeaseLost:
             return
         except Exception:
             logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
-
-    def _send(self, handover: Handover) -> None:
-        """A text may have to wait for another day."""
-        try:
-            self._sent = handover, self._senders.send(handover)
-        except texts.NoneLeft:
-            actions.put_off(claim=handover.claim, until=texts.tomorrow(), by=SYSTEM)
 
     def _next(self, claim: Claim) -> Handover | None:
         """Make it ready, and write what came of the one before. Raises LeaseLost."""
