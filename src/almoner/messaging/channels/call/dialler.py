@@ -105,9 +105,9 @@ async def dial(order: Order) -> Told:
         agent = await UserAgent.create(runtime, Account(**order.line))
         if Account(**order.line).reg_interval:
             await agent.register()
-        call = await agent.dial(order.uri)
         told: list[Event] = []
-        call.on(lambda event: told.append(event.event))
+        runtime.subscribe(lambda event: told.append(event.event))  # before it rings: the first ring comes at once
+        call = await agent.dial(order.uri)
         try:
             await call.wait_established(order.ring_seconds)
             await asyncio.sleep(A_BREATH)
