@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from almoner.charter import showing
@@ -23,13 +23,12 @@ from almoner.console.attempts import attempt_shown
 from almoner.console.gates import StaffRequest, staff
 from almoner.console.outbox_forms import OutboxForm
 from almoner.console.outbox_words import ICONS, STATE_KINDS, kind_name, reason_said
-from almoner.core import clock, days
+from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.messaging import queries
 from almoner.messaging.channels import choice
 from almoner.messaging.enums import State
 from almoner.messaging.models import Message
-from almoner.messaging.queries import Tally
 from almoner.people.enums import Channel
 from almoner.ui.templatetags.ui import when
 
@@ -53,8 +52,6 @@ def outbox(request: StaffRequest) -> HttpResponse:
         "page_of": shown,
         "query": f"{urlencode(filters)}&" if filters else "",
         "channels": _channels(),
-        "headings": _headings(),
-        "tallies": [_tally(tally) for tally in reversed(tallies)],
         "adds_up": all(tally.adds_up for tally in tallies),
     }
     return page(request, "console/outbox.html", context, here="outbox")
@@ -98,21 +95,6 @@ def _says(state: choice.ChannelState) -> str:
     if state.full:
         return _("As many as may go in a day have gone. What is due waits for tomorrow or takes another way.")
     return _("Goes out from this machine.") if state.real else _("Recorded and shown here; nothing is sent.")
-
-
-def _headings() -> list[str]:
-    return [
-        _("Day"), _("Channel"), pgettext("messages", "Made"), pgettext("messages", "Went out"), _("Refused"),
-        pgettext("messages", "Waiting"), _("Handed to a person"), pgettext("messages", "Withdrawn"), _("Sum"),
-    ]  # fmt: skip
-
-
-def _tally(tally: Tally) -> list[Any]:
-    """A row of the table: what was made, what became of it, and whether the two are the same (law I-4)."""
-    counts = (tally.made, tally.accepted, tally.refused, tally.waiting, tally.escalated, tally.withdrawn)
-    told = _("Adds up") if tally.adds_up else _("Does not add up")
-    cells = [{"text": count, "kind": "number"} for count in counts]
-    return [{"text": days.day(tally.day), "kind": "head"}, str(Channel(tally.channel).label), *cells, told]
 
 
 @require_GET

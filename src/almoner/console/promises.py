@@ -138,6 +138,8 @@ DONE_ON = {
     "notice_missed": "notice",
 }
 """By standard, the page of what its promises are about."""
+PAGES = {"rules_reviewed": "sign_off", "messages_accounted": "arriving"}
+"""By standard, the page of all that its promises are about."""
 
 
 def _done_at(found: Any) -> str:
@@ -146,7 +148,7 @@ def _done_at(found: Any) -> str:
         return reverse(f"console:{DONE_ON[found.standard]}", args=[found.subject_id])
     if found.standard == "words_mended":
         return reverse("console:words_of", args=[found.facts["message"]])
-    return reverse("console:sign_off") if found.standard == "rules_reviewed" else ""
+    return reverse(f"console:{PAGES[found.standard]}") if found.standard in PAGES else ""
 
 
 def _person_url(person_id: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from almoner.console import ahead, attempts, audit, outbox, received, told
+from almoner.console import ahead, arriving, attempts, audit, outbox, received, told
 
 care_urls = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/ahead/", ahead.messages_ahead, name="messages_ahead"),
+    path("outbox/arriving/", arriving.arriving, name="arriving"),
     path("outbox/<uuid:message_id>/", outbox.message, name="message"),
     path("outbox/<uuid:message_id>/ahead/e-mail/", ahead.message_ahead_email, name="message_ahead_email"),
     path("outbox/<uuid:message_id>/ahead/letter/", ahead.message_ahead_letter, name="message_ahead_letter"),

@@ -20,6 +20,7 @@ from almoner.core.identifiers import new_id
 from almoner.core.prepared import Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import addresses, answers, composing, endings, joining, pacing, planning, reading, rendering
+from almoner.messaging.accounts import tell_of_accounts  # noqa: F401 - an action of this room
 from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room

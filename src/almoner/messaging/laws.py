@@ -12,7 +12,7 @@ from almoner.core.law import Law
 from almoner.messaging import hours, kinds
 from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, NoticeState, Result, State
 from almoner.messaging.models import Attempt, Message, Notice
-from almoner.messaging.notice_queries import progress
+from almoner.messaging.notice_queries import progress_of_each
 from almoner.messaging.notice_words import KIND as NOTICE
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
@@ -109,8 +109,9 @@ def sent_in_quiet_hours() -> list[str]:
 
 def notices_do_not_add_up() -> list[str]:
     """Messages to many of which more or fewer messages stand in the outbox than were made (I-4)."""
-    told = [(notice, progress(notice)) for notice in Notice.objects.exclude(state=NoticeState.DRAFT)]
-    return [f"notice {notice.reference}: {seen}" for notice, seen in told if not seen.adds_up][:SHOWN]
+    found = Notice.objects.exclude(state=NoticeState.DRAFT)
+    told = progress_of_each(found)
+    return [f"notice {one.reference}: {told[one.id]}" for one in found if not told[one.id].adds_up][:SHOWN]
 
 
 def sent_after_stop() -> list[str]:

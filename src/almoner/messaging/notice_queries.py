@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -99,21 +102,50 @@ def pulse_of(notice_id: UUID, by: Actor) -> tuple[str, Progress]:
 
 
 def progress(notice: Notice) -> Progress:
-    people = NoticeRecipient.objects.filter(notice=notice).aggregate(
-        to_tell=Count("id", filter=Q(left_out="")),
-        not_told=Count("id", filter=~Q(left_out="")),
-        to_make=Count("id", filter=Q(left_out="", message_id__isnull=True)),
-        made=Count("message_id", distinct=True),
+    return progress_of_each([notice])[notice.id]
+
+
+def progress_of_each(found: Collection[Notice]) -> dict[UUID, Progress]:
+    """How far each of them is: two statements, however many."""
+    ids = [notice.id for notice in found]
+    people: Any = (
+        NoticeRecipient.objects.filter(notice__in=ids)
+        .values("notice_id")
+        .order_by()
+        .annotate(
+            to_tell=Count("id", filter=Q(left_out="")),
+            not_told=Count("id", filter=~Q(left_out="")),
+            to_make=Count("id", filter=Q(left_out="", message_id__isnull=True)),
+            made=Count("message_id", distinct=True),
+        )
     )
-    became = Message.objects.filter(kind=KIND, subject_id=notice.id).aggregate(
-        sent=Count("id", filter=Q(state__in=GONE)),
-        waiting=Count("id", filter=Q(state=State.PLANNED)),
-        on_its_way=Count("id", filter=Q(state=State.PLANNED, handed_at__isnull=False)),
-        refused=Count("id", filter=Q(state=State.UNDELIVERABLE, ended_how=Why.REFUSED)),
-        escalated=Count("id", filter=Q(state=State.UNDELIVERABLE) & ~Q(ended_how=Why.REFUSED)),
-        withdrawn=Count("id", filter=Q(state=State.WITHDRAWN)),
+    became: Any = (
+        Message.objects.filter(kind=KIND, subject_id__in=ids)
+        .values("subject_id")
+        .order_by()
+        .annotate(
+            sent=Count("id", filter=Q(state__in=GONE)),
+            waiting=Count("id", filter=Q(state=State.PLANNED)),
+            on_its_way=Count("id", filter=Q(state=State.PLANNED, handed_at__isnull=False)),
+            refused=Count("id", filter=Q(state=State.UNDELIVERABLE, ended_how=Why.REFUSED)),
+            escalated=Count("id", filter=Q(state=State.UNDELIVERABLE) & ~Q(ended_how=Why.REFUSED)),
+            withdrawn=Count("id", filter=Q(state=State.WITHDRAWN)),
+        )
     )
-    return Progress(**people, **became)
+    counts: dict[UUID, dict[str, int]] = {key: dict.fromkeys(Progress.__slots__, 0) for key in ids}
+    for row in people:
+        counts[row.pop("notice_id")] |= row
+    for row in became:
+        counts[row.pop("subject_id")] |= row
+    return {key: Progress(**told) for key, told in counts.items()}
+
+
+def batches(first: datetime, end: datetime, *, by: Actor) -> list[tuple[Notice, Progress]]:
+    """Those that went out, or begin to, from `first` until before `end`, with how far each is; the latest first."""
+    by.need(Permission.SEE_OUTBOX)
+    found = list(Notice.objects.filter(_seen(by), goes_at__gte=first, goes_at__lt=end).order_by("-goes_at", "id"))
+    told = progress_of_each(found)
+    return [(notice, told[notice.id]) for notice in found]
 
 
 def people_not_reached(notice: Notice, by: Actor) -> list[Message]:

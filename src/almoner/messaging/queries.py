@@ -57,13 +57,13 @@ def outbox_list(*, by: Actor, filters: Mapping[str, Any] | None = None) -> Messa
     asked = filters or {}
     wanted = {name: value for name, value in asked.items() if name in FILTERS and value}
     if asked.get("day"):
-        wanted |= _within(asked["day"])
+        wanted |= _within(asked["day"], asked["day"])
     found = Message.objects.filter(person__in=people_seen(by=by), **wanted).select_related("person")
     return found.prefetch_related(_attempts()).order_by("-created_at", "id")
 
 
-def _within(day: date) -> dict[str, Any]:
-    start, end = (clock.on_the_wall(one, time.min) for one in (day, day + timedelta(days=1)))
+def _within(first: date, last: date) -> dict[str, Any]:
+    start, end = (clock.on_the_wall(one, time.min) for one in (first, last + timedelta(days=1)))
     return {"created_at__gte": start, "created_at__lt": end}
 
 
@@ -143,17 +143,22 @@ def tallies(days: Sequence[date] | None = None) -> list[Tally]:
     return [Tally(**became[key], made=made[key]) for key in sorted(made)]
 
 
-def unaccounted() -> list[tuple[date, int, int]]:
-    """Days on which more messages stand in the outbox than were made, or fewer: day, made, standing."""
-    made = {row["day"]: row["count"] for row in Made.objects.values("day").annotate(count=Count("pk"))}
+def unaccounted(days: Sequence[date] | None = None) -> list[tuple[date, int, int]]:
+    """Days on which more messages stand in the outbox than were made, or fewer: day, made, standing. Of all days where
+    none are given; they lie one after the other."""
+    rows, messages = Made.objects.all(), Message.objects.all()
+    if days:
+        rows = rows.filter(day__in=days)
+        messages = messages.filter(**_within(min(days), max(days)))
+    made = {row["day"]: row["count"] for row in rows.values("day").annotate(count=Count("pk"))}
     standing = {
         row["day"]: row["count"]
-        for row in Message.objects.annotate(day=TruncDate("created_at", tzinfo=clock.zone()))
+        for row in messages.annotate(day=TruncDate("created_at", tzinfo=clock.zone()))
         .values("day")
         .annotate(count=Count("pk"))
     }
-    days = sorted(made.keys() | standing.keys())
-    return [(day, made.get(day, 0), standing.get(day, 0)) for day in days if made.get(day, 0) != standing.get(day, 0)]
+    found = [(day, made.get(day, 0), standing.get(day, 0)) for day in sorted(made.keys() | standing.keys())]
+    return [one for one in found if one[1] != one[2]]
 
 
 def _by_day(rows: Any) -> Any:

@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, claiming, live_words, notice_sending, rewording, texting
+from almoner.messaging import accounts, actions, calling, claiming, live_words, notice_sending, rewording, texting
 from almoner.messaging.channels import choice
 from almoner.messaging.enums import TAKEN
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -23,12 +23,19 @@ def register() -> None:
     worker.register("texts", 1, texting.look)
     worker.register("notices", 5, notice_sending.see_to_notices)
     worker.register("words", 600, tell_of_overtaken_words)
+    worker.register("accounts", 3600, look_at_accounts)
 
 
 def tell_of_overtaken_words() -> int:
     """Tell of words of the hospital's own that no longer pass, as after an update. None is asked for at once again."""
     if live_words.overtaken():
         rewording.tell_overtaken_words(by=SYSTEM)
+    return 0
+
+
+def look_at_accounts() -> int:
+    """Tell of days on which messages are not accounted for. None is asked for at once again."""
+    accounts.tell_of_accounts(by=SYSTEM)
     return 0
 
 

@@ -155,6 +155,8 @@ register({
     "notice.over": Words(_("A message to many has gone out"), "check"),
     "notice.not_reached": Words(_("A message to many did not reach everybody"), "alert"),
     "words.overtaken": Words(_("Words of our own no longer pass: the shipped ones are sent"), "alert", "danger"),
+    "messages.unaccounted": Words(_("Messages are not accounted for"), "alert", "danger"),
+    "messages.accounted": Words(_("All messages are accounted for again"), "check"),
     "urgency.matched": Words(_("We now know who this is"), "check"),
     "urgency.closed": Words(_("The request was closed"), "check"),
     "appointment.held": Words(_("A time was held"), "clock"),
