@@ -11,7 +11,8 @@ from tests.cast import MONDAY_MORNING, Cast
 from tests.messaging.conftest import Outbox
 
 from almoner.core import clock
-from almoner.core.actor import SYSTEM
+from almoner.core.action import action
+from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import AuditEntry
 from almoner.messaging import actions
 from almoner.messaging.channels.answering import How, Question, Reply
@@ -136,6 +137,28 @@ def test_I_20_one_that_is_withdrawn_before_it_is_made_ready_does_not_go(noon: Ca
     outbox.reply = answer
     outbox.send()
     assert list(Attempt.objects.values_list("message_id", "fenced")) == [(first.id, False)]
+
+
+def test_one_that_is_no_longer_held_ends_nothing_around_it(noon: Cast, outbox: Outbox) -> None:
+    """As where days are played inside one act: the transaction around the batch goes on."""
+    people = everybody(3)
+    ids = sorted(one.id for one in plan_calls(outbox, [people[0], people[0], people[1]]))
+
+    def answer(_question: Question) -> Reply:
+        actions.withdraw_for_subject(subject_id=_subject_of(ids[1]), reason="x", by=SYSTEM)
+        return Reply(How.HUMAN)
+
+    @action
+    def play(*, by: Actor) -> int:
+        outbox.reply = answer
+        outbox.send()
+        return Message.objects.filter(state=State.DELIVERED).count()
+
+    assert play(by=SYSTEM) == 2
+
+
+def _subject_of(message_id: UUID) -> UUID:
+    return UUID(str(Message.objects.get(id=message_id).subject_id))
 
 
 def test_a_slow_provider_costs_nobody_their_lease(noon: Cast, outbox: Outbox, at: Callable[[datetime], None]) -> None:

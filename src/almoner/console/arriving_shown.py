@@ -100,7 +100,7 @@ def batches(found: Iterable[tuple[Notice, Progress]], by: Actor) -> dict[str, An
                 "text": f"{notice.reference} {notice.title}", "kind": "head",
                 "href": reverse("console:notice", args=[notice.id]) if signs else "",
             },
-            days.day(clock.local(notice.goes_at).date()) if notice.goes_at else "",
+            days.day(clock.shown(notice.goes_at).date()) if notice.goes_at else "",
             *map(_number, (told.made, told.sent, told.refused, told.waiting, told.escalated, told.withdrawn)),
             _verdict(adds_up=told.adds_up),
         ]

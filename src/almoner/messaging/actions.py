@@ -164,10 +164,12 @@ def _claim(*, limit: int, which: Which, by: Actor) -> list[Claim]:
 def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
     """Make ready what a channel is to send: read the person, the subject and the address as they are now.
 
-    None when it does not go now: it waits for the end of the quiet hours, or has ended. What is withdrawn before this
-    commits is not sent; after it, it is on its way (law I-20). Raises LeaseLost.
+    None when it does not go now: it waits for the end of the quiet hours, has ended, or this claim does not hold it any
+    more. What is withdrawn before this commits is not sent; after it, it is on its way (law I-20).
     """
-    message = _held(claim)
+    message = _if_held(claim)
+    if message is None:
+        return None
     reach = reading.reach_of(message.person)
     settled = settle(message, reach)
     if settled.course == Course.WITHDRAWN:
@@ -185,10 +187,16 @@ def hand_over(*, claim: Claim, by: Actor) -> Handover | None:
 
 def _held(claim: Claim) -> Message:
     """The message, locked, if the claim still holds it. Raises LeaseLost."""
-    message = _HELD.one(key=claim.message_id)
-    if message is None or message.lease_token != claim.token or message.state != State.PLANNED:
+    message = _if_held(claim)
+    if message is None:
         raise LeaseLost
     return message
+
+
+def _if_held(claim: Claim) -> Message | None:
+    message = _HELD.one(key=claim.message_id)
+    held = message and message.lease_token == claim.token and message.state == State.PLANNED
+    return message if held else None
 
 
 def _ready(

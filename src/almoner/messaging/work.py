@@ -85,7 +85,7 @@ class _Batch:
             logger.exception("message %s could not be seen to; it is tried again", claim.message_id)
 
     def _next(self, claim: Claim) -> Handover | None:
-        """Make it ready, and write what came of the one before. Raises LeaseLost."""
+        """Make it ready, and write what came of the one before. None where it does not go now."""
         if self._sent and _may_be_one(*self._sent, claim):
             handover, outcome = self._sent
             try:
