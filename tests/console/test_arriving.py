@@ -21,7 +21,7 @@ from almoner.console.accuracy_shown import share_said
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import Setting
-from almoner.insight.arriving import arrivals, ends
+from almoner.insight.arriving import Arrival, arrivals, ends, reached_less_well
 from almoner.insight.period import last_days
 from almoner.messaging import actions
 from almoner.messaging.channels.answering import How, Reply
@@ -102,13 +102,25 @@ def test_what_arrives_is_told_by_channel_language_and_age_with_exact_bounds(
     none, half, both = (share_said(Share(hits, 2)) for hits in (0, 1, 2))
     for expected in (
         f"Channel Call Tried 2 Taken {half} Known to have arrived {half} Came back {share_said(Share(0, 1))}",
-        f"Channel E-mail Tried 2 Taken {both} Known to have arrived {none} Came back {half} Refused {none}",
-        "Channel E-mail Language Arabic Tried 1 Taken",
-        "Channel Call Age 65 to 79 Tried 1 Taken 0 %",
+        f"Channel E-mail Tried 2 Taken {both} Known to have arrived – Came back {half} Refused {none}",
+        f"Language Arabic Call – E-mail {share_said(Share(1, 1))} of 1",
+        f"Age 65 to 79 Call {share_said(Share(0, 1))} of 1 E-mail –",
         f"{share_said(Share(2, 3))} Went out by the first way 2 of 3",
         f"{share_said(Share(1, 3))} Reached nobody, and became the task of a person 1 of 3",
     ):
         assert expected in told, expected
+
+
+def test_who_is_reached_less_well_is_named_where_the_bounds_do_not_overlap() -> None:
+    def arrival(group: str, stayed: int, tried: int, channel: str = "call") -> Arrival:
+        taken, none = Share(stayed, tried), Share(0, tried)
+        return Arrival(channel, group, tried, taken, none, Share(0, stayed), none)
+
+    old = arrival("up", 40, 80)
+    found = [arrival("45", 90, 100), old, arrival("65", 60, 75), arrival("up", 79, 80, "email")]
+    assert reached_less_well(found) == [(old, Share(150, 175))]
+    assert reached_less_well([arrival("45", 0, 3), arrival("up", 3, 3)]) == []
+    assert reached_less_well([arrival("45", 0, 3)]) == []
 
 
 def test_tried_often_counts_once(house: Cast, outbox: Outbox, at: At, browser: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,13 @@ from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.insight import splits
-from almoner.insight.arriving import Arrival, Ends
+from almoner.insight.arriving import Arrival, Ends, reached_less_well
 from almoner.insight.splits import Split
 from almoner.messaging.models import Notice
 from almoner.messaging.notice_queries import Progress
 from almoner.messaging.queries import Tally
 from almoner.people.enums import Channel
+from almoner.urgency.accuracy import Share
 
 SUMS = ("made", "accepted", "refused", "waiting", "escalated", "withdrawn")
 
@@ -45,29 +46,57 @@ def tiles(found: Ends) -> list[dict[str, Any]]:
 
 def channels(found: Iterable[Arrival]) -> dict[str, Any]:
     return {
-        "headings": [_("Channel"), *_measured()],
-        "rows": [[_head(Channel(one.channel).label), *_cells(one)] for one in found],
-    }
+        "headings": [
+            _("Channel"), pgettext("messages", "Tried"), pgettext("messages", "Taken"), _("Known to have arrived"),
+            _("Came back"), _("Refused"),
+        ],
+        "rows": [_of_channel(one) for one in found],
+    }  # fmt: skip
 
 
-def groups(split: Split, found: Iterable[Arrival]) -> dict[str, Any]:
+def _of_channel(one: Arrival) -> list[dict[str, str]]:
+    """Where nothing ever tells that it arrived, nothing is said of it."""
+    tells = one.channel == Channel.CALL or one.known.hits
+    shares = [_share(share) for share in (one.taken, one.known, one.back, one.refused)]
+    if not tells:
+        shares[1] = {"text": "–", "kind": "number"}
+    return [_head(Channel(one.channel).label), _number(one.tried), *shares]
+
+
+def groups(split: Split, found: Sequence[Arrival]) -> dict[str, Any]:
+    """The groups down and the channels across: how much was taken and has not come back, of how many."""
+    by_place = {(one.group, one.channel): one.stayed for one in found}
+    across = list(dict.fromkeys(one.channel for one in found))
+    down = sorted({one.group for one in found}, key=lambda group: splits.order_of(split, group))
     return {
         "name": splits.name_of(split),
-        "headings": [_("Channel"), splits.name_of(split), *_measured()],
-        "rows": [[_head(Channel(one.channel).label), splits.said(split, one.group), *_cells(one)] for one in found],
+        "headings": [splits.name_of(split), *(str(Channel(channel).label) for channel in across)],
+        "rows": [
+            [_head(splits.said(split, group)), *(_share_of(by_place.get((group, channel))) for channel in across)]
+            for group in down
+        ],
+        "less": [_less(split, one, rest) for one, rest in reached_less_well(found)],
     }
 
 
-def _measured() -> list[str]:
-    return [
-        pgettext("messages", "Tried"), pgettext("messages", "Taken"), _("Known to have arrived"), _("Came back"),
-        _("Refused"),
-    ]  # fmt: skip
+def _less(split: Split, one: Arrival, rest: Share) -> str:
+    return _("%(channel)s, %(group)s: %(share)s, the others %(rest)s") % {
+        "channel": Channel(one.channel).label,
+        "group": splits.said(split, one.group),
+        "share": share_said(one.stayed),
+        "rest": share_said(rest),
+    }
 
 
-def _cells(one: Arrival) -> list[dict[str, str]]:
-    shares = (one.taken, one.known, one.back, one.refused)
-    return [_number(one.tried), *({"text": share_said(share), "kind": "number"} for share in shares)]
+def _share(share: Share) -> dict[str, str]:
+    return {"text": share_said(share), "kind": "number"}
+
+
+def _share_of(share: Share | None) -> dict[str, str]:
+    if share is None:
+        return {"text": "–", "kind": "number"}
+    told = _("%(share)s of %(n)s") % {"share": share_said(share), "n": number_format(share.of)}
+    return {"text": told, "kind": "number"}
 
 
 def sums(tallies: Iterable[Tally]) -> dict[str, Any]:

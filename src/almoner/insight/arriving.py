@@ -7,7 +7,7 @@ made good what the first did not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class Arrival:
 
     `taken`: the provider, the post room or whoever picked up took it. `known`: we were told that it arrived, by a
     person on the line or by a receipt. `back`: of what was taken, this came back. `refused`: no such address.
+    `stayed`: taken, and has not come back.
     """
 
     channel: str
@@ -39,6 +40,10 @@ class Arrival:
     known: Share
     back: Share
     refused: Share
+
+    @property
+    def stayed(self) -> Share:
+        return Share(self.taken.hits - self.back.hits, self.tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,18 @@ def arrivals(period: Period, *, split: Split | None = None, by: Actor) -> list[A
         **{name: Count("message_id", filter=which, distinct=True) for name, which in _COUNTS.items()}
     )
     return sorted((_arrival(row) for row in counted), key=lambda one: _order(one, split))
+
+
+def reached_less_well(found: Collection[Arrival]) -> list[tuple[Arrival, Share]]:
+    """The groups of a channel of which fewer messages stay than of all its others, each with these others: the bounds
+    of the two do not overlap."""
+    less = []
+    for one in found:
+        others = [other.stayed for other in found if other.channel == one.channel and other != one]
+        rest = Share(sum(share.hits for share in others), sum(share.of for share in others))
+        if rest.of and one.stayed.bounds[1] < rest.bounds[0]:
+            less.append((one, rest))
+    return less
 
 
 def ends(period: Period, *, by: Actor) -> Ends:
