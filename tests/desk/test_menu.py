@@ -13,9 +13,9 @@ from tests.portal.clinic import Clinic
 from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.core.models import AuditEntry
+from almoner.core.models import AuditEntry, Setting
 from almoner.desk import menu
-from almoner.desk.actions import begin_talk, hang_up, hear, take_ringing
+from almoner.desk.actions import begin_talk, end_contact, hang_up, hear, note_written, take_ringing
 from almoner.desk.enums import ABANDONED, Direction
 from almoner.desk.laws import LAWS
 from almoner.desk.menu import Stage, State
@@ -26,6 +26,9 @@ from almoner.desk.tasks import end_forgotten, end_silent
 from almoner.people.actions import note_death, register_person, restrict_record, stop_contact
 from almoner.people.enums import ContactKind
 from almoner.people.models import Site
+from almoner.replies.actions import receive
+from almoner.replies.incoming import Incoming
+from almoner.replies.models import Said
 from almoner.scheduling.actions import cancel
 from almoner.scheduling.models import Appointment
 from almoner.timeline.models import Event
@@ -240,6 +243,72 @@ def test_TEL_1_the_place_in_the_line_is_heard_and_kept(visit: Appointment, cast:
     owed.refresh_from_db()
     assert owed.state == "kept"
     assert not [line for law in LAWS for line in law.broken()]
+
+
+def held(talk: Talk) -> None:
+    """They have waited as long as it takes until they may write."""
+    Ringing.objects.filter(talk=talk).update(since=clock.now() - timedelta(seconds=31))
+
+
+def test_TEL_2_who_waits_half_a_minute_may_go_on_by_text(visit: Appointment, cast: Cast) -> None:
+    Setting.objects.create(name="rehearsal", value=True)
+    talk = press(ring(), "19")
+    assert "go on by text" not in heard(talk)
+    press(talk, "4")
+    assert Ringing.objects.get().rings_back_at is None, "who has not waited is not offered it"
+    held(talk)
+    assert "go on by text message: press 4" in heard(talk)
+    talk = press(talk, "4")
+    assert "We send you a text message now" in heard(talk)
+    said = Said.objects.get()
+    owed = Promise.objects.live().get(standard="place_kept")
+    assert (said.number_key, said.channel, said.language) == ("+447700900123", "text", "en")
+    assert owed.said_in("en") in said.body
+    assert "Maya" not in said.body
+    hang_up(talk=talk, by=SYSTEM)
+    assert [one.ringing.writes for one in ringing_now(by=cast.agent)] == [True]
+    written = note_written(channel="text", number=NUMBER, asked="Where do I park?", by=SYSTEM)
+    end_contact(contact=written, outcome="INFO_GIVEN", by=cast.agent)
+    assert ringing_now(by=cast.agent) == []
+    owed.refresh_from_db()
+    assert owed.state == "kept"
+    assert not [line for law in LAWS for line in law.broken()]
+
+
+def test_TEL_2_who_wrote_before_or_from_elsewhere_keeps_the_place(visit: Appointment, cast: Cast) -> None:
+    Setting.objects.create(name="rehearsal", value=True)
+    before = note_written(channel="text", number=NUMBER, asked="a", by=SYSTEM)
+    talk = press(ring(), "19")
+    held(talk)
+    with clock.at(clock.now() + timedelta(seconds=1)):
+        press(talk, "4")
+        end_contact(contact=before, outcome="INFO_GIVEN", by=cast.agent)
+        other = note_written(channel="text", number="07700 900999", asked="b", by=SYSTEM)
+        end_contact(contact=other, outcome="INFO_GIVEN", by=cast.agent)
+        assert len(ringing_now(by=cast.agent)) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "rehearsed", "keys"), [("020 7946 0000", True, "19"), (NUMBER, False, "19"), ("", True, "1111")]
+)
+def test_TEL_2_not_where_no_text_goes_and_not_in_an_emergency(
+    cast: Cast, number: str, rehearsed: bool, keys: str
+) -> None:
+    if rehearsed:
+        Setting.objects.create(name="rehearsal", value=True)
+    talk = press(ring(number), keys)
+    held(talk)
+    assert "text message" not in heard(talk)
+    press(talk, "4")
+    assert not Ringing.objects.get().writes
+
+
+def test_TEL_2_a_number_that_stopped_texts_is_not_asked(cast: Cast) -> None:
+    Setting.objects.create(name="rehearsal", value=True)
+    receive(incoming=Incoming(channel="text", provider_id="1", sender=NUMBER, body="STOP"), by=SYSTEM)
+    talk = press(ring(), "19")
+    held(talk)
+    assert "text message" not in heard(talk)
 
 
 def test_TEL_1_an_emergency_stays_on_the_line(cast: Cast) -> None:

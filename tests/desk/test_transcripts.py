@@ -13,6 +13,7 @@ from tests.portal.clinic import Clinic
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.languages import spoken
+from almoner.core.models import Setting
 from almoner.desk.actions import begin_talk, hear
 from almoner.desk.models import Talk
 from almoner.desk.talks import says, talk_for
@@ -33,9 +34,12 @@ JOURNEYS = [
     ("Somebody is unwell: danger signs, then what is wrong", "11 22222 31 34# 2 2"),
     ("A danger sign", "11 1 2"),
     ("A person; the place in the line is kept", "19 3"),
+    ("A person; after a while on hold she goes on by text", "19 + 4"),
     ("Nothing is pressed at all", "_ _ _"),
 ]
-SILENCE = "_"
+SILENCE, HOLD = "_", "+"
+A_WHILE = timedelta(seconds=40)
+DONE = {SILENCE: "*(nothing is pressed)*", HOLD: "*(forty seconds on hold)*"}
 
 
 def told(talk: Talk) -> list[str]:
@@ -46,19 +50,22 @@ def told(talk: Talk) -> list[str]:
 def journey(keys: str) -> list[str]:
     talk = begin_talk(channel="call", number="07700 900123", by=SYSTEM)
     lines = told(talk)
-    typed = ""
+    begun, typed, held = clock.now(), "", timedelta()
     for key in keys.replace(" ", ""):
-        talk = hear(talk=talk, said="" if key == SILENCE else key, by=SYSTEM)
-        typed += key
-        if not (talk.menu or talk.state)["typed"]:
-            pressed = "*(nothing is pressed)*" if key == SILENCE else f"**presses {typed}**"
-            lines += ["", pressed, "", *told(talk)]
-            typed = ""
+        held += A_WHILE if key == HOLD else timedelta()
+        with clock.at(begun + held):
+            if key != HOLD:
+                talk = hear(talk=talk, said="" if key == SILENCE else key, by=SYSTEM)
+                typed += key
+            if not (talk.menu or talk.state)["typed"]:
+                lines += ["", DONE.get(key, f"**presses {typed}**"), "", *told(talk)]
+                typed = ""
     return lines
 
 
 def test_every_journey_by_keypad_is_told_as_it_is(clinic: Clinic) -> None:
     clinic.visit(clinic.cast.maya, 3)
+    Setting.objects.create(name="rehearsal", value=True)
     page = [HEAD]
     for minutes, (title, keys) in enumerate(JOURNEYS):
         with clock.at(MONDAY_MORNING + timedelta(minutes=minutes)):
@@ -75,6 +82,6 @@ def test_no_prompt_is_longer_than_anybody_listens(clinic: Clinic, title: str, ke
     clinic.visit(clinic.cast.maya, 3)
     talk = begin_talk(channel="call", number="07700 900123", by=SYSTEM)
     for key in keys.replace(" ", ""):
-        talk = hear(talk=talk, said="" if key == SILENCE else key, by=SYSTEM)
+        talk = hear(talk=talk, said="" if key in DONE else key, by=SYSTEM)
         if (talk.menu or talk.state)["stage"] != "language" and (talk.menu or talk.state)["language"]:
             assert len(" ".join(told(talk)).split()) <= 150, title

@@ -46,6 +46,7 @@ def report() -> dict[str, Any]:
         "contacts": list(Contact.objects.values_list("outcome", flat=True)),
         "talks": [(one.menu or one.state)["stage"] for one in Talk.objects.order_by("created_at", "id")],
         "going_on": Talk.objects.filter(ended_at=None).count(),
+        "kept": Ringing.objects.filter(rings_back_at__isnull=False).count(),
     }
 
 

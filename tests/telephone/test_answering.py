@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.engines import free_sip_port
 from tests.messaging.sip_peer import RATE, Peer, likeness, peer
@@ -20,7 +21,8 @@ from tests.messaging.sip_peer import RATE, Peer, likeness, peer
 from almoner.messaging.channels.call.on_the_line import samples
 from almoner.messaging.channels.call.sound import speak
 from almoner.serving.fitness import _telephone_faults
-from almoner.telephone.answering import number_of
+from almoner.telephone.answering import IN_LINE, number_of
+from almoner.telephone.hold import hold_sound
 
 ROOT = Path(__file__).parents[2]
 PROCESS = Path(__file__).with_name("house_process.py")
@@ -151,6 +153,39 @@ def test_TEL_3_a_person_is_asked_for_and_puts_them_through(hospital: Hospital, c
     hospital.desk.answer()
     until(lambda: hospital.ask("report")["going_on"] == 0, "the machine has left the call")
     assert hospital.ask("report")["contacts"] == [""], "whoever took it has an open contact"
+
+
+def test_TEL_1_whoever_waits_hears_that_the_line_lives_and_keeps_their_place(
+    hospital: Hospital, caller: Peer, tmp_path: Path
+) -> None:
+    """Bells between the announcements, which come again; a key stops them."""
+    caller.dial(hospital.uri)
+    time.sleep(1.5)
+    press(caller, "1")
+    time.sleep(0.5)
+    press(caller, "9")
+    until(lambda: hospital.ask("report")["ringing"], "it rings at the desk")
+    time.sleep(IN_LINE + 14)
+    press(caller, "3")
+    until(lambda: hospital.ask("report")["kept"] == 1, "the place is kept")
+    caller.hang_up()
+    assert likeness(caller.heard(), hold_sound(RATE), 4) > 0.8
+    speak("You are the next caller.", "en", tmp_path / "expected.wav")
+    heard, words = caller.heard(), samples(tmp_path / "expected.wav", RATE)
+    assert likeness(heard[: len(heard) // 2], words, 1.2) > 0.8
+    assert likeness(heard[len(heard) // 2 :], words, 1.2) > 0.8
+    assert likeness(heard, tone_of(700), 1.2) < 0.5
+
+
+def tone_of(hertz: float) -> bytes:
+    return bytes((9000 * np.sin(2 * np.pi * hertz * np.arange(2 * RATE) / RATE)).astype(np.int16).tobytes())
+
+
+def test_the_bells_are_quieter_than_a_voice_and_never_clip() -> None:
+    sound = np.frombuffer(hold_sound(RATE), dtype=np.int16).astype(np.int64)
+    assert 500 < np.abs(sound).max() < 32767 / 8
+    assert abs(int(sound[0])) < 10
+    assert len(hold_sound(2 * RATE)) == 2 * len(hold_sound(RATE))
 
 
 def test_TEL_7_who_hangs_up_is_rung_back(hospital: Hospital, caller: Peer) -> None:

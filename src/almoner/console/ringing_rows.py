@@ -30,6 +30,7 @@ def _row(one: Rings) -> dict[str, Any]:
         "language": name_of(spoken) if spoken != of_reader() else "",
         "urgent": call.urgent,
         "rings_back": call.rings_back_at is not None,
+        "writes": call.writes,
         "since": call.since,
         "callers": [_caller(caller) for caller in one.callers],
     }

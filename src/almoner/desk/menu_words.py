@@ -33,8 +33,8 @@ def _said(state: State, house: House, read: Read, language: str) -> list[Line]:
     return [(language, line) for line in says if line]
 
 
-def in_line(before: int, language: str, *, may_be_rung: bool) -> list[Line]:
-    """For somebody who waits for a person: their place, and that they need not hold the line (TEL-1)."""
+def in_line(before: int, language: str, *, may_be_rung: bool, may_write: bool) -> list[Line]:
+    """For somebody who waits for a person: their place, and that they need not hold the line (TEL-1, TEL-2)."""
     with translation.override(language):
         says = [
             ngettext("There is %(number)s caller before you.", "There are %(number)s callers before you.", before)
@@ -44,12 +44,17 @@ def in_line(before: int, language: str, *, may_be_rung: bool) -> list[Line]:
         ]
         if may_be_rung:
             says.append(_key("3", _("to hang up, keep your place, and be rung back")))
+        if may_write:
+            says.append(_key("4", _("to hang up and go on by text message")))
     return [(language, line) for line in says]
 
 
-def rung_back(promises: tuple[str, ...], language: str) -> list[Line]:
+def rung_back(promises: tuple[str, ...], language: str, *, writes: bool = False) -> list[Line]:
     with translation.override(language):
-        return [(language, line) for line in _rung_back(State(), House("", "", ""), Read(promises=promises))]
+        says = _rung_back(State(), House("", "", ""), Read(promises=promises))
+        if writes:
+            says.insert(1, _("We send you a text message now. Answer it and write what you need: a person reads it."))
+    return [(language, line) for line in says]
 
 
 def nobody_answered(promises: tuple[str, ...], language: str) -> list[Line]:

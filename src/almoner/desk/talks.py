@@ -14,7 +14,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
-from almoner.desk import menu, menu_words
+from almoner.desk import by_text, menu, menu_words
 from almoner.desk.enums import Channel
 from almoner.desk.menu_reading import promised, read_for
 from almoner.desk.models import Contact, Talk
@@ -25,6 +25,8 @@ from almoner.urgency.talking import Stage, State
 
 SILENT_CALL = timedelta(minutes=5)
 """Nobody presses nothing for so long: the end of the call was not told."""
+ON_HOLD = timedelta(seconds=30)
+"""After this they are offered to go on by text (TEL-2)."""
 SILENT_TEXT = timedelta(minutes=60)
 FIRST = {
     Stage.EMERGENCY: ("danger_sign",), Stage.CRISIS: ("crisis", "danger_sign"), Stage.PERSON: ("rung_by_a_person",),
@@ -72,20 +74,28 @@ def says(talk: Talk, *, by: Actor) -> list[Line]:
     by.need(Permission.RUN_SYSTEM)
     rings = talk.ringing
     if rings and rings.rings_back_at:
-        return menu_words.rung_back(promised(rings.id, rings.language), rings.language)
+        return menu_words.rung_back(promised(rings.id, rings.language), rings.language, writes=rings.writes)
     if rings and rings.ended_at and rings.taken_by_id is None:
         return menu_words.nobody_answered(promised(rings.contact_id, rings.language), rings.language)
     said = _menu(talk, by) if talk.menu else _interview(talk)
     if rings is None or rings.ended_at:
         return said
     before = before_in_line(rings, by=by)
-    return [*said, *menu_words.in_line(before, rings.language, may_be_rung=may_keep_place(talk))]
+    may = {"may_be_rung": may_keep_place(talk), "may_write": may_write(talk)}
+    return [*said, *menu_words.in_line(before, rings.language, **may)]
 
 
 def may_keep_place(talk: Talk) -> bool:
     """Whether they may hang up and be rung in their turn: not in an emergency, which stays on the line."""
     rings = talk.ringing
     return bool(rings and rings.ended_at is None and not rings.rings_back_at and rings.number_key and not rings.urgent)
+
+
+def may_write(talk: Talk) -> bool:
+    """Whether they may go on by text: who has waited a while, on a telephone that takes texts."""
+    rings = talk.ringing
+    held = rings is not None and clock.now() - rings.since >= ON_HOLD
+    return bool(rings and held and may_keep_place(talk) and by_text.may_write_to(rings.number_key))
 
 
 def _menu(talk: Talk, by: Actor) -> list[Line]:

@@ -53,6 +53,16 @@ def _telephone(value: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def may_take_texts(value: str) -> bool:
+    """Whether a text may reach this number: it is a mobile one, or nobody can tell from its digits."""
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(value, settings.ALMONER_REGION))
+    except phonenumbers.NumberParseException:
+        return False
+    kinds = phonenumbers.PhoneNumberType
+    return kind in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.UNKNOWN}
+
+
 def as_compared(value: str) -> str:
     """Whatever somebody gave by which to reach them, so that two ways of writing it are one: a telephone number, an
     e-mail address, or else the folded words."""

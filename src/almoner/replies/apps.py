@@ -6,8 +6,9 @@ class RepliesConfig(AppConfig):
     label = "replies"
 
     def ready(self) -> None:
-        from almoner.replies import messages, tasks, telling
+        from almoner.replies import messages, switching, tasks, telling
 
         messages.register()
+        switching.register()
         tasks.register()
         telling.register()

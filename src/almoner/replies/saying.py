@@ -52,6 +52,19 @@ def please_ring(language: str) -> str:
         return said % {"hospital": numbers.name, "number": numbers.service_desk_number}
 
 
+def instead_of_waiting(language: str, promises: tuple[str, ...]) -> str:
+    """To who waited on the line and would rather write."""
+    with translation.override(language):
+        numbers = house().said_in(language)
+        said = [
+            _("%(hospital)s: you rang us. Write here what you need: a person reads it and answers.")
+            % {"hospital": numbers.name},
+            *promises,
+            _("In an emergency ring %(number)s now.") % {"number": numbers.emergency_number},
+        ]
+        return " ".join(said)
+
+
 def subject_of_answer(language: str) -> str:
     with translation.override(language):
         return _("We have your e-mail")

@@ -25,6 +25,7 @@ from almoner.messaging.channels.call.line import account, is_set_up, uri_of
 from almoner.messaging.channels.call.on_the_line import A_BREATH, OnTheLine
 from almoner.messaging.channels.call.sound import NoVoice
 from almoner.messaging.channels.choice import in_rehearsal
+from almoner.telephone.hold import hold_sound
 from almoner.telephone.records import Records
 from almoner.telephone.voice import Voice
 from almoner.urgency.prompts import Line
@@ -145,12 +146,26 @@ class Conversation:
     async def _in_line(self) -> str | None:
         """They wait for a person: until a key, or somebody takes it, or they are told their place again."""
         until = time.monotonic() + IN_LINE
+        bells = asyncio.ensure_future(self._bells(until))
+        try:
+            while not bells.done():
+                await asyncio.wait({bells}, timeout=LOOK)
+                if not bells.done() and not (await self._records.now(self._talk)).waits:
+                    return None
+            return bells.result()
+        finally:
+            if not bells.done():
+                bells.cancel()
+                await self._line.be_quiet()
+
+    async def _bells(self, until: float) -> str | None:
+        """So long, with quiet sounds; gives the key that was pressed meanwhile."""
+        sound = hold_sound(self._line.rate)
         while time.monotonic() < until and not self._line.gone:
-            key = await self._line.key(LOOK)
+            key = await self._line.say(sound, until=until)
             if key is not None:
                 return key
-            if not (await self._records.now(self._talk)).waits:
-                return None
+        await self._line.be_quiet()
         return None
 
     async def _put_through(self, telephone: str) -> None:

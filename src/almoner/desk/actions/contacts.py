@@ -12,6 +12,7 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused, Unclear
 from almoner.desk import refusals
+from almoner.desk.actions.places import answered_in_writing
 from almoner.desk.dispositions import Disposition, dispositions
 from almoner.desk.enums import ABANDONED, Channel, Direction, Needed
 from almoner.desk.messages import MISSED, text_to
@@ -196,6 +197,7 @@ def end_contact(
     if how.code == "WRONG_NUMBER" and live.direction == Direction.OUT:
         _stop_number(live, by)
     record(kind="contact.ended", person=live.person, subject_id=live.id, facts=_facts(live, how), by=by)
+    answered_in_writing(live, by)
     if how.leaves and not Promise.objects.live().filter(subject_id=live.id).exists():
         raise refusals.NobodySeesToIt
     return live

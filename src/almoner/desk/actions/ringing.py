@@ -12,8 +12,10 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
+from almoner.desk import by_text
 from almoner.desk.actions.contacts import note_abandoned_call, number_key, take_contact
 from almoner.desk.enums import Channel, Direction
+from almoner.desk.menu_reading import promised
 from almoner.desk.models import Contact, Ringing
 from almoner.desk.refusals import NumberNeeded, RingGivenUp, RingTaken
 from almoner.desk.rules import need_to_answer
@@ -65,8 +67,9 @@ def take_ringing(*, ringing: Ringing, at: str = "", by: Actor) -> Contact:
 
 
 @action
-def keep_place(*, ringing: Ringing, by: Actor) -> Ringing:
-    """They hang up and keep their place in the line; the charter promises by when they are rung (TEL-1).
+def keep_place(*, ringing: Ringing, writes: bool = False, by: Actor) -> Ringing:
+    """They hang up and keep their place in the line; the charter promises by when they are rung (TEL-1). `writes`: a
+    text asks them to write meanwhile what they need (TEL-2).
 
     Raises NumberNeeded where there is none to ring, RingTaken, RingGivenUp.
     """
@@ -78,6 +81,10 @@ def keep_place(*, ringing: Ringing, by: Actor) -> Ringing:
         live.rings_back_at = clock.now()
         live.save(update_fields=["rings_back_at"])
         record(kind="call.place_kept", person=None, subject_id=live.id, facts={}, by=by)
+    if writes and not live.writes:
+        told = {"number": live.number, "number_key": live.number_key, "language": live.language}
+        live.writes = by_text.invite(**told, promises=promised(live.id, live.language))
+        live.save(update_fields=["writes"])
     return live
 
 

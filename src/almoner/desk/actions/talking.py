@@ -21,7 +21,7 @@ from almoner.desk.dispositions import dispositions
 from almoner.desk.enums import Channel
 from almoner.desk.models import Talk
 from almoner.desk.queries import suggested_at
-from almoner.desk.talks import may_keep_place
+from almoner.desk.talks import may_keep_place, may_write
 from almoner.people.models import Site
 from almoner.timeline.actions import record
 from almoner.urgency import actions as urgency
@@ -39,6 +39,8 @@ WE_RING, NURSE_RINGS, SOON = "CALL_BACK", "NURSE_CALLBACK", 2
 """How a talk by text ends that a person takes over: while danger signs are not all denied it is a nurse, soon."""
 RUNG_IN_TURN = "3"
 """While they wait for a person: they hang up, and are rung when it is their turn."""
+BY_TEXT = "4"
+"""The same, and a text asks them to write meanwhile."""
 VIA = {Channel.CALL.value: RequestChannel.PHONE, Channel.TEXT.value: RequestChannel.TEXT}
 
 
@@ -68,7 +70,9 @@ def hear(*, talk: Talk, said: str, by: Actor) -> Talk:
     live = _live(talk)
     if live.ended_at:
         return live
-    if live.ringing and may_keep_place(live) and said.strip() == RUNG_IN_TURN:
+    if live.ringing and said.strip() == BY_TEXT and may_write(live):
+        live.ringing = keep_place(ringing=live.ringing, writes=True, by=_speaking(live, by))
+    elif live.ringing and may_keep_place(live) and said.strip() == RUNG_IN_TURN:
         live.ringing = keep_place(ringing=live.ringing, by=_speaking(live, by))
     elif live.menu:
         hear_key(live, said, _speaking(live, by))

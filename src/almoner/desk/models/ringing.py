@@ -28,6 +28,8 @@ class Ringing(Entity):
     ended_at = models.DateTimeField(null=True, blank=True)
     rings_back_at = models.DateTimeField(null=True, blank=True)
     """Since when they want to be rung back when it is their turn: they have hung up and keep their place (TEL-1)."""
+    writes = models.BooleanField(default=False)
+    """They were asked by text to write instead (TEL-2), and keep their place until they are rung or answered."""
     taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="rings_taken")
     """None while it rings, and for a call that was given up."""
     taken_at = models.CharField(max_length=40, blank=True)

@@ -57,20 +57,22 @@ class OnTheLine:
                 with contextlib.suppress(AudioRestarted):
                     rest = rest[audio.write(rest) :] if rest else rest
                 if not whole and not self._keys.empty():
-                    await self._be_quiet()
+                    await self.be_quiet()
                     return self._keys.get_nowait()
                 await asyncio.sleep(A_MOMENT)
-            self._lost = self._lost or time.monotonic() - begin < MOSTLY * len(sound) / 2 / rate
+            now = time.monotonic()
+            self._lost = self._lost or (now < until and now - begin < MOSTLY * len(sound) / 2 / rate)
         except AudioNotActive:
             self._lost = True
         return None
 
-    async def _be_quiet(self) -> None:
+    async def be_quiet(self) -> None:
         """Drop what is still to be heard. It is done a moment later, and would take with it what is said meanwhile."""
-        audio = self._call.audio
-        audio.flush_tx()
-        while audio.info().tx_buffered and not self.gone:
-            await asyncio.sleep(A_MOMENT)
+        with contextlib.suppress(AudioNotActive):
+            audio = self._call.audio
+            audio.flush_tx()
+            while audio.info().tx_buffered and not self.gone:
+                await asyncio.sleep(A_MOMENT)
 
     async def key(self, seconds: float) -> str | None:
         """The next key; None where nobody pressed one for so long, or they are gone."""
