@@ -333,6 +333,7 @@ def _came_back(message: Message, by: Actor) -> None:
         one.ways, one.way = message.ways, message.way
         one.next_at = min(clock.now(), one.deadline)
         one.save()
+        endings.came_back(one, by)
         endings.next_way(one, Why.REFUSED, by)
 
 

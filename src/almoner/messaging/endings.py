@@ -73,6 +73,11 @@ def undeliverable(message: Message, how: Why, by: Actor, because: str = "") -> N
         record(kind="message.undeliverable", person=one.person, subject_id=one.id, facts=facts, by=by)
 
 
+def came_back(message: Message, by: Actor) -> None:
+    """It had gone out and did not arrive. What it kept may have been called kept, so it is owed anew."""
+    record(kind="message.came_back", person=message.person, subject_id=message.id, facts=_facts(message), by=by)
+
+
 def withdrawn(message: Message, reason: str, by: Actor) -> None:
     """It is no longer right to send it. What travelled in it goes by itself."""
     release(message)

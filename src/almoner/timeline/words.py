@@ -214,6 +214,7 @@ register({
     "message.sent": Words(_("A message was sent"), "mail", full=_("A message was sent: %(channel)s")),
     "message.delivered": Words(_("A message arrived"), "mail", full=_("A message arrived: %(channel)s")),
     "message.answered": Words(_("A message was answered"), "speech", "speech"),
+    "message.came_back": Words(_("A message came back"), "alert", "danger"),
     "message.undeliverable": Words(_("A message did not reach you"), "alert", "danger"),
     "message.withdrawn": Words(_("A message was not sent, because it was no longer right"), "mail"),
     "promise.made": Words(_("A promise was made"), "ring", "next"),
