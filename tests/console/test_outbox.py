@@ -21,7 +21,7 @@ from almoner.core import clock
 from almoner.core.actor import SYSTEM
 from almoner.core.models import AuditEntry, Setting
 from almoner.core.permissions import Role
-from almoner.messaging import actions
+from almoner.messaging import actions, recordings
 from almoner.messaging.channels.answering import How, Reply
 from almoner.messaging.enums import ReceiptStatus
 from almoner.messaging.models import Attempt, Made, Message
@@ -368,6 +368,27 @@ def test_I_23_messages_of_a_closed_record_are_not_there(house: Cast, outbox: Out
     where = addresses(outbox, house)
     restrict_record(person=house.maya, restricted=True, reason="works here", by=house.doctor)
     assert [browser.get(one).status_code for one in where] == [404] * 4
+
+
+def test_what_we_said_in_a_call_is_played_while_it_is_kept(house: Cast, outbox: Outbox, browser: Client) -> None:
+    attempt = sent(outbox, house.maya, "call", kind="visit.missed")
+    where = to("message_sound", attempt.id, "recording")
+    assert browser.get(where).status_code == 404
+    assert where not in browser.get(to("message", attempt.message_id)).content.decode()
+    place = recordings.place_for(attempt.provider_key)
+    assert place
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"RIFF")
+    kept = {**attempt.evidence, "recording": recordings.name_of(place)}
+    copy = Attempt.objects.get(id=attempt.id)
+    copy.id, copy.provider_key, copy.evidence, copy.fenced = uuid4(), "another", kept, True
+    copy.save(force_insert=True)
+    where = to("message_sound", copy.id, "recording")
+    page = browser.get(to("message", copy.message_id)).content.decode()
+    assert where in page
+    assert "Nobody who answers is recorded" in page
+    answer = browser.get(where)
+    assert (answer.content, answer["Content-Type"]) == (b"RIFF", "audio/wav")
 
 
 def test_one_channel_is_not_opened_as_another(house: Cast, outbox: Outbox, browser: Client) -> None:

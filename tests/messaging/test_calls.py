@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.cast import Cast
 from tests.engines import free_port
@@ -21,7 +24,7 @@ from tests.messaging.test_sending import fresh, later
 
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, calls, claiming
+from almoner.messaging import actions, calling, calls, claiming, recordings
 from almoner.messaging.channels.call.line import OF_EVERYBODY, uri_of
 from almoner.messaging.channels.call.on_the_line import samples
 from almoner.messaging.channels.call.sound import sound_of
@@ -202,6 +205,21 @@ def test_CNF_1_what_arrives_is_the_message_spoken_in_their_language(
         assert likeness(line.heard(), spoken, 2) > 0.8, piece
     unsaid = samples(sound_of(rendered.spoken[Piece.SORRY], language), RATE)
     assert likeness(line.heard(), unsaid, 2) < 0.5
+    _kept_as_it_was_heard(line)
+
+
+def _kept_as_it_was_heard(line: Peer) -> None:
+    """What the outbox plays as proof is what came out of the telephone, second for second."""
+    kept = recordings.read(Attempt.objects.get().evidence["recording"])
+    assert kept
+    with wave.open(io.BytesIO(kept)) as sound:
+        assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (RATE, 1, 2)
+        said = np.frombuffer(sound.readframes(sound.getnframes()), dtype=np.int16)
+    heard = line.heard()
+    for second in (0, 4):
+        part = said[second * RATE : (second + 3) * RATE]
+        assert likeness(heard, part.tobytes(), 3) > 0.8, f"from second {second} on"
+    assert abs(len(said) - len(heard)) < 4 * RATE
 
 
 def test_I_21_whoever_says_it_is_not_them_is_not_rung_again(cast: Cast, outbox: Outbox, line: Peer) -> None:

@@ -18,6 +18,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.outbox_words import ANSWERED, MEANINGS
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
+from almoner.messaging import recordings
 from almoner.messaging.channels.call.sound import NoVoice, sound_of
 from almoner.messaging.channels.email.shown import invitations_of, page_of
 from almoner.messaging.channels.letter.folder import pdf_of
@@ -126,7 +127,9 @@ def text_shown(body: str, parts: int = 0) -> dict[str, Any]:
 
 def _call(attempt: Attempt) -> dict[str, Any]:
     kept: Mapping[str, Any] = attempt.evidence
+    recorded = recordings.read(str(kept.get("recording", ""))) is not None
     sounds = {
+        "recorded": reverse("console:message_sound", args=[attempt.id, "recording"]) if recorded else "",
         "sound": reverse("console:message_sound", args=[attempt.id, "script"]),
         "voicemail_sound": reverse("console:message_sound", args=[attempt.id, "voicemail"]),
     }
@@ -139,6 +142,7 @@ def script_shown(script: list[str], menu: Mapping[str, str], voicemail: str) -> 
     keys = {key: means for key, means in menu.items() if key != "say"}
     return {
         "script": script,
+        "recorded": "",
         "sound": "",
         "keys": [(key, MEANINGS.get(means, means)) for key, means in keys.items()],
         "voicemail": voicemail,
@@ -168,8 +172,10 @@ def message_email(request: StaffRequest, attempt_id: UUID) -> HttpResponse:
 @require_GET
 @staff(Permission.SEE_OUTBOX)
 def message_sound(request: StaffRequest, attempt_id: UUID, part: str) -> HttpResponse:
-    """A call spoken, or the words for an answering machine; made when somebody asks for it."""
+    """A call as it was said, or spoken anew, or the words for an answering machine; made when somebody asks for it."""
     attempt = open_attempt(attempt_id, channel=Channel.CALL, by=request.actor)
+    if part == "recording":
+        return _recording(str(attempt.evidence.get("recording", "")))
     words = {"script": attempt.body, "voicemail": str(attempt.evidence.get("voicemail", ""))}.get(part)
     if not words:
         raise NotThere
@@ -178,6 +184,14 @@ def message_sound(request: StaffRequest, attempt_id: UUID, part: str) -> HttpRes
     except NoVoice:
         return HttpResponse(_("This machine has no voice. Please read the words."), "text/plain", status=503)
     return HttpResponse(sound, content_type="audio/wav")
+
+
+def _recording(name: str) -> HttpResponse:
+    """Raises NotThere where it was not kept, or is kept no longer."""
+    kept = recordings.read(name)
+    if kept is None:
+        raise NotThere
+    return HttpResponse(kept, content_type="audio/wav")
 
 
 @require_GET

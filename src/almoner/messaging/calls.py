@@ -152,5 +152,6 @@ def outcome_of(handover: Handover, call: Call) -> Outcome:
         "how": str(how), "seconds": call.told.get("seconds", 0), "status": call.told.get("status"),
         "said": call.told.get("said", []), "script": list(rendered.script), "menu": dict(rendered.menu),
         "voicemail": rendered.voicemail, "to": rendered.to_name, "hospital": rendered.hospital,
+        "recording": call.told.get("recording", ""),
     }  # fmt: skip
     return Outcome(RESULTS[how], answer, evidence, call.told.get("key", "") if how == End.PRESSED else "")

@@ -6,7 +6,17 @@ import logging
 
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import accounts, actions, calling, claiming, live_words, notice_sending, rewording, texting
+from almoner.messaging import (
+    accounts,
+    actions,
+    calling,
+    claiming,
+    live_words,
+    notice_sending,
+    recordings,
+    rewording,
+    texting,
+)
 from almoner.messaging.channels import choice
 from almoner.messaging.enums import TAKEN
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -24,6 +34,7 @@ def register() -> None:
     worker.register("notices", 5, notice_sending.see_to_notices)
     worker.register("words", 600, tell_of_overtaken_words)
     worker.register("accounts", 3600, look_at_accounts)
+    worker.register("recordings", 3600, forget_recordings)
 
 
 def tell_of_overtaken_words() -> int:
@@ -36,6 +47,12 @@ def tell_of_overtaken_words() -> int:
 def look_at_accounts() -> int:
     """Tell of days on which messages are not accounted for. None is asked for at once again."""
     accounts.tell_of_accounts(by=SYSTEM)
+    return 0
+
+
+def forget_recordings() -> int:
+    """Those of calls, after their time."""
+    recordings.forget_old()
     return 0
 
 

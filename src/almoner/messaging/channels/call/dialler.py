@@ -33,6 +33,7 @@ from baresip.events import Event
 
 from almoner.core.parent import end_with_parent
 from almoner.messaging.channels.call.on_the_line import A_BREATH, OnTheLine, samples
+from almoner.messaging.channels.call.track import Track
 from almoner.messaging.conversation import Conversation, End, Step
 
 NO_SUCH = frozenset({404, 410, 484, 604})
@@ -53,6 +54,8 @@ class Order:
     ring_seconds: float = 35
     wait_seconds: float = 7
     longest_seconds: float = 240
+    recording: str = ""
+    """The file for what we say; empty where it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Told:
     reason: str = ""
     seconds: int = 0
     said: list[str] = field(default_factory=list)
+    recorded: bool = False
 
 
 class Caller:
@@ -73,6 +77,8 @@ class Caller:
     def __init__(self, call: Call, order: Order) -> None:
         self._line, self._order = OnTheLine(call), order
         self.said: list[str] = []
+        self.track = Track()
+        self._answered = time.monotonic()
 
     async def talk(self) -> tuple[End, str]:
         conversation = Conversation(self._order.keys)
@@ -93,8 +99,11 @@ class Caller:
     async def _say(self, step: Step, until: float) -> str | None:
         """Say a piece. Gives the key that was pressed meanwhile, which stops it; the last words are not stopped."""
         self.said.append(str(step.say))
-        sound = samples(Path(self._order.sounds[step.say]), self._line.rate)
-        return await self._line.say(sound, whole=step.end is not None, until=until)
+        path, begin = Path(self._order.sounds[step.say]), time.monotonic()
+        try:
+            return await self._line.say(samples(path, self._line.rate), whole=step.end is not None, until=until)
+        finally:
+            self.track.add(begin - self._answered, path, time.monotonic() - begin)
 
 
 async def dial(order: Order) -> Told:
@@ -114,12 +123,24 @@ async def dial(order: Order) -> Told:
             begin = time.monotonic()
             caller = Caller(call, order)
             how, key = await caller.talk()
-            return Told(how, key, 200, "", round(time.monotonic() - begin), caller.said)
+            seconds = round(time.monotonic() - begin)
+            return Told(how, key, 200, "", seconds, caller.said, recorded=_recorded(caller.track, order))
         except CallFailed as fault:
             return _not_answered(fault, rang=bool({Event.CALL_RINGING, Event.CALL_PROGRESS} & {*told}))
         finally:
             with contextlib.suppress(StaleHandleError):
                 await call.hangup()
+
+
+def _recorded(track: Track, order: Order) -> bool:
+    """A full disk costs nobody the outcome of a call."""
+    if not order.recording:
+        return False
+    try:
+        track.write(Path(order.recording))
+    except OSError:
+        return False
+    return True
 
 
 def _not_answered(fault: CallFailed, *, rang: bool) -> Told:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from almoner.core.child import Child
+from almoner.messaging import recordings
 from almoner.messaging.channels.call.sound import sound_of, speak
 from almoner.messaging.conversation import End, Piece
 from almoner.messaging.outcome import Handover
@@ -53,11 +54,13 @@ class Ringing:
     def __init__(self, handover: Handover) -> None:
         self.handover = handover
         rendered = handover.rendered
+        self._recording = recordings.place_for(handover.provider_key)
         self._folder = tempfile.TemporaryDirectory(prefix="almoner-call-")
         sounds = {piece: str(self._spoken(piece, rendered)) for piece in Piece}
         order = {
             "line": account(), "uri": uri_of(handover.address), "sounds": sounds,
             "keys": [key for key in rendered.menu if key != "say"], "interface": settings.SIP_INTERFACE or None,
+            "recording": str(self._recording or ""),
         }  # fmt: skip
         self._program = Child("almoner.messaging.channels.call.dialler", given=json.dumps(order).encode())
 
@@ -79,7 +82,8 @@ class Ringing:
             End(told["how"])
         except (ValueError, KeyError, TypeError):
             return UNREADABLE | {"reason": f"the program that rings told nothing: {self._program.complaint()}"[:200]}
-        return dict(told)
+        kept = recordings.name_of(self._recording) if self._recording and told.pop("recorded", False) else ""
+        return {**told, "recording": kept}
 
     def end(self) -> None:
         """Let it be over, also where it still rings."""
