@@ -68,6 +68,8 @@ def test_a_good_standard_is_read_whole() -> None:
         ({"ladder": [{"after": "1 hour", "to": "moon"}]}, "ladder to “moon” is no team"),
         ({"opens_on": []}, "opens_on is missing"),
         ({"key": ""}, "key is missing"),
+        ({"withdrawn_if": {"x.y": {}}}, "withdrawn_if needs for each event its conditions"),
+        ({"withdrawn_if": ["x.y"]}, "withdrawn_if needs for each event its conditions"),
         ({"colour": "red"}, "“colour” is not a word of the charter"),
     ],
 )

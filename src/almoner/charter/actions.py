@@ -163,7 +163,7 @@ def settle_by_event(*, event: Event, by: Actor) -> None:
     for promise in _concerned(event, heard.keeps + heard.withdraws):
         if promise.standard in heard.keeps:
             _end(promise, State.KEPT, str(event.kind), by)
-        else:
+        elif falling_due.applies(charter().standards[promise.standard].withdrawn_if.get(event.kind, {}), event.facts):
             _withdraw(promise, _why_taken_back(event), by)
 
 

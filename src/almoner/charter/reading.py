@@ -16,8 +16,8 @@ from almoner.core.permissions import Permission
 
 _KNOWN = {
     "key", "basis", "stage", "name", "promise", "opens_on", "when", "due", "owner", "sends", "send_from", "kept_by",
-    "deed", "withdrawn_by", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person", "once_per_subject",
-    "only_by_deed", "seen_with",
+    "deed", "withdrawn_by", "withdrawn_if", "risk", "ladder", "repeat", "new_time", "apology", "once_per_person",
+    "once_per_subject", "only_by_deed", "seen_with",
 }  # fmt: skip
 
 
@@ -87,6 +87,7 @@ class _Reader:
             kept_by=self.words("kept_by"),
             deed=row.get("deed", ""),
             withdrawn_by=self.words("withdrawn_by"),
+            withdrawn_if=self.conditions("withdrawn_if"),
             risk=self.length(row.get("risk", "0 minutes"), "risk"),
             ladder=tuple(self.rung(item) for item in row.get("ladder", ())),
             repeat=self.length(row.get("repeat", "1 day"), "repeat"),
@@ -121,6 +122,13 @@ class _Reader:
         if needed and not words:
             self.fault(f"{name} is missing")
         return words
+
+    def conditions(self, name: str) -> dict[str, dict[str, Any]]:
+        value = self.row.get(name, {})
+        if not isinstance(value, dict) or not all(isinstance(when, dict) and when for when in value.values()):
+            self.fault(f"{name} needs for each event its conditions, as in when")
+            return {}
+        return {str(event): dict(when) for event, when in value.items()}
 
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         value = self.text(name)

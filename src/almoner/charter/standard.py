@@ -67,6 +67,8 @@ class Standard:
     kept_by: tuple[str, ...]
     deed: str
     withdrawn_by: tuple[str, ...]
+    withdrawn_if: dict[str, dict[str, Any]]
+    """Events that withdraw it where their facts meet these conditions."""
     risk: timedelta
     ladder: tuple[Rung, ...]
     repeat: timedelta
@@ -79,6 +81,11 @@ class Standard:
     """The permission that staff need to see it; empty: to see the person is enough."""
     only_by_deed: bool
     """Nobody can say that it is done or not needed: it ends where the deed itself is recorded."""
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """All that it hears of."""
+        return (*self.opens_on, *self.kept_by, *self.withdrawn_by, *self.withdrawn_if)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +118,12 @@ class Charter:
     @cached_property
     def _heard(self) -> dict[str, Heard]:
         all_of_them = self.standards.values()
-        events = {event for one in all_of_them for event in (*one.opens_on, *one.kept_by, *one.withdrawn_by)}
+        events = {event for one in all_of_them for event in one.events}
         return {
             event: Heard(
                 opens=tuple(one for one in all_of_them if event in one.opens_on),
                 keeps=tuple(one.key for one in all_of_them if event in one.kept_by),
-                withdraws=tuple(one.key for one in all_of_them if event in one.withdrawn_by),
+                withdraws=tuple(one.key for one in all_of_them if event in (*one.withdrawn_by, *one.withdrawn_if)),
             )
             for event in events
         }

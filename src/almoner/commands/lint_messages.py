@@ -1,5 +1,6 @@
 """Check the words of all messages, in every language and for every channel: nothing missing or unknown, nothing private
-where others look, short enough to be read and heard. Each fault says what to mend. Exit status 1 when there is one.
+where others look, short enough to be read and heard; that what the charter sends can go in time, also where the clock
+changes, and that calendars take the invitations. Each fault says what to mend. Exit status 1 when there is one.
 The hospital's own words are checked too, where there is a hospital; with --folder only those of the folder are."""
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def _all_words() -> Answer:
     from almoner.messaging.proofreading import check_wording
     from almoner.messaging.wording import FOLDER
 
-    faults, checked = check_wording(), sum(1 for _ in FOLDER.glob("*/*.toml"))
+    faults, checked = [*check_wording(), *_rules()], sum(1 for _ in FOLDER.glob("*/*.toml"))
     try:
         own = len(latest_versions())
     except (OperationalError, ProgrammingError):
@@ -46,6 +47,20 @@ def _all_words() -> Answer:
     with override("en"):
         faults += [f"own {fault}" for _version, found in overtaken() for fault in found]
     return _answer(faults, checked, own)
+
+
+def _rules() -> list[str]:
+    """What no words show: that messages can go in time, in the hours for them, and that calendars take invitations."""
+    from zoneinfo import ZoneInfo
+
+    from django.conf import settings
+
+    from almoner.charter.book import charter
+    from almoner.charter.timing import timing_faults
+    from almoner.core import clock
+    from almoner.messaging.channels.email.proving import invitation_faults
+
+    return timing_faults(charter(), ZoneInfo(settings.TIME_ZONE), clock.today()) + invitation_faults()
 
 
 def _answer(faults: list[str], checked: int, own: int | None) -> Answer:

@@ -17,6 +17,7 @@ KINDS: dict[str, Promise] = {
     "appointment.confirmed": _("Visit booked"),
     "series.confirmed": _("Several visits booked"),
     "series.cancelled": _("Several visits cancelled by them"),
+    "appointment.reminder_7d": _("Reminder, a week before"),
     "appointment.reminder_3d": _("Reminder, three days before"),
     "appointment.reminder_1d": _("Reminder, the day before"),
     "appointment.moved": _("Visit moved"),

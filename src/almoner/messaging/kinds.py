@@ -22,8 +22,8 @@ Answered = Callable[[UUID | None, Person, str, Actor], None]
 ReadAhead = Callable[[Collection[UUID]], AbstractContextManager[None]]
 
 JOINED = frozenset(
-    {"appointment.confirmed", "appointment.reminder_3d", "appointment.reminder_1d", "arrival.details",
-     "preparation.last_meal"}
+    {"appointment.confirmed", "appointment.reminder_7d", "appointment.reminder_3d", "appointment.reminder_1d",
+     "arrival.details", "preparation.last_meal"}
 )  # fmt: skip
 """Kinds of which several on one day travel in one message (CNF-5)."""
 

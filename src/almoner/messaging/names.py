@@ -70,6 +70,7 @@ def _names(needs: str, may: str) -> Names:
 _VISIT = "clinician service reference link prep_headline preparation visits times entrance bring"
 NAMES: dict[str, Names] = {
     "appointment.confirmed": _names("when where", _VISIT),
+    "appointment.reminder_7d": _names("when where", _VISIT),
     "appointment.reminder_3d": _names("when where", _VISIT),
     "appointment.reminder_1d": _names("when where", _VISIT),
     "series.confirmed": _names("when times", f"{_VISIT} where eat_from"),

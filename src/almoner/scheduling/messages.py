@@ -39,6 +39,7 @@ HEARD_BY = {"text": Channel.TEXT, "email": Channel.EMAIL}
 def register() -> None:
     told = {
         "appointment.confirmed": standing,
+        "appointment.reminder_7d": standing,
         "appointment.reminder_3d": standing,
         "appointment.reminder_1d": standing,
         "arrival.details": arriving,

@@ -284,13 +284,18 @@ def need_booked(appointment: Appointment) -> Appointment:
     return visit
 
 
+SAID_AGAIN = timedelta(days=1)
+"""A yes so long after the last one is a new one: it answers another reminder."""
+
+
 @action
 def confirm(*, appointment: Appointment, channel: str, by: Actor) -> Appointment:
     """The person said that they come, by this channel (CNF-1, CNF-2). Saying it twice is fine."""
     need_to_book_for(appointment.person, by)
     visit = need_booked(appointment)
     name = "confirmed_by_call_at" if channel == Channel.CALL else "confirmed_by_email_at"
-    if getattr(visit, name):
+    said = getattr(visit, name)
+    if said and clock.now() - said < SAID_AGAIN:
         return visit
     setattr(visit, name, clock.now())
     update(visit, name)
