@@ -19,8 +19,11 @@ from almoner.ui.dates import DayMonthYear
 
 _OWN = (
     "given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time",
-    "time_zone",
+    "time_zone", "first_way", "ring_from", "ring_until",
 )  # fmt: skip
+
+
+_TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class DetailsForm(forms.Form):
@@ -39,6 +42,14 @@ class DetailsForm(forms.Form):
         help_text=_("The language, when they need an interpreter."),
     )
     best_time = forms.CharField(label=_("Best time to ring"), max_length=80, required=False)
+    first_way = forms.ChoiceField(
+        label=_("Would rather be reached by"),
+        choices=[("", _("As is usual")), *Channel.choices],
+        required=False,
+        help_text=_("Tried first where a message may go by several ways."),
+    )
+    ring_from = forms.TimeField(label=_("Not rung or texted before"), required=False, widget=_TIME)
+    ring_until = forms.TimeField(label=_("Not rung or texted after"), required=False, widget=_TIME)
     time_zone = forms.ChoiceField(
         label=_("Time zone where they live"),
         required=False,

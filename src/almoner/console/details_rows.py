@@ -91,7 +91,8 @@ def _changed(event: Told) -> str:
         "given_name": _("Given name"), "family_name": _("Family name"), "called": _("Likes to be called"),
         "birth_on": _("Date of birth"), "sex": _("Sex"), "language": _("Language that we write in"),
         "interpreter_language": _("Interpreter"), "best_time": _("Best time to ring"),
-        "time_zone": _("Time zone where they live"),
+        "time_zone": _("Time zone where they live"), "first_way": _("Would rather be reached by"),
+        "ring_from": _("Not rung or texted before"), "ring_until": _("Not rung or texted after"),
     }  # fmt: skip
     told = [
         _("%(name)s: %(before)s, now %(after)s")

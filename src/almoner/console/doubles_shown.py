@@ -31,6 +31,9 @@ def labels() -> dict[str, str]:
         "interpreter_language": _("Interpreter"),
         "best_time": _("Best time to ring"),
         "time_zone": _("Time zone where they live"),
+        "first_way": _("Would rather be reached by"),
+        "ring_from": _("Not rung or texted before"),
+        "ring_until": _("Not rung or texted after"),
     }
 
 

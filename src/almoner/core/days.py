@@ -8,9 +8,9 @@ What messages say stands in `messaging.moments`, which writes each language with
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import pgettext
 
 from almoner.core import clock as the_clock
@@ -23,9 +23,9 @@ def clock(moment: datetime) -> str:
     return _with_whose(bare_clock(moment), moment)
 
 
-def bare_clock(moment: datetime) -> str:
+def bare_clock(moment: datetime | time) -> str:
     """The same without whose clock it is: for an edge of a drawing, or beside another time of the same place."""
-    return date_format(moment, "H:i")
+    return time_format(moment, "H:i") if isinstance(moment, time) else date_format(moment, "H:i")
 
 
 def clocks(begin: datetime, end: datetime) -> str:

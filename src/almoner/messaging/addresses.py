@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from almoner.messaging.hours import ANY, Hours
 from almoner.people.enums import CHANNEL_CONTACTS, Channel, Need, Purpose
 
 INSTEAD = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.CALL)
@@ -55,6 +56,10 @@ class Reach:
     answers: Mapping[tuple[str, str], bool]
     zone: ZoneInfo | None = None
     """Where they are; None where nobody knows."""
+    first_way: str = ""
+    """The channel by which they would rather be reached; empty where it is all one to them."""
+    hours: Hours = ANY
+    """Between which they may be rung and texted."""
 
 
 def agreed(channel: str, purpose: str, reach: Reach) -> bool:

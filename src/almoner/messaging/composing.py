@@ -69,8 +69,18 @@ def settle_ways(message: Message, reach: Reach, told_by: Callable[[Message], fro
     if message.way:
         return [w for w in message.ways[message.way :] if addresses.usable(w, message.purpose, reach)]
     if any(addresses.usable(way, message.purpose, reach) for way in message.ways):
-        return addresses.ways_for(message.ways, message.purpose, reach)
+        ways = addresses.ways_for(message.ways, message.purpose, reach)
+        return _theirs_first(ways, reach, lambda: told_by(message))
     return addresses.ways_for(message.ways, message.purpose, reach, told_by(message))
+
+
+def _theirs_first(ways: list[str], reach: Reach, told_by: Callable[[], frozenset[str]]) -> list[str]:
+    """The way that they would rather be reached by comes first (REM-3): not where the charter begins with a call, and
+    not where they are told the same by it anyway."""
+    theirs = reach.first_way
+    if theirs not in ways[1:] or ways[0] == Channel.CALL or theirs in told_by():
+        return ways
+    return [theirs, *(way for way in ways if way != theirs)]
 
 
 def choose(message: Message, ways: list[str], values: Mapping[str, Any], reach: Reach) -> Way | None:
@@ -80,7 +90,7 @@ def choose(message: Message, ways: list[str], values: Mapping[str, Any], reach: 
         if channel == Channel.LETTER and lands_too_late(values, now):
             continue
         any_hour = message.urgent or kinds.at_any_hour(message.kind, channel)
-        at = hours.next_allowed(channel, now, zone, any_hour=any_hour)
+        at = hours.next_allowed(channel, now, zone, any_hour=any_hour, own=reach.hours)
         if at == now or at < message.deadline:
             return Way(index, at)
     return None

@@ -75,6 +75,8 @@ def reaches_of(people: Sequence[Person]) -> dict[UUID, Reach]:
             needs=frozenset(needs[person.id]),
             answers=answers[person.id],
             zone=zone_of(person),
+            first_way=person.first_way,
+            hours=(person.ring_from, person.ring_until),
         )
         for person in people
     }

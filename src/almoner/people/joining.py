@@ -24,7 +24,7 @@ from almoner.people.moving import Steps, tables
 
 FIELDS = (
     "given_name", "family_name", "called", "birth_on", "sex", "language", "interpreter_language", "best_time",
-    "time_zone",
+    "time_zone", "first_way", "ring_from", "ring_until",
 )  # fmt: skip
 """What may be taken from the absorbed record."""
 BECAUSE = "records joined"

@@ -107,6 +107,10 @@ class BirthUnclear(Unclear):
     text = _("Please check the date of birth.")
 
 
+class HoursUnclear(Unclear):
+    text = _("The hours in which somebody may be rung begin before they end.")
+
+
 class DeathUnclear(Unclear):
     text = _("Please check the date of death.")
 

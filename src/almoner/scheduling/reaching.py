@@ -22,4 +22,4 @@ def heard_by(person: Person, moment: datetime, place: ZoneInfo) -> bool:
     ways = addresses.ways_for(WAYS, Purpose.CARE, reach)
     ways = [way for way in ways if way != Channel.LETTER]
     now, zone = clock.now(), reach.zone or place
-    return not ways or any(hours.next_allowed(way, now, zone) < moment for way in ways)
+    return not ways or any(hours.next_allowed(way, now, zone, own=reach.hours) < moment for way in ways)

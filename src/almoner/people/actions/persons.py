@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Q
@@ -21,12 +21,29 @@ from almoner.people.enums import Sex
 from almoner.people.likeness import Description
 from almoner.people.matching import Match, duplicates_of
 from almoner.people.models import Account, Carer, Identifier, NameKey, Person, Site
-from almoner.people.refusals import AlreadyKnown, BirthUnclear, DeathUnclear, MayBeKnown, NameNeeded, ReasonNeeded
+from almoner.people.refusals import (
+    AlreadyKnown,
+    BirthUnclear,
+    DeathUnclear,
+    HoursUnclear,
+    MayBeKnown,
+    NameNeeded,
+    ReasonNeeded,
+)
 from almoner.people.rules import may_act_for, may_see
 from almoner.people.telling import tell
 
 CORRECTED_BY_STAFF = ("given_name", "family_name", "birth_on", "sex")
-CORRECTED_BY_ANYONE = ("called", "language", "interpreter_language", "best_time", "time_zone")
+CORRECTED_BY_ANYONE = (
+    "called",
+    "language",
+    "interpreter_language",
+    "best_time",
+    "time_zone",
+    "first_way",
+    "ring_from",
+    "ring_until",
+)
 """What somebody may change for themselves; the rest names who they are, and staff hold it against a paper."""
 
 
@@ -136,6 +153,8 @@ def correct_person(*, person: Person, changes: dict[str, Any], reason: str = "",
     _check(stored.given_name, stored.birth_on)
     if stored.time_zone and not zones.exists(stored.time_zone):
         raise Unclear
+    if stored.ring_from and stored.ring_until and stored.ring_from >= stored.ring_until:
+        raise HoursUnclear
     stored.name_key = names.key(stored.given_name, stored.family_name)
     if who:
         stored.compared_at = None
@@ -147,6 +166,8 @@ def correct_person(*, person: Person, changes: dict[str, Any], reason: str = "",
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -73,6 +73,11 @@ class Person(Entity):
     language = models.CharField(max_length=12, default="en")
     interpreter_language = models.CharField(max_length=12, blank=True)
     best_time = models.CharField(max_length=80, blank=True)
+    first_way = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    """By which way they would rather be reached, where there are several (REM-3)."""
+    ring_from = models.TimeField(null=True, blank=True)
+    ring_until = models.TimeField(null=True, blank=True)
+    """Between these, by the clock where they live, they may be rung and texted; beside the hours for everybody."""
     time_zone = models.CharField(max_length=60, blank=True)
     """Where they live, if they said so and it is not where their site is: by that clock nobody rings them at night."""
     restricted = models.BooleanField(default=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -78,8 +78,10 @@ def when(moment: datetime | str | None) -> str:
 
 
 @register.filter
-def at_clock(moment: datetime | str | None) -> str:
-    """“16:00” of a moment; a text is left as it is."""
+def at_clock(moment: datetime | time | str | None) -> str:
+    """“16:00” of a moment, or of a time of any day; a text is left as it is."""
+    if isinstance(moment, time):
+        return days.bare_clock(moment)
     return days.clock(clock.shown(moment)) if isinstance(moment, datetime) else moment or ""
 
 
