@@ -78,7 +78,7 @@ def when(moment: datetime | str | None) -> str:
 
 
 @register.filter
-def at_clock(moment: datetime | time | str | None) -> str:
+def at_clock(moment: time | datetime | str | None) -> str:
     """“16:00” of a moment, or of a time of any day; a text is left as it is."""
     if isinstance(moment, time):
         return days.bare_clock(moment)
