@@ -24,6 +24,7 @@ _APART = re.compile(r"[^\w]+")
 class Word(StrEnum):
     STOP = "stop"
     START = "start"
+    HELP = "help"
     WRONG = "wrong"
     YES = "yes"
     FINE = "fine"
@@ -61,11 +62,14 @@ MEANS: Mapping[Word, tuple[str, ...]] = {
 
 
 def meaning_of(text: str) -> Meaning | None:
-    """What the whole message means, or None where it is words of their own."""
+    """What the whole message means, or None where it is words of their own: “help” asks who we are, “please help” for a
+    person."""
     said = plain(text)
     if not said or len(said) > LONGEST:
         return None
     found = _meant(said) or _meant(_without_courtesy(said))
+    if found and found.word is Word.HELP and said not in _known():
+        return None
     return None if found and found.word is Word.ASIDE else found
 
 
