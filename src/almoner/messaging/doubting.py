@@ -2,7 +2,7 @@
 a person checks the number. What is called from here is part of an action.
 
 A telephone that is off, or a carrier that loses texts without saying why, gives no bounce: each text is only late. So
-what counts is that several in a row did not arrive and none in between did (H-63).
+what counts is that several in a row did not arrive and none in between did.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from almoner.replies import saying
 from almoner.replies.actions.saying import TOMORROW_TOO, say
 from almoner.replies.enums import Outcome
 from almoner.replies.languages import language_of
+from almoner.replies.meaning import language_of_word
 from almoner.replies.models import Heard, Received, Said
 from almoner.replies.stops import is_stopped
 from almoner.replies.texting import sent_to
@@ -26,7 +27,8 @@ def tell_who_we_are(received: Received) -> Heard:
     if lately.exists():
         return heard
     people = sent_to(received.sender_key).people
-    language = language_of(received.words, people[0].language if len(people) == 1 else "")
+    known = people[0].language if len(people) == 1 else ""
+    language = language_of_word(received.words) or language_of(received.words, known)
     body = saying.who_we_are(language, stopped=is_stopped(received.sender_key))
     say(
         channel=received.channel, address=received.sender, number_key=received.sender_key, language=language, body=body,
