@@ -1,6 +1,7 @@
 """Check the words of all messages, in every language and for every channel: nothing missing or unknown, nothing private
-where others look, short enough to be read and heard. Each fault says what to mend. Exit status 1 when there is one.
-The hospital's own words are checked too, where there is a hospital; with --folder only those of the folder are."""
+where others look, short enough to be read and heard, and read with ease at eleven. Each fault says what to mend. Exit
+status 1 when there is one. The hospital's own words are checked too, where there is a hospital; with --folder only
+those of the folder are."""
 
 from __future__ import annotations
 
