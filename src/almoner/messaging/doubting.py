@@ -32,7 +32,7 @@ LOOKED_AT = 50
 
 def live_doubts() -> QuerySet[TextDoubt]:
     """Doubts that stand: not ended, and nobody has confirmed the number since."""
-    confirmed = ContactPoint.objects.filter(key=OuterRef("number_key"), verified_at__gt=OuterRef("created_at"))
+    confirmed = ContactPoint.objects.filter(key=OuterRef("number_key"), verified_at__gte=OuterRef("created_at"))
     return TextDoubt.objects.filter(~Exists(confirmed), ended_at__isnull=True)
 
 
