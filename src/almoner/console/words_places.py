@@ -48,8 +48,9 @@ HINTS = {
     "voicemail": _("Said where nobody presses a key. Whoever plays the tape hears it: nothing about health."),
     "menu_plain": _("What each key does stays as it is. Say every one of them."),
 }
-ROWS = {"email": 12, "text": 4, "call": 5, "letter": 12, "human": 3, **{f"menu_{name}": 3 for name in MENUS}}
-"""Of places that are written on several lines."""
+ROWS = {"email": 12, "text": 4, "call": 5, "letter": 12, "human": 3, "emergency": 2}
+ROWS |= dict.fromkeys(SPOKEN, 2) | dict.fromkeys((f"menu_{name}" for name in MENUS), 3)
+"""Of places whose words are longer than a field of one line shows."""
 
 ORDER = ("subject", "text", "email", "call", "letter")
 
