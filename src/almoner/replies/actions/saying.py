@@ -13,6 +13,7 @@ from almoner.messaging import hours, retry, texts
 from almoner.messaging.enums import REFUSALS, TAKEN, Result
 from almoner.messaging.outcome import Outcome
 from almoner.people.enums import Channel
+from almoner.people.sites import first_site
 from almoner.replies.models import Received, Said
 from almoner.replies.stops import is_stopped
 
@@ -101,7 +102,8 @@ def put_off_said(*, said: Said, by: Actor) -> Said:
     stored = Said.objects.select_for_update(of=("self",)).get(id=said.id)
     if stored.ended_at:
         return stored
-    morning = hours.next_allowed(Channel.TEXT, texts.tomorrow(), clock.zone())
+    site = first_site()
+    morning = hours.next_allowed(Channel.TEXT, texts.tomorrow(), site.zone) if site else texts.tomorrow()
     at = morning if morning < stored.deadline else texts.tomorrow()
     if at >= stored.deadline:
         return _end(stored, Result.NOT_NOW, str(texts.NoneLeft.text))
