@@ -29,7 +29,7 @@ from almoner.messaging.refusals import FaultyWords, LanguagesLeft, OwnWords, Shi
 from almoner.messaging.rewording_queries import kind_seen, versions_of, words_seen
 from almoner.messaging.wording import LANGUAGES, MENUS, SAME_IN_ALL, SHARED_PLACES, SPOKEN
 from almoner.messaging.work import tell_of_overtaken_words
-from almoner.messaging.written_words import faults_of_change, own_of, seal_of
+from almoner.messaging.written_words import faults_of_change, no_longer_said, own_of, seal_of
 from almoner.people.enums import Channel
 
 GREETING = "Dear $first_name,"
@@ -284,6 +284,7 @@ def test_place_that_an_update_brings_is_shipped_until_it_is_written(cast: Cast) 
     change.save(update_fields=["words"])
     assert own_of(change) == {"en": {"greeting": GREETING}}
     assert faults_of_change(change) == {}
+    assert no_longer_said(change) == {}
 
 
 PIECES = st.lists(

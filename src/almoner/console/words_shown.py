@@ -193,7 +193,7 @@ def cautions(written: Mapping[str, Mapping[str, str]], kind: str) -> dict[str, l
     for language, places in written.items():
         names = names_in(language)
         for place in others_read(kind):
-            if told := named_in(places[place], names):
+            if told := named_in(places.get(place, ""), names):
                 found.setdefault(language, []).append((PLACE_NAMES[place], listed(f"“{name}”" for name in told)))
     return found
 

@@ -43,8 +43,11 @@ def doubted() -> Exists:
 
 def missed(attempt: Attempt, by: Actor) -> None:
     """A text did not arrive: where it is one too many in a row, the number is in doubt from now on."""
-    point = _locked(attempt)
-    if point is None or live_doubts().filter(number_key=point.key).exists():
+    point = _point(attempt)
+    if point is None:
+        return
+    _lock(point.key)
+    if live_doubts().filter(number_key=point.key).exists():
         return
     times = _missed_in_a_row(point.key)
     if len(times) < IN_A_ROW or times[0] - times[-1] < ACROSS:
@@ -57,8 +60,11 @@ def missed(attempt: Attempt, by: Actor) -> None:
 
 def arrived(attempt: Attempt, by: Actor) -> None:
     """A text did arrive."""
-    point = _locked(attempt)
-    if point and _end(point.key, Believed.DELIVERED):
+    point = _point(attempt)
+    if point is None or not live_doubts().filter(number_key=point.key).exists():
+        return
+    _lock(point.key)
+    if _end(point.key, Believed.DELIVERED):
         _tell_believed(point.key, Believed.DELIVERED, by)
 
 
@@ -66,7 +72,7 @@ def arrived(attempt: Attempt, by: Actor) -> None:
 def hear_from_number(*, number_key: str, by: Actor) -> None:
     """A text came from this number: whatever did not arrive before counts no more."""
     by.need(Permission.RUN_SYSTEM)
-    if not number_key or not list(_points(number_key).select_for_update().order_by("id")):
+    if not number_key or not _lock(number_key):
         return
     if _end(number_key, Believed.WROTE):
         _tell_believed(number_key, Believed.WROTE, by)
@@ -75,14 +81,16 @@ def hear_from_number(*, number_key: str, by: Actor) -> None:
         TextDoubt.objects.create(number_key=number_key, missed=len(times), **ended)
 
 
-def _locked(attempt: Attempt) -> ContactPoint | None:
-    """The number of a text, with all who have it: of two receipts that come at once one waits for the other."""
+def _point(attempt: Attempt) -> ContactPoint | None:
+    """The number that a text went to."""
     if attempt.channel != Channel.TEXT:
         return None
-    point = ContactPoint.objects.filter(id=attempt.contact_point_id, kind=ContactKind.MOBILE).first()
-    if point:
-        list(_points(point.key).select_for_update().order_by("id"))
-    return point
+    return ContactPoint.objects.filter(id=attempt.contact_point_id, kind=ContactKind.MOBILE).first()
+
+
+def _lock(number_key: str) -> bool:
+    """Of two receipts that come at once one waits for the other. Gives whether anybody has the number."""
+    return bool(list(_points(number_key).select_for_update().order_by("id")))
 
 
 def _points(number_key: str) -> QuerySet[ContactPoint]:

@@ -106,7 +106,8 @@ def no_longer_said(change: WordsChange) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         for place in places_of(change.kind):
-            gone = identifiers(was[language][place]) - identifiers(change.words[language][place])
+            now = change.words[language].get(place, was[language][place])
+            gone = identifiers(was[language][place]) - identifiers(now)
             if gone:
                 found.setdefault(language, {})[place] = sorted(gone)
     return found
