@@ -17,8 +17,11 @@ from almoner.catalogue.enums import PreparationKind
 from almoner.catalogue.models import PreparationItem
 from almoner.charter.models import Promise
 from almoner.core import clock
+from almoner.desk.actions import identify, take_contact
 from almoner.desk.models import Contact
 from almoner.scheduling import actions
+from almoner.scheduling.confirming import ways_of
+from almoner.scheduling.enums import ConfirmedBy
 from almoner.scheduling.models import Appointment, Understanding, WaitingEntry
 from almoner.timeline.models import Event
 
@@ -166,8 +169,33 @@ def test_I_15_moving_keeps_the_visit_and_its_reference(
 def test_CNF_they_say_that_they_come(cast: Cast, clinic: Clinic, as_: Callable[[str], Client]) -> None:
     visit = clinic.visit(cast.maya)
     browser = as_("agent")
-    assert "They come" in words(browser.post(at("confirm_appointment", visit.id), follow=True))
+    assert "Not confirmed yet" in words(browser.get(at("appointment", visit.id)))
+    assert "They come: by telephone" in words(browser.post(at("confirm_appointment", visit.id), follow=True))
     assert Appointment.objects.get().confirmed_by_call_at == MONDAY_MORNING
+
+
+@pytest.mark.parametrize(
+    ("who", "channel", "way"),
+    [
+        ("receptionist", "", ConfirmedBy.CALL),
+        ("agent", "call", ConfirmedBy.CALL),
+        ("receptionist", "walk_up", ConfirmedBy.DESK),
+        ("agent", "walk_up", ConfirmedBy.DESK),
+        ("agent", "text", ConfirmedBy.TEXT),
+        ("agent", "email", ConfirmedBy.EMAIL),
+        ("agent", "letter", ConfirmedBy.CALL),
+    ],
+)
+def test_CNF_1_it_is_told_by_which_way_they_said_it(  # noqa: PLR0917
+    cast: Cast, clinic: Clinic, as_: Callable[[str], Client], who: str, channel: str, way: ConfirmedBy
+) -> None:
+    visit = clinic.visit(cast.maya)
+    if channel:
+        begun = take_contact(channel=channel, by=cast.actor(who))
+        identify(contact=begun, person=cast.maya, birth_on=cast.maya.birth_on, postcode="RV1 1AB", by=cast.actor(who))
+    as_(who).post(at("confirm_appointment", visit.id))
+    visit.refresh_from_db()
+    assert ways_of(visit) == [way]
 
 
 def test_CHG_they_cannot_come(cast: Cast, clinic: Clinic, as_: Callable[[str], Client]) -> None:

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.console.reading import words
 
 from almoner.charter.models import Promise
+from almoner.messaging.models import TextDoubt
 from almoner.people.actions import activate, add_contact, note_need, restrict_record
 from almoner.people.enums import Need
 from almoner.people.models import Account, Carer, CommunicationNeed, Consent, ContactPoint, Person
@@ -232,3 +233,17 @@ def test_statements_do_not_grow(cast: Cast, details: str, as_: Callable[[str], C
             browser.get(details)
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_number_at_which_texts_do_not_arrive_is_shown_and_confirmed(
+    cast: Cast, details: str, as_: Callable[[str], Client]
+) -> None:
+    number = add_contact(person=cast.maya, kind="mobile", value="07700 900321", by=cast.agent)
+    browser = as_("agent")
+    assert "texts do not arrive" not in words(browser.get(details))
+    TextDoubt.objects.create(number_key=number.key, missed=3)
+    assert "texts do not arrive" in words(browser.get(details))
+    do(browser, cast, "verify_contact", thing=str(number.id))
+    shown = words(browser.get(details))
+    assert "texts do not arrive" not in shown
+    assert "reaches them" in shown

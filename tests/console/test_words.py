@@ -301,3 +301,68 @@ def test_promise_leads_to_the_page_on_which_it_is_kept(
     mended = Promise.objects.get(standard="words_mended")
     assert to("words_of", KIND) in as_("manager").get(to("promise", mended.reference)).content.decode()
     live_words._remembered.clear()
+
+
+# ── What every message says ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_shared_words_are_written_looked_at_and_signed_in_the_same_editor(as_: Browser) -> None:
+    manager, doctor = as_("manager"), as_("doctor")
+    assert "What every message says" in words(manager.get(to("words")))
+    manager.post(to("begin_words", "common"), {"from": "now"})
+    change = WordsChange.objects.get(state="draft")
+    page = write(manager, change, "en", greeting="Dear $first_name,", call_gate="To hear it, press 1. Wrong? Press 7.")
+    assert "Kept. Below is how it would leave." in words(page)
+    for said in ("To hear it, press 1. Wrong? Press 7.", "How the keys are said", "Reads like for age"):
+        assert said in words(page)
+    mail = doctor.get(to("change_preview", change.id, "en", "email")).content.decode()
+    assert "Dear Maximiliana," in mail
+    assert "Your visit is booked" in mail
+    for language in LANGUAGES[1:]:
+        write(manager, change, language, still_right="on")
+    manager.post(to("words_change_act", change.id, "propose"), {"why": "We write so."})
+    page = doctor.get(to("words_change", change.id))
+    assert "<del>Hello</del>" in page.content.decode()
+    (seal,) = re.findall(r'name="seal" value="([0-9a-f]+)"', page.content.decode())
+    doctor.post(to("words_change_act", change.id, "sign"), {"seal": seal})
+    assert live(KIND, "ar").shared.greeting.startswith("مرحب")
+    assert live(KIND, "en").shared.greeting == "Dear $first_name,"
+    assert "Dear Maximiliana," in manager.get(to("words_preview", "offer.made", "en", "email")).content.decode()
+    assert "Our own, version 1" in words(manager.get(to("words_of", "common")))
+    back = manager.post(to("restore_words", "common"), {"why": "Too stiff."}, follow=True)
+    assert "As shipped" in words(back)
+
+
+def test_H_62_faults_of_shared_words_stand_beside_their_place(cast: Cast, as_: Browser) -> None:
+    in_force(cast, call="We did not see you. To choose a new time press nine and wait")
+    manager = as_("manager")
+    manager.post(to("begin_words", "common"), {"from": "now"})
+    change = WordsChange.objects.get(state="draft")
+    long = "or if it is an emergency for you or somebody near you hang up and ring $emergency."
+    page = write(manager, change, "en", emergency="Ring for help.", menu_visit="Press 1.", call_emergency=long)
+    content = page.content.decode()
+    for place, told in (
+        ("emergency", "Does not say the number for an emergency: put in $emergency"),
+        ("menu_visit", "Says the keys 1; its menu has 0, 1, 2, 3, 9"),
+    ):
+        (field,) = re.findall(rf'data-field="{place}">.*?data-field', content, re.DOTALL)
+        assert told in field, (place, told)
+    assert f"With these words the message {KIND} does not pass" in words(page)
+    whole = words(manager.get(to("words_change", change.id)))
+    assert f"Other messages: with these words the message {KIND} does not pass" in whole
+
+
+def test_attempt_tells_whose_shared_words_it_was_sent_with(cast: Cast, as_: Browser, outbox: Outbox) -> None:
+    Setting.objects.create(name="rehearsal", value=True)
+    in_force(cast, text=TEXT)
+    in_force(cast, "common", greeting="Dear $first_name,")
+    message = outbox.plan(cast.maya, "text", kind=KIND)
+    outbox.send()
+    told = words(as_("manager").get(to("message", message.id)))
+    assert "our own, version 1; what every message says: our own, version 1" in told
+
+
+def test_reading_age_is_shown_where_it_can_be_told(as_: Browser) -> None:
+    manager = as_("manager")
+    assert re.search(r"Reads like for age \d+; at most 11\.", words(manager.get(to("words_of", KIND))))
+    assert "Too short to tell a reading age." in words(manager.get(to("words_of", "reply.heard")))

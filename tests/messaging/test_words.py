@@ -92,7 +92,7 @@ def test_common_words_must_give_the_numbers(folder: Path) -> None:
     edit(folder / "en" / "common.toml", "ring $emergency now", "ring for help now")
     edit(folder / "en" / "common.toml", '9 = "person"', '9 = "nobody"')
     found = check_wording(folder)
-    assert "en/common: emergency does not say the number for an emergency" in found
+    assert "en/common: emergency: does not say the number for an emergency: put in $emergency" in found
     assert any("lacks what it says, 9 for a person" in line for line in found)
 
 
@@ -100,8 +100,8 @@ def test_I_21_the_key_for_a_wrong_number_is_told_and_means_nothing_else(folder: 
     edit(folder / "es" / "common.toml", "pulse 7", "pulse 8")
     edit(folder / "ar" / "common.toml", '2 = "change"', '7 = "change"')
     found = check_wording(folder)
-    assert any(line.startswith("es/common: call_gate does not say the key 7") for line in found)
-    assert any(line.startswith("ar/common: menu visit has the key 7") for line in found)
+    assert any(line.startswith("es/common: call_gate: does not say the key 7") for line in found)
+    assert any(line.startswith("ar/common: menu visit: has the key 7") for line in found)
 
 
 @pytest.mark.parametrize("language", wording.LANGUAGES)

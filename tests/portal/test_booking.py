@@ -11,6 +11,8 @@ from tests.portal.clinic import TODAY, Clinic
 
 from almoner.desk.models import Contact
 from almoner.people.models import CommunicationNeed
+from almoner.scheduling.confirming import ways_of
+from almoner.scheduling.enums import ConfirmedBy
 from almoner.scheduling.models import Appointment, Hold, WaitingEntry
 from almoner.scheduling.nearest import key_of_hold
 
@@ -130,7 +132,9 @@ def test_CNF_2_a_visit_is_confirmed_and_confirming_twice_is_fine(clinic: Clinic)
     for _ in range(2):
         html = browser.post(f"/visits/{visit.id}/confirm/", follow=True).content.decode()
         assert "Thank you. We expect you." in html
-        assert "You told us that you come" in html
+        assert "You told us that you come: online" in html
+    visit.refresh_from_db()
+    assert ways_of(visit) == [ConfirmedBy.WEB]
 
 
 def test_CHG_2_cancelling_asks_why_and_says_what_it_means(clinic: Clinic) -> None:

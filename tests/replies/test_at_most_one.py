@@ -24,6 +24,7 @@ from almoner.replies.enums import Outcome, Why
 from almoner.replies.incoming import Incoming
 from almoner.replies.meaning import LONGEST, meaning_of, offered, plain
 from almoner.scheduling import actions as scheduling
+from almoner.scheduling.confirming import FIELDS, ways_of
 from almoner.scheduling.models import Appointment
 from almoner.timeline.models import Event
 
@@ -89,7 +90,7 @@ def _become(line: Line, visit: Appointment, what: str) -> None:
 def _states(visits: list[Appointment]) -> list[tuple[Any, ...]]:
     for visit in visits:
         visit.refresh_from_db()
-    return [(one.state, one.starts_at, one.confirmed_by_email_at, one.confirmed_by_call_at) for one in visits]
+    return [(one.state, one.starts_at, *(getattr(one, field) for field in FIELDS.values())) for one in visits]
 
 
 def _about_visits() -> set[tuple[Any, Any]]:
@@ -173,5 +174,5 @@ def test_what_is_undone_leaves_no_trace_that_says_it_was_done(line: Line, monkey
     monkeypatch.setattr(answering, "plan", broken)
     assert write("1").outcome == Outcome.CONTACT
     visit.refresh_from_db()
-    assert visit.confirmed_by_email_at is None
+    assert ways_of(visit) == []
     assert not AuditEntry.objects.filter(act__in=("messaging.hear_answer", "scheduling.confirm")).exists()

@@ -7,6 +7,7 @@ from tests.replies.conftest import MOBILE, Line, said_back, write
 
 from almoner.charter.models import Promise
 from almoner.messaging.addresses import usable
+from almoner.messaging.models import TextDoubt
 from almoner.messaging.reading import reach_of
 from almoner.people.actions import add_contact, answer_consent
 from almoner.people.models import Consent, ContactPoint, Person
@@ -141,3 +142,12 @@ def test_I_21_after_not_me_nothing_goes_there_until_a_person_clears_it(line: Lin
     assert not texts(person)
     add_contact(person=person, kind="mobile", value=MOBILE, by=line.clinic.desk)
     assert texts(person)
+
+
+def test_a_text_from_a_number_ends_the_doubt_about_it(line: Line) -> None:
+    person = line.person()
+    TextDoubt.objects.create(number_key=KEY, missed=3)
+    assert not texts(person)
+    write("Where do I park?")
+    assert texts(person)
+    assert TextDoubt.objects.get().ended_because == "wrote"

@@ -32,7 +32,8 @@ from almoner.urgency.models import Request
 def confirmed(*visits: object) -> list[bool]:
     for visit in visits:
         visit.refresh_from_db()  # type: ignore[attr-defined]
-    return [visit.confirmed_by_email_at is not None for visit in visits]  # type: ignore[attr-defined]
+    assert not any(visit.confirmed_by_email_at for visit in visits)  # type: ignore[attr-defined]
+    return [visit.confirmed_by_text_at is not None for visit in visits]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from almoner.core.refusal import NotAllowed, NotThere, Unclear
 from almoner.invariants import Finding
 from almoner.people.models import Carer
 from almoner.scheduling import actions, refusals
-from almoner.scheduling.enums import State
+from almoner.scheduling.confirming import CONFIRMED_BY_ANY, ways_of, ways_said
+from almoner.scheduling.enums import ConfirmedBy, State
 from almoner.scheduling.laws import LAWS
 from almoner.scheduling.models import Appointment, Claim, Hold
 from almoner.scheduling.search import find_times
@@ -290,6 +291,33 @@ def test_CNF_1_a_visit_knows_by_which_channels_it_was_confirmed(clinic: Clinic) 
     visit.refresh_from_db()
     assert (visit.confirmed_by_call_at, visit.confirmed_by_email_at) == (NOW + minute, NOW + 2 * minute)
     assert kinds(visit) == ["appointment.booked", "appointment.confirmed", "appointment.confirmed"]
+
+
+@pytest.mark.parametrize("way", ConfirmedBy)
+def test_CNF_1_each_way_is_told_as_itself_and_a_move_asks_anew(clinic: Clinic, way: ConfirmedBy) -> None:
+    person = clinic.person()
+    visit = clinic.visit(person)
+    assert (ways_of(visit), ways_said(visit)) == ([], "")
+    for _twice in range(2):
+        actions.confirm(appointment=visit, channel=way, by=clinic.desk)
+    visit.refresh_from_db()
+    assert (ways_of(visit), ways_said(visit)) == ([way], str(way.label))
+    assert Appointment.objects.filter(CONFIRMED_BY_ANY).get() == visit
+    (told,) = Event.objects.filter(kind="appointment.confirmed")
+    assert told.facts["channel"] == way
+    moved = actions.move(appointment=visit, hold=clinic.hold(person, nth=6), reason="work", by=clinic.desk)
+    assert ways_of(moved) == []
+    assert not Appointment.objects.filter(CONFIRMED_BY_ANY).exists()
+
+
+def test_CNF_1_all_ways_are_told_together_and_no_other_is_taken(clinic: Clinic) -> None:
+    visit = clinic.visit(clinic.person())
+    for way in reversed(ConfirmedBy):
+        actions.confirm(appointment=visit, channel=way, by=clinic.desk)
+    visit.refresh_from_db()
+    assert ways_said(visit) == "by telephone, by e-mail, by text message, online, at the desk"
+    with pytest.raises(ValueError, match="pigeon"):
+        actions.confirm(appointment=visit, channel="pigeon", by=clinic.desk)
 
 
 def test_the_day_of_a_visit_goes_forward_only(clinic: Clinic) -> None:

@@ -1,7 +1,8 @@
 """Check the words of all messages, in every language and for every channel: nothing missing or unknown, nothing private
-where others look, short enough to be read and heard; that what the charter sends can go in time, also where the clock
-changes, and that calendars take the invitations. Each fault says what to mend. Exit status 1 when there is one.
-The hospital's own words are checked too, where there is a hospital; with --folder only those of the folder are."""
+where others look, short enough to be read and heard, and read with ease at eleven; that what the charter sends can go
+in time, also where the clock changes, and that calendars take the invitations. Each fault says what to mend. Exit
+status 1 when there is one. The hospital's own words are checked too, where there is a hospital; with --folder only
+those of the folder are."""
 
 from __future__ import annotations
 

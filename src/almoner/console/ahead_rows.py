@@ -30,6 +30,7 @@ HINDRANCES: dict[Hindrance, Lazy] = {
     Hindrance.NOT_ASKED: gettext_lazy("they have not agreed"),
     Hindrance.NOT_SUITED: gettext_lazy("it does not suit what they need"),
     Hindrance.NO_ADDRESS: gettext_lazy("there is no address or number that works"),
+    Hindrance.NOT_ARRIVING: gettext_lazy("texts to their number do not arrive"),
 }
 
 

@@ -22,10 +22,12 @@ from almoner.core import audit, days
 from almoner.core.languages import of_reader
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Refused
+from almoner.desk.enums import Channel as Touch
+from almoner.desk.queries import live_contact_with
 from almoner.messaging.reading_out import read_out
-from almoner.people.enums import Channel
+from almoner.people.models import Person
 from almoner.scheduling import actions, queries
-from almoner.scheduling.enums import State
+from almoner.scheduling.enums import ConfirmedBy, State
 from almoner.scheduling.group_times import gathering_of
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.place_words import extra_words
@@ -51,6 +53,12 @@ class SaidBackForm(forms.Form):
     def answers(self) -> dict[str, bool]:
         chosen = set(self.cleaned_data["right"])
         return {str(words): value in chosen for value, words in self.fields["right"].choices}  # type: ignore[attr-defined]
+
+
+BY_CONTACT = {
+    Touch.CALL: ConfirmedBy.CALL, Touch.WALK_UP: ConfirmedBy.DESK, Touch.EMAIL: ConfirmedBy.EMAIL,
+    Touch.TEXT: ConfirmedBy.TEXT, Touch.WEB: ConfirmedBy.WEB,
+}  # fmt: skip
 
 
 def _said(step: Step) -> str:
@@ -108,13 +116,20 @@ def read_back(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     return done(request, said, "console:appointment", visit_id)
 
 
+def _heard_by(request: StaffRequest, person: Person) -> ConfirmedBy:
+    """How they say it: by the way they are in touch, and by telephone where nobody has noted one."""
+    contact = live_contact_with(person, request.actor)
+    return BY_CONTACT.get(Touch(contact.channel), ConfirmedBy.CALL) if contact else ConfirmedBy.CALL
+
+
 @require_POST
 @staff(Permission.BOOK)
 def confirm_appointment(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """They say that they come."""
     found = queries.appointment_for(request.actor, visit_id)
+    by = acting(request, found.person)
     try:
-        actions.confirm(appointment=found, channel=Channel.CALL, by=acting(request, found.person))
+        actions.confirm(appointment=found, channel=_heard_by(request, found.person), by=by)
     except Refused as told:
         return refused(request, told, "console:appointment", visit_id)
     return done(request, _("Confirmed."), "console:appointment", visit_id)

@@ -23,6 +23,7 @@ from almoner.messaging.channels.call.sound import NoVoice, sound_of
 from almoner.messaging.channels.email.shown import invitations_of, page_of
 from almoner.messaging.channels.letter.folder import pdf_of
 from almoner.messaging.enums import TAKEN, Result
+from almoner.messaging.live_words import WITH_SHARED
 from almoner.messaging.models import Attempt
 from almoner.messaging.queries import open_attempt
 from almoner.messaging.segments import parts_of
@@ -80,7 +81,11 @@ def _as_written(value: str) -> str:
 
 
 def _whose_words(version: str) -> str:
-    """Which words they were: `wording.Told.version`."""
+    """Which words they were, and which of those that every message shares: `wording.Told.version`."""
+    own, _sep, shared = version.partition(WITH_SHARED)
+    if shared:
+        both = {"own": _whose_words(own), "shared": _whose_words(shared)}
+        return _("%(own)s; what every message says: %(shared)s") % both
     if version.isdecimal():
         return _("our own, version %s") % version
     if version.startswith("shipped instead of "):

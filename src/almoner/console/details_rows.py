@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +24,9 @@ def tabs(person: Person, here: str) -> list[dict[str, Any]]:
     ]
 
 
-def reaching_rows(points: Iterable[ContactPoint]) -> list[dict[str, Any]]:
-    """Contact points; where there are several of a kind, which of them is tried first."""
+def reaching_rows(points: Iterable[ContactPoint], in_doubt: frozenset[UUID]) -> list[dict[str, Any]]:
+    """Contact points; where there are several of a kind, which of them is tried first. `in_doubt`: the ids of those at
+    which texts do not arrive."""
     known = list(points)
     kinds = [point.kind for point in known]
     return [
@@ -32,6 +34,7 @@ def reaching_rows(points: Iterable[ContactPoint]) -> list[dict[str, Any]]:
             "point": point,
             "kind": point.get_kind_display(),
             "first": kinds.count(point.kind) > 1 and point.kind not in kinds[:place],
+            "in_doubt": point.id in in_doubt,
             "behind": point.kind in kinds[:place],
         }
         for place, point in enumerate(known)

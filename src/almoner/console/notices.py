@@ -138,7 +138,7 @@ def _is_written(notice: Notice, language: str) -> bool:
 
 def _form(notice: Notice, language: str, typed: dict[str, Any] | None) -> WordsForm:
     stored = {**notice.words[language], "seen": seal_of_words(notice, language)}
-    return WordsForm(typed, stored=stored, language=language, asks=False)
+    return WordsForm(typed, kind=KIND, stored=stored, language=language, asks=False)
 
 
 def _went_on(request: StaffRequest, notice: Notice, language: str) -> HttpResponse:

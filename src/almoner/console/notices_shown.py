@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from almoner.console.outbox_words import ICONS
-from almoner.console.words_shown import CHANGED, LEFT, PLACE_NAMES, cautions, direction
+from almoner.console.words_places import PLACE_NAMES
+from almoner.console.words_shown import CHANGED, LEFT, cautions, direction
 from almoner.core.actor import Actor
 from almoner.core.languages import listed
 from almoner.messaging.enums import LeftOut, NoticeState
 from almoner.messaging.notice_count import Counted
 from almoner.messaging.notice_models import Notice
 from almoner.messaging.notice_queries import Progress, people_left_out
-from almoner.messaging.notice_words import faults_of_notice, to_begin_with
+from almoner.messaging.notice_words import KIND, faults_of_notice, to_begin_with
 from almoner.messaging.selections import selection
 from almoner.messaging.wording import LANGUAGES
 from almoner.messaging.written_words import name_of
@@ -58,7 +59,7 @@ def facts_of(notice: Notice) -> list[tuple[Any, Any]]:
 
 def languages_of(notice: Notice) -> list[dict[str, Any]]:
     """Each language with whether it is written and what is to be mended."""
-    faults, begun, named = faults_of_notice(notice), to_begin_with(), cautions(notice.words)
+    faults, begun, named = faults_of_notice(notice), to_begin_with(), cautions(notice.words, KIND)
     found = []
     for language in LANGUAGES:
         written = notice.words[language] != begun[language]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from almoner.charter.enums import State as PromiseState
@@ -12,6 +13,7 @@ from almoner.messaging.conversation import End
 from almoner.messaging.enums import State
 from almoner.messaging.models import Message
 from almoner.messaging.settling import DIED, NOT_RIGHT
+from almoner.messaging.wording import SAME_IN_ALL
 
 KINDS: dict[str, Promise] = {
     "appointment.confirmed": _("Visit booked"),
@@ -99,6 +101,9 @@ REASONS: dict[str, Promise] = {
 
 
 def kind_name(kind: str) -> str:
+    """Of what every message shares too: its words are written as those of a kind are."""
+    if kind == SAME_IN_ALL:
+        return gettext("What every message says")
     return str(KINDS.get(kind, kind))
 
 

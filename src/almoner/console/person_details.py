@@ -20,6 +20,7 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.showing import person_strip
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
+from almoner.messaging.queries import doubted_of
 from almoner.people import actions, queries
 from almoner.people.models import Person
 from almoner.timeline.queries import story_of
@@ -45,7 +46,7 @@ def _details(request: StaffRequest, person: Person, bound: dict[str, forms.Form]
         "tabs": tabs(person, "person_details"),
         "may_edit": may_edit,
         "may_restrict": by.may(Permission.SEE_RESTRICTED),
-        "points": reaching_rows(points),
+        "points": reaching_rows(points, doubted_of(person, by=by)),
         "needs": needs,
         "carers": carer_rows(queries.carers_of(person=person, by=by)),
         "consents": consent_rows(queries.latest_consents(person=person, by=by)),

@@ -14,6 +14,7 @@ from almoner.desk.story import Story
 from almoner.people.enums import Need
 from almoner.people.matching import Match
 from almoner.people.models import CommunicationNeed, Person
+from almoner.scheduling.confirming import ways_said
 from almoner.scheduling.enums import OfferState, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment, WaitingEntry
@@ -81,7 +82,7 @@ def visit_row(visit: Appointment) -> dict[str, Any]:
         "of_series": place_words(visit),
         "href": reverse("console:appointment", args=[visit.id]),
         "can_change": visit.state == State.BOOKED and visit.starts_at > clock.now(),
-        "confirmed": bool(visit.confirmed_by_call_at or visit.confirmed_by_email_at),
+        "confirmed": ways_said(visit),
     }
 
 

@@ -20,8 +20,7 @@ from almoner.messaging import rewording
 from almoner.messaging import rewording_queries as queries
 from almoner.messaging.live_words import of_version
 from almoner.messaging.rewording_queries import KindSeen
-from almoner.messaging.wording import LANGUAGES, Words
-from almoner.messaging.wording import words as shipped_words
+from almoner.messaging.wording import LANGUAGES, SAME_IN_ALL, Said, shipped
 from almoner.messaging.written_words import name_of, words_in_force
 from almoner.ui.answers import done, refused
 
@@ -68,6 +67,7 @@ def _kind_page(request: StaffRequest, seen: KindSeen, form: WhyForm, status: int
     context = {
         "row": kind_row(seen),
         "seen": seen,
+        "shared": kind == SAME_IN_ALL,
         "faults": _faults(seen),
         "tabs": [
             {"href": f"?language={code}", "label": name_of(code), "current": code == language} for code in LANGUAGES
@@ -84,11 +84,11 @@ def _kind_page(request: StaffRequest, seen: KindSeen, form: WhyForm, status: int
     return page(request, "console/words_of.html", context, here="words", status=status)
 
 
-def in_force(seen: KindSeen) -> dict[str, Words]:
+def in_force(seen: KindSeen) -> dict[str, Said]:
     """The words by which messages of a kind go out now, by language."""
     if seen.version and seen.passes:
         return dict(of_version(seen.version).by_language)
-    return {language: shipped_words(language, seen.kind) for language in LANGUAGES}
+    return {language: shipped(language, seen.kind) for language in LANGUAGES}
 
 
 def _faults(seen: KindSeen) -> list[tuple[str, str]]:

@@ -8,58 +8,57 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from almoner.console.words_shown import PLACE_NAMES, direction
-from almoner.messaging.proofreading import Fault
-from almoner.messaging.wording import PLACES
+from almoner.console.words_places import HINTS, PLACE_NAMES, ROWS, groups_of
+from almoner.console.words_shown import direction
+from almoner.messaging.faults import Fault
 from almoner.messaging.wording_models import WordsChange
 from almoner.messaging.written_words import LONGEST, differing, seal_of_language
 
-ROWS = {"email": 12, "text": 4, "call": 5, "letter": 12}
 EMPTY = _("Whoever is told by this way would be told nothing.")
-HINTS = {
-    "subject": _("Seen by whoever looks at the screen: nothing about health."),
-    "email": _("An empty line parts paragraphs; lines that begin with - are a list."),
-    "text": _("Others may read it. A line is left out where a name in it has no value."),
-    "call": _("One sentence on a line. Who rings, the keys and what to do in an emergency are said by themselves."),
-    "letter": _("As the e-mail, without links."),
-}
 
 
 class WordsForm(forms.Form):
     """The words of one language. What is typed is kept as it is; what is wrong with it is told beside its place."""
 
     use_required_attribute = False
-    subject = forms.CharField(max_length=LONGEST)
-    email = forms.CharField(max_length=LONGEST, widget=forms.Textarea)
-    text = forms.CharField(max_length=LONGEST, widget=forms.Textarea)
-    call = forms.CharField(max_length=LONGEST, widget=forms.Textarea)
-    letter = forms.CharField(max_length=LONGEST, widget=forms.Textarea)
     still_right = forms.BooleanField(
         label=_("I have read these words, and they are still right as they are"), required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, stored: dict[str, Any], language: str, asks: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, kind: str, stored: dict[str, Any], language: str, asks: bool, **kwargs: Any
+    ) -> None:
         """`stored`: what is shown where nothing was typed; `asks` whether words may be said to be right as they are."""
         super().__init__(stored if data is None else data, auto_id="w_%s", **kwargs)
-        for place in PLACES:
-            field = self.fields[place]
-            field.label, field.help_text = PLACE_NAMES[place], HINTS[place]
-            field.error_messages["required"] = EMPTY
-            field.widget.attrs |= {"lang": language, "dir": direction(language), "spellcheck": "true"}
-            if place in ROWS:
-                field.widget.attrs["rows"] = ROWS[place]
+        self._groups = groups_of(kind)
+        places = [place for _title, group in self._groups for place in group]
+        self.fields = {**{place: _field(place, language) for place in places}, **self.fields}
         if not asks:
             del self.fields["still_right"]
 
     @property
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields of the places, under their headings."""
+        return [(title, [self[place] for place in places]) for title, places in self._groups]
+
+    @property
     def words(self) -> dict[str, str]:
-        return {place: self.cleaned_data.get(place, "") for place in PLACES}
+        return {place: self.cleaned_data.get(place, "") for _title, places in self._groups for place in places}
 
     def tell(self, faults: Iterable[Fault]) -> None:
-        """Each fault beside the place that it is in."""
+        """Each fault beside the place that it is in; above them all, where it is in messages that these go out with."""
         for fault in faults:
-            self.add_error(fault.place, fault.told[:1].upper() + fault.told[1:])
+            self.add_error(fault.place if fault.place in self.fields else None, fault.told[:1].upper() + fault.told[1:])
+
+
+def _field(place: str, language: str) -> forms.CharField:
+    attrs: dict[str, Any] = {"lang": language, "dir": direction(language), "spellcheck": "true"}
+    widget = forms.Textarea({**attrs, "rows": ROWS[place]}) if place in ROWS else forms.TextInput(attrs)
+    help_text, empty = HINTS.get(place, ""), {"required": EMPTY}
+    return forms.CharField(
+        label=PLACE_NAMES[place], help_text=help_text, max_length=LONGEST, widget=widget, error_messages=empty
+    )
 
 
 def kept(change: WordsChange, language: str) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def kept(change: WordsChange, language: str) -> dict[str, Any]:
 
 def form_of(change: WordsChange, language: str, typed: dict[str, Any] | None = None) -> WordsForm:
     asks = typed is not None or not differing(change, language)
-    return WordsForm(typed, stored=kept(change, language), language=language, asks=asks)
+    return WordsForm(typed, kind=change.kind, stored=kept(change, language), language=language, asks=asks)
 
 
 class ProposeForm(forms.Form):

@@ -17,9 +17,9 @@ from almoner.messaging import rewording_queries as queries
 from almoner.messaging.channels.call.sound import NoVoice, sound_of
 from almoner.messaging.channels.email.shown import in_scheme
 from almoner.messaging.channels.email.smtp import page_for
-from almoner.messaging.previewing import letter_of, preview
+from almoner.messaging.previewing import as_it_would_leave, letter_of
 from almoner.messaging.rendering import Rendered
-from almoner.messaging.wording import LANGUAGES, Words
+from almoner.messaging.wording import LANGUAGES, Said
 from almoner.messaging.written_words import whole_in
 from almoner.people.enums import Channel
 
@@ -43,11 +43,11 @@ def change_preview(request: StaffRequest, change_id: UUID, language: str, part: 
     return _shown(change.kind, written, language, part)
 
 
-def _shown(kind: str, words: Words | None, language: str, part: str) -> HttpResponse:
+def _shown(kind: str, words: Said | None, language: str, part: str) -> HttpResponse:
     if words is None or part not in PARTS:
         raise NotThere
     try:
-        rendered = preview(kind, words, language, PARTS[part])
+        rendered = as_it_would_leave(kind, words, language, PARTS[part])
     except ValueError as cannot_be_filled:
         raise NotThere from cannot_be_filled
     return part_shown(rendered, part)

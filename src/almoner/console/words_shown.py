@@ -8,30 +8,29 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from almoner.catalogue.named import named_in, names_in
 from almoner.console.outbox_words import MEANINGS, kind_name
+from almoner.console.words_places import PLACE_NAMES, others_read
 from almoner.core.languages import listed
+from almoner.messaging.conversation import Piece
 from almoner.messaging.enums import WordsState
 from almoner.messaging.filling import said
-from almoner.messaging.names import CEILING, NAMES, privacy
-from almoner.messaging.previewing import preview, setting, values
+from almoner.messaging.names import CEILING, COMMON, NAMES, privacy
+from almoner.messaging.previewing import as_it_would_leave, setting, values
 from almoner.messaging.proofreading import MADE_OF_WHEN, SAMPLES
+from almoner.messaging.proofreading_shared import NOBODY, WRITTEN_NAMES
+from almoner.messaging.readability import MOST, judged
 from almoner.messaging.rewording_queries import KindSeen
 from almoner.messaging.segments import parts_of
-from almoner.messaging.wording import LANGUAGES, PLACES, Words
+from almoner.messaging.wording import LANGUAGES, SAME_IN_ALL, Said, said_in
 from almoner.messaging.wording_models import WordsChange
 from almoner.messaging.written_words import before, differing, faults_of_change, name_of, no_longer_said
 
-PLACE_NAMES = {
-    "subject": gettext_lazy("Subject"),
-    "email": gettext_lazy("E-mail"),
-    "text": gettext_lazy("Text message"),
-    "call": gettext_lazy("Call"),
-    "letter": gettext_lazy("Letter"),
-}
 STATE_KINDS = {WordsState.DRAFT: "", WordsState.PROPOSED: "saffron", WordsState.LIVE: "green"}
 CHANGED, RIGHT, LEFT = "changed", "right", "left"
 LANGUAGE_STATES = {
@@ -39,7 +38,14 @@ LANGUAGE_STATES = {
     RIGHT: (gettext_lazy("Still right"), "green"),
     LEFT: (gettext_lazy("Nobody has looked"), "saffron"),
 }
-OTHERS_READ = ("subject", "text", "call")
+MOMENTS = {
+    Piece.VOICEMAIL: gettext_lazy("On an answering machine"),
+    Piece.THANKS: gettext_lazy("Goodbye"),
+    Piece.PERSON: gettext_lazy("Goodbye: a person rings back"),
+    Piece.SORRY: gettext_lazy("Goodbye to a wrong number"),
+}
+"""What is said in a call beside the message."""
+
 _PIECES = re.compile(r"\s+|[^\s]+")
 
 
@@ -85,7 +91,7 @@ def change_row(change: WordsChange) -> dict[str, Any]:
 def languages_shown(change: WordsChange) -> list[dict[str, Any]]:
     """Each language of a change: what differs, whether somebody looked at it, what is to be mended."""
     was, faults, gone = before(change), faults_of_change(change), no_longer_said(change)
-    named = cautions(change.words)
+    named = cautions(change.words, change.kind)
     found = []
     for language in LANGUAGES:
         changed = differing(change, language)
@@ -116,7 +122,7 @@ def compared(was: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str
     """Two versions, by language, with the places in which they differ."""
     found = []
     for language in LANGUAGES:
-        places = [place for place in PLACES if was[language][place] != now[language][place]]
+        places = [place for place in was[language] if was[language][place] != now[language][place]]
         if places:
             differs = [_difference(place, was[language], now[language]) for place in places]
             found.append(
@@ -144,41 +150,61 @@ def marked(was: str, now: str) -> tuple[list[tuple[bool, str]], list[tuple[bool,
 
 def names_shown(kind: str, language: str) -> list[dict[str, Any]]:
     """The names that words of this kind may use: what stands for each, and where it may stand."""
-    samples = {**SAMPLES, **values(kind)}
+    shared = kind == SAME_IN_ALL
+    samples = SAMPLES if shared else {**SAMPLES, **values(kind)}
     asked = setting(language)
-    rows = []
-    for name in sorted(NAMES[kind].all):
-        known = name if name not in MADE_OF_WHEN else "when"
-        anywhere = privacy(name) <= CEILING["subject"]
-        written_only = privacy(name) > CEILING["text"]
-        rows.append(
-            {
-                "name": f"${name}",
-                "stands_for": said(samples.get(known), language, asked.zone) or "…",
-                "where": "" if anywhere else _("only e-mail and letter") if written_only else _("not in the subject"),
-            }
-        )
-    return rows
+    return [
+        {
+            "name": f"${name}",
+            "stands_for": said(samples.get(name if name not in MADE_OF_WHEN else "when"), language, asked.zone) or "…",
+            "where": _where_shared(name) if shared else _where(name),
+        }
+        for name in sorted(WRITTEN_NAMES if shared else NAMES[kind].all)
+    ]
 
 
-def cautions(written: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple[Any, str]]]:
+def _where(name: str) -> str:
+    if privacy(name) <= CEILING["subject"]:
+        return ""
+    return _("only e-mail and letter") if privacy(name) > CEILING["text"] else _("not in the subject")
+
+
+def _where_shared(name: str) -> str:
+    if name not in COMMON:
+        return _("only e-mail and letter")
+    return "" if name in NOBODY else _("not where keys are said, nor in the goodbye that all hear alike")
+
+
+def _in(language: str, text: str) -> SafeString:
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), text)
+
+
+def reading_age_said(words: Said, language: str) -> str:
+    """From which age they are read with ease: the highest of those places that are long enough to tell."""
+    ages = [one.age for one in judged(said_in(words), language)]
+    if not ages:
+        return _("Too short to tell a reading age.")
+    return _("Reads like for age %(age)s; at most %(most)s.") % {"age": max(ages), "most": MOST}
+
+
+def cautions(written: Mapping[str, Mapping[str, str]], kind: str) -> dict[str, list[tuple[Any, str]]]:
     """By language, the places in which others may read the name of a service or a specialty: whoever signs decides."""
     found: dict[str, list[tuple[Any, str]]] = {}
     for language, places in written.items():
         names = names_in(language)
-        for place in OTHERS_READ:
-            if told := named_in(places[place], names):
+        for place in others_read(kind):
+            if told := named_in(places.get(place, ""), names):
                 found.setdefault(language, []).append((PLACE_NAMES[place], listed(f"“{name}”" for name in told)))
     return found
 
 
-def previews(kind: str, words: Words, language: str, address: str) -> dict[str, Any]:
+def previews(kind: str, words: Said, language: str, address: str) -> dict[str, Any]:
     """The words as they would leave. `address` begins the addresses of what stands in a frame, is heard or printed.
 
     Words in which a sign $ stands alone cannot be filled: then nothing is shown.
     """
     try:
-        text, email, call = (preview(kind, words, language, channel) for channel in ("text", "email", "call"))
+        text, email, call = (as_it_would_leave(kind, words, language, channel) for channel in ("text", "email", "call"))
     except ValueError:
         return {}
     parts, signs = parts_of(text.body), len(text.body)
@@ -192,7 +218,8 @@ def previews(kind: str, words: Words, language: str, address: str) -> dict[str, 
         "pages": [(_("Light"), f"{address}email/"), (_("Dark"), f"{address}email-dark/")],
         "script": call.script,
         "keys": [(key, MEANINGS.get(means, means)) for key, means in call.menu.items() if key != "say"],
-        "voicemail": call.voicemail,
+        "moments": [(label, _in(language, call.spoken[piece])) for piece, label in MOMENTS.items()],
+        "age": reading_age_said(words, language),
         "sound": f"{address}sound/",
         "letter": f"{address}letter/",
     }

@@ -19,7 +19,18 @@ from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Prepared, insert, update
 from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import addresses, answers, composing, endings, joining, pacing, planning, reading, rendering
+from almoner.messaging import (
+    addresses,
+    answers,
+    composing,
+    doubting,
+    endings,
+    joining,
+    pacing,
+    planning,
+    reading,
+    rendering,
+)
 from almoner.messaging.accounts import tell_of_accounts  # noqa: F401 - an action of this room
 from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
@@ -307,6 +318,10 @@ def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "
     if status == ReceiptStatus.BOUNCED:
         stop(attempt.contact_point_id, answer or "came back", by)
     before = attempt.receipts.exclude(id=receipt.id).filter(status__in=CAME_BACK).exists()
+    if status == ReceiptStatus.MISSED:
+        doubting.missed(attempt, by)
+    elif status == ReceiptStatus.DELIVERED and not before:
+        doubting.arrived(attempt, by)
     if status in CAME_BACK and not before:
         if message.state in GONE and not attempt.fenced:
             _came_back(message, by)

@@ -28,6 +28,7 @@ class Hindrance(StrEnum):
     NOT_ASKED = "not_asked"
     NOT_SUITED = "not_suited"
     NO_ADDRESS = "no_address"
+    NOT_ARRIVING = "not_arriving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Point:
     id: UUID
     kind: str
     value: str
+    no_texts: bool = False
+    """Texts to it do not arrive lately (`doubting`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,14 @@ def suits(channel: str, reach: Reach) -> bool:
 
 
 def points_for(channel: str, reach: Reach) -> list[Point]:
-    """The contact points that `channel` can use, preferred first."""
+    """The contact points that `channel` can use, preferred first; last those at which it does not arrive."""
     kinds = CHANNEL_CONTACTS[channel]
-    return sorted((p for p in reach.points if p.kind in kinds), key=lambda p: kinds.index(p.kind))
+    usable_by = (point for point in reach.points if point.kind in kinds)
+    return sorted(usable_by, key=lambda point: (_in_doubt(point, channel), kinds.index(point.kind)))
+
+
+def _in_doubt(point: Point, channel: str) -> bool:
+    return channel == Channel.TEXT and point.no_texts
 
 
 def hindrance(channel: str, purpose: str, reach: Reach) -> Hindrance | None:
@@ -91,7 +99,11 @@ def hindrance(channel: str, purpose: str, reach: Reach) -> Hindrance | None:
         return Hindrance.NOT_ASKED if (purpose, channel) not in reach.answers else Hindrance.SAID_NO
     if not suits(channel, reach):
         return Hindrance.NOT_SUITED
-    return None if points_for(channel, reach) else Hindrance.NO_ADDRESS
+    points = points_for(channel, reach)
+    if not points:
+        return Hindrance.NO_ADDRESS
+    in_doubt = purpose == Purpose.CARE and all(_in_doubt(point, channel) for point in points)
+    return Hindrance.NOT_ARRIVING if in_doubt else None
 
 
 def usable(channel: str, purpose: str, reach: Reach) -> bool:

@@ -57,6 +57,14 @@ class ReceiptStatus(TextChoices):
 CAME_BACK = (ReceiptStatus.BOUNCED, ReceiptStatus.MISSED)
 
 
+class Believed(TextChoices):
+    """Why texts go to a number again at which they did not arrive."""
+
+    DELIVERED = "delivered", _("One arrived")
+    WROTE = "wrote", _("A text came from it")
+    CHECKED = "checked", _("Somebody confirmed it")
+
+
 class WordsState(TextChoices):
     """Where a change of the hospital's own words is."""
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from almoner.core.models import Entity
-from almoner.messaging.enums import GONE, OVER, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging.enums import GONE, OVER, TAKEN, Believed, ReceiptStatus, Result, State, Why
 from almoner.messaging.notice_models import Notice, NoticeRecipient
 from almoner.messaging.wording_models import WordsChange, WordsVersion
 from almoner.people.enums import Channel, Purpose
@@ -260,6 +260,27 @@ class Receipt(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "status"], name="receipt_once")]
+
+
+class TextDoubt(Entity):
+    """A number at which several texts in a row did not arrive (`doubting`): of everybody who has it. One that ended
+    before it arose keeps that what was missed until then counts no more."""
+
+    number_key = models.CharField(max_length=300)
+    """As `people.contact.key` writes it."""
+    missed = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=10, choices=Believed.choices, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["number_key"], name="text_doubt_of")]
+        constraints = [
+            models.UniqueConstraint(fields=["number_key"], condition=Q(ended_at=None), name="text_doubt_once"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_because="") | Q(ended_at__isnull=False) & ~Q(ended_because=""),
+                name="text_doubt_ended",
+            ),
+        ]
 
 
 class Pace(models.Model):

@@ -19,6 +19,7 @@ from almoner.core.prepared import insert
 from almoner.messaging import endings, kinds, planning, reading, selections
 from almoner.messaging.enums import GONE, NOTICE_GOING, NoticeState, State
 from almoner.messaging.kinds import MessageKind
+from almoner.messaging.live_words import told_with
 from almoner.messaging.models import Message
 from almoner.messaging.notice_models import Notice, NoticeRecipient
 from almoner.messaging.notice_words import KIND, whole_in
@@ -58,7 +59,7 @@ def compose(subject_id: UUID | None, person: Person) -> dict[str, Any] | None:
 
 def words_of(subject_id: UUID | None, language: str) -> Told:
     notice = Notice.objects.get(id=subject_id or UUID(int=0))
-    return Told(whole_in(notice, language), notice.reference)
+    return told_with(whole_in(notice, language), language, notice.reference)
 
 
 def see_to_notices() -> int:

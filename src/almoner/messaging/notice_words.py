@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from almoner.messaging.faults import Fault
 from almoner.messaging.live_words import faults_in
 from almoner.messaging.notice_models import Notice
-from almoner.messaging.proofreading import Fault
 from almoner.messaging.wording import LANGUAGES, PLACES, Words, reworded, words
 from almoner.messaging.written_words import ByPlace, words_in_force
 

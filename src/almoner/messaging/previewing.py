@@ -15,10 +15,11 @@ from django.conf import settings
 from almoner.core import clock
 from almoner.messaging import rendering
 from almoner.messaging.channels.letter.letter import Letter, lay_out
+from almoner.messaging.live_words import live, shared_in_force
 from almoner.messaging.names import NAMES
 from almoner.messaging.proofreading import MADE_OF_WHEN, SAMPLES
 from almoner.messaging.rendering import Rendered, Setting
-from almoner.messaging.wording import Told, Words
+from almoner.messaging.wording import Common, Said, Told, Words, common
 
 FILE = Path(__file__).parent / "samples.toml"
 WHEN = datetime(2026, 9, 23, 8, 30, tzinfo=UTC)
@@ -30,6 +31,9 @@ MOMENTS = frozenset(
 )
 DAYS = frozenset({"closes", "ends_on"})
 PEOPLE = {"clinician": "Dr Alva Reyes", "carer": "Kim Reyes", "patient": "Kim Reyes", "relative": "Kim Reyes"}
+SHOWN = "appointment.confirmed"
+"""The kind by which words that every message shares are looked at."""
+
 NAME, ADDRESS = "Maximiliana Reyes", "12 Garden Street\nRV1 1AB Riverside"
 
 
@@ -59,10 +63,28 @@ def setting(language: str) -> Setting:
     return Setting(language, ZONE, settings.ALMONER_PUBLIC_URL, hospital, SAMPLES["first_name"], NAME)
 
 
-def preview(kind: str, words: Words, language: str, channel: str, told: Mapping[str, Any] | None = None) -> Rendered:
-    """The message as it would leave. `told`: other values than the samples. Words with faults cannot be shown so."""
+def preview(
+    kind: str,
+    words: Words,
+    language: str,
+    channel: str,
+    told: Mapping[str, Any] | None = None,
+    *,
+    shared: Common | None = None,
+) -> Rendered:
+    """The message as it would leave. `told`: other values than the samples; `shared`: other words that every message
+    shares than the shipped ones. Words with faults cannot be shown so."""
     given = values(kind) if told is None else told
-    return rendering.render(kind, channel, [given], setting(language), Told(words, "preview"))
+    with_them = Told(words, shared or common(language), "preview")
+    return rendering.render(kind, channel, [given], setting(language), with_them)
+
+
+def as_it_would_leave(kind: str, said: Said, language: str, channel: str) -> Rendered:
+    """The same with the other words that are in force: those that every message shares, which are looked at themselves
+    in a message of the kind SHOWN."""
+    if isinstance(said, Common):
+        return preview(SHOWN, live(SHOWN, language).words, language, channel, shared=said)
+    return preview(kind, said, language, channel, shared=shared_in_force(language))
 
 
 def letter_of(rendered: Rendered) -> bytes:

@@ -15,12 +15,22 @@ from almoner.core import audit, clock
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
+from almoner.messaging.doubting import doubted
 from almoner.messaging.enums import GONE, State, Why
 from almoner.messaging.models import Attempt, Made, Message, MessageQuerySet
 from almoner.people.enums import CarerScope, Channel
-from almoner.people.models import Person
+from almoner.people.models import ContactPoint, Person
 from almoner.people.queries import people_seen
 from almoner.people.rules import may_act_for, may_see
+
+
+def doubted_of(person: Person, *, by: Actor) -> frozenset[UUID]:
+    """The numbers of theirs, by the ids of their contact points, at which texts do not arrive. Raises NotThere."""
+    if not may_see(person, by):
+        raise NotThere
+    points = ContactPoint.objects.filter(doubted(), person=person, stopped_at__isnull=True)
+    return frozenset(points.values_list("id", flat=True))
+
 
 FILTERS = ("state", "channel", "kind", "language", "person_id", "promise_id")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from almoner.core.prepared import Prepared
 from almoner.messaging.addresses import Point, Reach
+from almoner.messaging.doubting import doubted
 from almoner.messaging.enums import Result, State
 from almoner.messaging.models import Attempt, Message, OutboxEpoch
 from almoner.people.contact import spoken
@@ -18,7 +19,7 @@ _POINTS = Prepared(
     lambda people: (
         ContactPoint.objects.filter(person__in=people, stopped_at__isnull=True)
         .order_by("rank", "created_at", "id")
-        .values_list("person_id", "id", "kind", "value")
+        .values_list("person_id", "id", "kind", "value", doubted())
     )
 )
 _NEEDS = Prepared(
@@ -58,8 +59,8 @@ def reaches_of(people: Sequence[Person]) -> dict[UUID, Reach]:
     points: dict[UUID, list[Point]] = {key: [] for key in ids}
     needs: dict[UUID, set[str]] = {key: set() for key in ids}
     answers: dict[UUID, dict[tuple[str, str], bool]] = {key: {} for key in ids}
-    for key, point, kind, value in _POINTS.all(people=ids):
-        points[key].append(Point(point, kind, value))
+    for key, point, kind, value, no_texts in _POINTS.all(people=ids):
+        points[key].append(Point(point, kind, value, no_texts=bool(no_texts)))
     for key, kind in _NEEDS.all(people=ids):
         needs[key].add(kind)
     for key, purpose, channel, given in _CONSENTS.all(people=ids):

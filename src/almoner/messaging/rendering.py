@@ -78,8 +78,8 @@ def render(
     missing = [name for name in NAMES[kind].needs if not values[name]]
     if missing:
         raise filling.ValueMissing(f"{kind}: {', '.join(sorted(missing))}")
-    said = said or Told(words(setting.language, kind))
-    told, shared = said.words, common(setting.language)
+    said = said or Told(words(setting.language, kind), common(setting.language))
+    told, shared = said.words, said.shared
     link = _absolute(parts[0].get("link"), setting.public_url)
     values["link"] = "" if channel == "letter" else link
     return Rendered(

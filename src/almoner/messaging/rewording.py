@@ -20,8 +20,7 @@ from almoner.core.permissions import Permission
 from almoner.core.refusal import NotAllowed, NotThere
 from almoner.messaging import wording
 from almoner.messaging.enums import WORDS_BEING_CHANGED, WordsState
-from almoner.messaging.live_words import overtaken
-from almoner.messaging.names import NAMES
+from almoner.messaging.live_words import KINDS, overtaken
 from almoner.messaging.refusals import (
     FaultyWords,
     LanguagesLeft,
@@ -58,7 +57,7 @@ from almoner.timeline.models import Event
 def begin_words(*, kind: str, like: WordsVersion | None = None, shipped: bool = False, by: Actor) -> WordsChange:
     """Begin to change the words of a kind: from those in force, from an earlier version, or from the shipped ones."""
     by.need(Permission.WRITE_MESSAGES)
-    if kind not in NAMES:
+    if kind not in KINDS:
         raise NotThere
     waiting = WordsChange.objects.filter(kind=kind, state__in=WORDS_BEING_CHANGED).first()
     if waiting:
@@ -100,7 +99,7 @@ def write_words(
         raise NotThere
     if seal_of_language(change, language) != seen:
         raise WordsWrittenMeanwhile
-    written = cleaned(words)
+    written = cleaned(words, wording.places_of(change.kind))
     if written != change.words[language]:
         change.words = {**change.words, language: written}
         change.still_right = []

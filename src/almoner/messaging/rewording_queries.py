@@ -9,8 +9,7 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere
 from almoner.messaging.enums import WORDS_BEING_CHANGED
-from almoner.messaging.live_words import latest_versions, of_version
-from almoner.messaging.names import NAMES
+from almoner.messaging.live_words import KINDS, latest_versions, of_version
 from almoner.messaging.wording_models import WordsChange, WordsVersion
 
 
@@ -26,17 +25,17 @@ class KindSeen:
 
 
 def words_seen(by: Actor) -> list[KindSeen]:
-    """Every kind. Two statements."""
+    """What all messages share, and every kind. Two statements."""
     by.need(Permission.SIGN_MESSAGES)
     own = {version.kind: version for version in latest_versions()}
     changes = {one.kind: one for one in WordsChange.objects.filter(state__in=WORDS_BEING_CHANGED)}
-    return [_seen(kind, own.get(kind), changes.get(kind)) for kind in NAMES]
+    return [_seen(kind, own.get(kind), changes.get(kind)) for kind in KINDS]
 
 
 def kind_seen(kind: str, by: Actor) -> KindSeen:
     """Raises NotThere."""
     by.need(Permission.SIGN_MESSAGES)
-    if kind not in NAMES:
+    if kind not in KINDS:
         raise NotThere
     version = WordsVersion.objects.filter(kind=kind).order_by("-number").first()
     change = WordsChange.objects.filter(kind=kind, state__in=WORDS_BEING_CHANGED).first()
@@ -71,7 +70,7 @@ def versions_of(kind: str, by: Actor) -> list[WordsVersion]:
 def words_version_for(kind: str, number: int, by: Actor) -> WordsVersion | None:
     """A version by its number; None is the shipped words, number 0. Raises NotThere."""
     by.need(Permission.SIGN_MESSAGES)
-    if kind not in NAMES:
+    if kind not in KINDS:
         raise NotThere
     if number == 0:
         return None

@@ -17,7 +17,15 @@ FOLDER = Path(__file__).parent / "wording"
 LANGUAGES = ("en", "es", "ar")
 SAME_IN_ALL = "common"
 PLACES = ("subject", "email", "text", "call", "letter")
-"""Where words stand. Keys of a call are no words: they stay as they are shipped."""
+"""Where words of a kind stand. Keys of a call are no words: they stay as they are shipped."""
+
+MENUS = ("plain", "visit", "dates", "offer", "recovery", "delay", "ending")
+WRITTEN = ("greeting", "human", "emergency", "thanks", "open_link")
+SPOKEN = (
+    "call_opening", "call_gate", "call_thanks", "call_person", "call_wrong", "call_emergency", "voicemail",
+)  # fmt: skip
+SHARED_PLACES = (*WRITTEN, *SPOKEN, *(f"menu_{name}" for name in MENUS))
+"""Where words stand that all messages share; of a menu, how its keys are said."""
 
 
 class NoWords(LookupError):
@@ -39,14 +47,6 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Words with where they are from: `version` is written beside every attempt."""
-
-    words: Words
-    version: str = "shipped"
-
-
-@dataclass(frozen=True, slots=True)
 class Common:
     """What every message of a language shares: greeting, how to reach a human, what to do in an emergency."""
 
@@ -63,6 +63,19 @@ class Common:
     thanks: str
     open_link: str
     menus: dict[str, dict[str, str]]
+
+
+Said = Words | Common
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words of a kind and those that all messages share, with where they are from: `version` is written beside every
+    attempt."""
+
+    words: Words
+    shared: Common
+    version: str = "shipped"
 
 
 def language_for(preferred: str, site_default: str) -> str:
@@ -101,8 +114,15 @@ def as_words(told: dict[str, dict[str, object]]) -> Words:
     )
 
 
-def said_in(words: Words) -> dict[str, str]:
+def places_of(kind: str) -> tuple[str, ...]:
+    return SHARED_PLACES if kind == SAME_IN_ALL else PLACES
+
+
+def said_in(words: Said) -> dict[str, str]:
     """The words by their place; the sentences of a call one on a line."""
+    if isinstance(words, Common):
+        keys = {f"menu_{name}": menu.get("say", "") for name, menu in words.menus.items()}
+        return {place: getattr(words, place) for place in (*WRITTEN, *SPOKEN)} | keys
     return {place: "\n".join(words.call) if place == "call" else getattr(words, place) for place in PLACES}
 
 
@@ -114,10 +134,18 @@ def reworded(words: Words, own: Mapping[str, str]) -> Words:
     return replace(words, **changed)  # type: ignore[arg-type]
 
 
+def with_own(words: Said, own: Mapping[str, str]) -> Said:
+    """The same for words of a kind and for those that all messages share, whose keys stay as they are."""
+    if not isinstance(words, Common):
+        return reworded(words, own)
+    menus = {name: {**menu, "say": own.get(f"menu_{name}", menu["say"])} for name, menu in words.menus.items()}
+    return replace(words, menus=menus, **{place: own[place] for place in (*WRITTEN, *SPOKEN) if place in own})
+
+
 @lru_cache(maxsize=512)
 def digest(kind: str) -> str:
     """Of the shipped words of a kind in all languages: another one when an update brings others."""
-    told = {language: said_in(words(language, kind)) for language in LANGUAGES}
+    told = {language: said_in(shipped(language, kind)) for language in LANGUAGES}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -126,3 +154,8 @@ def common(language: str) -> Common:
     path = FOLDER / language / f"{SAME_IN_ALL}.toml"
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     return Common(**told)
+
+
+def shipped(language: str, kind: str) -> Said:
+    """The words of a kind, or those that all messages share. Raises NoWords."""
+    return common(language) if kind == SAME_IN_ALL else words(language, kind)

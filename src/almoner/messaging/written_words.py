@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from almoner.messaging import wording
+from almoner.messaging.faults import Fault
 from almoner.messaging.filling import identifiers
-from almoner.messaging.live_words import faults_in
-from almoner.messaging.proofreading import Fault
-from almoner.messaging.wording import LANGUAGES, PLACES, Words, reworded, said_in, words
+from almoner.messaging.live_words import beside_in_force, faults_in
+from almoner.messaging.wording import LANGUAGES, PLACES, Said, places_of, said_in, shipped, with_own
 from almoner.messaging.wording_models import WordsChange, WordsVersion
 
 LONGEST = 6000
@@ -38,8 +38,8 @@ def latest_version(kind: str) -> WordsVersion | None:
 def words_in_force(kind: str, version: WordsVersion | None) -> dict[str, ByPlace]:
     """The words of a kind by language and place, as `version` has them; the shipped ones for None."""
     own = version.own if version else {}
-    told = {language: reworded(words(language, kind), own.get(language, {})) for language in LANGUAGES}
-    return {language: cleaned(said_in(one)) for language, one in told.items()}
+    told = {language: with_own(shipped(language, kind), own.get(language, {})) for language in LANGUAGES}
+    return {language: cleaned(said_in(one), places_of(kind)) for language, one in told.items()}
 
 
 def before(change: WordsChange) -> dict[str, ByPlace]:
@@ -47,10 +47,10 @@ def before(change: WordsChange) -> dict[str, ByPlace]:
     return words_in_force(change.kind, latest_version(change.kind))
 
 
-def cleaned(written: Mapping[str, str]) -> ByPlace:
+def cleaned(written: Mapping[str, str], places: Sequence[str] = PLACES) -> ByPlace:
     """What was typed: no blanks at the ends of lines, one sort of line end, never two empty lines, and none of the
     signs that nobody sees and that come along when something is pasted."""
-    return {place: _cleaned(str(written.get(place, "")))[:LONGEST] for place in PLACES}
+    return {place: _cleaned(str(written.get(place, "")))[:LONGEST] for place in places}
 
 
 def _cleaned(text: str) -> str:
@@ -66,31 +66,31 @@ def differing(change: WordsChange, language: str) -> list[str]:
 
 
 def _differing(after: Mapping[str, str], was: Mapping[str, str]) -> list[str]:
-    return [place for place in PLACES if after[place] != was[place]]
+    return [place for place in was if after.get(place, was[place]) != was[place]]
 
 
 def own_of(change: WordsChange) -> dict[str, ByPlace]:
     """All that would differ from the shipped words, by language and place."""
     found = {}
     for language in LANGUAGES:
-        told, shipped = change.words[language], cleaned(said_in(words(language, change.kind)))
-        own = {place: told[place] for place in PLACES if told[place] != shipped[place]}
+        told, was = change.words[language], words_in_force(change.kind, None)[language]
+        own = {place: told[place] for place in _differing(told, was)}
         if own:
             found[language] = own
     return found
 
 
-def whole(change: WordsChange) -> dict[str, Words]:
+def whole(change: WordsChange) -> dict[str, Said]:
     return {language: whole_in(change, language) for language in LANGUAGES}
 
 
-def whole_in(change: WordsChange, language: str) -> Words:
+def whole_in(change: WordsChange, language: str) -> Said:
     """The words of a change as they would go out."""
-    return reworded(words(language, change.kind), change.words[language])
+    return with_own(shipped(language, change.kind), change.words[language])
 
 
 def faults_of_change(change: WordsChange) -> dict[str, tuple[Fault, ...]]:
-    return faults_in(change.kind, whole(change))
+    return faults_in(change.kind, whole(change), beside_in_force(change.kind))
 
 
 def languages_left(change: WordsChange) -> list[str]:
@@ -105,8 +105,9 @@ def no_longer_said(change: WordsChange) -> dict[str, dict[str, list[str]]]:
     was = before(change)
     found: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
-        for place in PLACES:
-            gone = identifiers(was[language][place]) - identifiers(change.words[language][place])
+        for place in places_of(change.kind):
+            now = change.words[language].get(place, was[language][place])
+            gone = identifiers(was[language][place]) - identifiers(now)
             if gone:
                 found.setdefault(language, {})[place] = sorted(gone)
     return found

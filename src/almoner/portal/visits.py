@@ -17,7 +17,8 @@ from almoner.core.refusal import NotThere, Refused
 from almoner.portal.answers import page
 from almoner.portal.gates import PatientRequest, patient
 from almoner.scheduling import actions, queries
-from almoner.scheduling.enums import CancelReason, State
+from almoner.scheduling.confirming import ways_said
+from almoner.scheduling.enums import CancelReason, ConfirmedBy, State
 from almoner.scheduling.facts import where
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.place_words import group_words
@@ -79,7 +80,7 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
         "preparation": preparation_for(found, of_reader()) if booked else None,
         "promises": showing.cards([promise for promise in promises if promise.subject_id == found.id]),
         "can_change": booked and can_book_for(request.person, request.actor),
-        "confirmed": found.confirmed_by_call_at or found.confirmed_by_email_at,
+        "confirmed": ways_said(found),
         "booked": booked,
         "door": door_of(appointment=found, by=request.actor),
         "delay": delay_of(appointment=found, by=request.actor),
@@ -93,7 +94,7 @@ def visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
 def confirm_visit(request: PatientRequest, visit_id: UUID) -> HttpResponse:
     found = visit_of(request, visit_id)
     try:
-        actions.confirm(appointment=found, channel="web", by=request.actor)
+        actions.confirm(appointment=found, channel=ConfirmedBy.WEB, by=request.actor)
     except NotThere:
         raise
     except Refused as told:

@@ -29,6 +29,7 @@ class Outcome(TextChoices):
     DANGER = "danger", _("Sounded like danger: a nurse has it")
     STOPPED = "stopped", _("No more texts to this number")
     STARTED = "started", _("Texts again to this number")
+    HELPED = "helped", _("HELP: told who we are, once a day")
     WRONG_PERSON = "wrong_person", _("Not them: the address is no longer used")
     CONTACT = "contact", _("A person reads and answers it")
     JOINED = "joined", _("Added to what they wrote before")

@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from almoner.messaging.wording import LANGUAGES
+
 LONGEST = 60
 """A longer message is no mere word, whatever is in it."""
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": None})
@@ -24,6 +26,7 @@ _APART = re.compile(r"[^\w]+")
 class Word(StrEnum):
     STOP = "stop"
     START = "start"
+    HELP = "help"
     WRONG = "wrong"
     YES = "yes"
     FINE = "fine"
@@ -61,11 +64,14 @@ MEANS: Mapping[Word, tuple[str, ...]] = {
 
 
 def meaning_of(text: str) -> Meaning | None:
-    """What the whole message means, or None where it is words of their own."""
+    """What the whole message means, or None where it is words of their own: “help” asks who we are, “please help” for a
+    person."""
     said = plain(text)
     if not said or len(said) > LONGEST:
         return None
     found = _meant(said) or _meant(_without_courtesy(said))
+    if found and found.word is Word.HELP and said not in _known():
+        return None
     return None if found and found.word is Word.ASIDE else found
 
 
@@ -101,6 +107,18 @@ def _known() -> dict[str, Word]:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     listed = [(word, list_) for word in Word for list_ in told[word].values()]
     return {plain(one): word for word, list_ in listed for one in list_}
+
+
+@cache
+def _tongues() -> dict[str, str]:
+    told = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    lists = [(language, words) for word in Word for language, words in told[word].items()]
+    return {plain(one): language for language, words in lists for one in words if language in LANGUAGES}
+
+
+def language_of_word(text: str) -> str:
+    """The language in whose list the whole message stands; empty where it is in none, or in that of the carriers."""
+    return _tongues().get(plain(text), "")
 
 
 def plain(text: str) -> str:

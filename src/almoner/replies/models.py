@@ -98,7 +98,7 @@ class Said(Entity):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     always = models.BooleanField(default=False)
-    """Goes to a number that stopped texts too: what somebody in danger must do now."""
+    """Goes to a number that stopped texts too: what somebody in danger must do now, and who we are to whoever asks."""
     next_at = models.DateTimeField()
     deadline = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

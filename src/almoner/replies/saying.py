@@ -44,6 +44,17 @@ def read_by_a_person(language: str, promises: tuple[str, ...]) -> str:
         return " ".join(said)
 
 
+def who_we_are(language: str, *, stopped: bool) -> str:
+    """Who texts, whom to ring, and how texts end where they have not ended yet."""
+    with translation.override(language):
+        numbers = house().said_in(language)
+        said = [_("This is %(hospital)s.") % {"hospital": numbers.name}]
+        said.append(_("To speak to somebody, ring %(number)s.") % {"number": numbers.service_desk_number})
+        said.append(_("In an emergency ring %(number)s now.") % {"number": numbers.emergency_number})
+        said.append(_("You get no more texts from us.") if stopped else _("To end our texts, write STOP."))
+        return " ".join(said)
+
+
 def please_ring(language: str) -> str:
     """Where it is not known who wrote: nothing of the matter can be said."""
     with translation.override(language):

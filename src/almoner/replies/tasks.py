@@ -6,11 +6,11 @@ import logging
 
 from almoner.core import worker
 from almoner.core.actor import SYSTEM, Actor
-from almoner.messaging import incoming
+from almoner.messaging import incoming, texts
 from almoner.messaging.channels.choice import sender_for
 from almoner.messaging.incoming import IncomingText
 from almoner.messaging.rendering import Rendered
-from almoner.replies.actions import claim_said, receive, record_said
+from almoner.replies.actions import claim_said, put_off_said, receive, record_said
 from almoner.replies.incoming import Incoming
 from almoner.replies.models import Said
 from almoner.replies.postbox import read_mail
@@ -32,7 +32,8 @@ def hear(text: IncomingText, by: Actor) -> None:
 
 
 def send_said(limit: int = BATCH) -> int:
-    """Send what is to be said back. What fails here fails alone, and is taken up again when its lease is over."""
+    """Send what is to be said back. What fails here fails alone, and is taken up again when its lease is over;
+    what has no text left today waits for tomorrow."""
     if not Said.objects.filter(ended_at__isnull=True).exists():
         return 0
     taken = claim_said(limit=limit, by=SYSTEM)
@@ -41,6 +42,8 @@ def send_said(limit: int = BATCH) -> int:
             with sender_for(said.channel) as sender:
                 outcome = sender.send(rendered(said), said.address, said.key)
             record_said(said=said, outcome=outcome, by=SYSTEM)
+        except texts.NoneLeft:
+            put_off_said(said=said, by=SYSTEM)
         except Exception:
             logger.exception("what was said back in %s could not be sent; it is tried again", said.id)
     return len(taken)

@@ -51,6 +51,16 @@ class State(TextChoices):
     MISSED = "missed", _("Missed")
 
 
+class ConfirmedBy(TextChoices):
+    """How the person said that they come. What was stored before there were five may say e-mail for any but a call."""
+
+    CALL = "call", _("by telephone")
+    EMAIL = "email", _("by e-mail")
+    TEXT = "text", _("by text message")
+    WEB = "web", _("online")
+    DESK = "desk", pgettext_lazy("how it was confirmed", "at the desk")
+
+
 HOLDING_TIME = (State.BOOKED, State.ARRIVED, State.IN_PROGRESS, State.FULFILLED)
 """States in which a visit keeps its time in the diaries."""
 

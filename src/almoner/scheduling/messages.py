@@ -16,10 +16,11 @@ from almoner.core.actor import Actor
 from almoner.core.ahead import Ahead
 from almoner.messaging import kinds
 from almoner.messaging.kinds import MessageKind
-from almoner.people.enums import Channel, Purpose
+from almoner.people.enums import Purpose
 from almoner.people.models import Person
 from almoner.scheduling import actions, door_link
-from almoner.scheduling.enums import CancelReason, EntryState, MoveReason, OfferState, State
+from almoner.scheduling.confirming import way_of
+from almoner.scheduling.enums import CancelReason, ConfirmedBy, EntryState, MoveReason, OfferState, State
 from almoner.scheduling.facts import starting, where
 from almoner.scheduling.fasting import Limits
 from almoner.scheduling.links import offer_link
@@ -32,8 +33,6 @@ from almoner.timeline.actions import record
 
 VISIT_PATH = "/visits/{id}/"
 TIMES_PATH = "/services/{code}/times/"
-HEARD_BY = {"text": Channel.TEXT, "email": Channel.EMAIL}
-"""By what they said it, from how the answer came; any other came by telephone."""
 
 
 def register() -> None:
@@ -289,7 +288,7 @@ def hear_answer(subject_id: UUID | None, person: Person, key: str, by: Actor) ->
     if visit is None:
         raise AlreadyEnded
     if key == "confirm":
-        actions.confirm(appointment=visit, channel=HEARD_BY.get(by.via, Channel.CALL), by=by)
+        actions.confirm(appointment=visit, channel=way_of(by.via, otherwise=ConfirmedBy.CALL), by=by)
     elif key in {"change", "cannot_come"}:
         record(
             kind="appointment.change_asked" if key == "change" else "appointment.cannot_come",

@@ -216,6 +216,9 @@ class Appointment(Visiting, Entity):
     booked_via = models.CharField(max_length=20)
     confirmed_by_call_at = models.DateTimeField(null=True, blank=True)
     confirmed_by_email_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_text_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_web_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_desk_at = models.DateTimeField(null=True, blank=True)
     moved_from = models.DateTimeField(null=True, blank=True)
     """The start before the last move."""
     moved_from_zone = models.CharField(max_length=60, blank=True)

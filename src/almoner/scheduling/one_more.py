@@ -21,6 +21,7 @@ from almoner.catalogue.enums import Timing
 from almoner.catalogue.models import Service
 from almoner.core import clock
 from almoner.scheduling import diaries, groups
+from almoner.scheduling.confirming import FIELDS
 from almoner.scheduling.enums import HOLDING_TIME, Kind, Level, State
 from almoner.scheduling.models import Attendance, Claim, Demand, Overbooking
 from almoner.scheduling.needs import ticks_of
@@ -31,8 +32,8 @@ PRESSING = Level.URGENT
 _ASKED = (
     "resource_id", "diary__site_id", "diary__site__time_zone", "diary__day", "diary__midnight", "diary__open",
     "diary__blocked", "starts_at", "ends_at", "group_key", "appointment_id", "appointment__service_id",
-    "appointment__starts_at", "appointment__created_at", "appointment__state", "appointment__confirmed_by_call_at",
-    "appointment__confirmed_by_email_at", "appointment__extra", "hold__extra", "hold__service_id",
+    "appointment__starts_at", "appointment__created_at", "appointment__state", "appointment__extra", "hold__extra",
+    "hold__service_id",     *(f"appointment__{field}" for field in FIELDS.values()),
 )  # fmt: skip
 
 
@@ -138,8 +139,8 @@ def _booked(service: Service, known: Mapping[UUID, Rates], first: date, last: da
     )  # fmt: skip
     for row in rows.order_by("starts_at", "seat", "id").values_list(*_ASKED):
         clinician, site, zone, day, midnight, is_open, blocked, starts_at, ends_at, key, visit, of, *more = row
-        visit_at, asked_at, state, by_call, by_email, extra, held_extra, held_service = more
-        confirmed = bool(by_call or by_email) if visit_at and visit_at - clock.now() < ANSWERED_WITHIN else None
+        visit_at, asked_at, state, extra, held_extra, held_service, *ways = more
+        confirmed = any(ways) if visit_at and visit_at - clock.now() < ANSWERED_WITHIN else None
         away = 0.0
         if visit and state == State.BOOKED and of in known and known[of].is_enough and visit_at:
             weekday = visit_at.astimezone(ZoneInfo(zone)).weekday()

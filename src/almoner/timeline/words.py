@@ -116,6 +116,8 @@ register({
     "contact.stopped": Words(
         _("A way to reach you is used no longer"), "cross", full=_("No longer used: %(kind)s. %(reason)s")
     ),
+    "contact.doubted": Words(_("Texts to your number do not arrive: we check it"), "alert", "danger"),
+    "contact.believed": Words(_("Texts to your number arrive again"), "check"),
     "urgency.requested": Words(_("You told us what is wrong"), "speech", "speech"),
     "urgency.danger_sign": Words(_("A danger sign: a nurse was alerted"), "alert", "danger"),
     "urgency.crisis": Words(_("A person in crisis: somebody was called at once"), "alert", "danger"),

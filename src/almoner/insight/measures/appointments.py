@@ -13,6 +13,7 @@ from almoner.core.languages import of_reader
 from almoner.insight.catalogue_words import service_names
 from almoner.insight.lengths import Seconds
 from almoner.insight.measure import About, Kind, Measure, Part, Rows
+from almoner.scheduling.confirming import CONFIRMED_BY_ANY
 from almoner.scheduling.enums import HOLDING_TIME, State
 from almoner.scheduling.models import Appointment
 
@@ -87,12 +88,15 @@ CONFIRMED = Measure(
     key="visits-confirmed",
     kind=Kind.SHARE,
     name=_("Visits confirmed"),
-    meaning=_("Of all visits whose time came, how many the person had confirmed by a call or in writing."),
+    meaning=_(
+        "Of all visits whose time came, how many the person had confirmed: by telephone, in writing, online "
+        "or at the desk."
+    ),
     left_out=_("Visits that were cancelled."),
     clock=_("The time of the visit."),
     rows=_not_cancelled,
     at="starts_at",
-    good=Q(confirmed_by_call_at__isnull=False) | Q(confirmed_by_email_at__isnull=False),
+    good=CONFIRMED_BY_ANY,
     yes=_("Confirmed"),
     no=_("Not confirmed"),
     **_SHARED,

@@ -2,7 +2,7 @@
 
 from almoner.replies.actions.leaving import BY_LINK, leave_by_link
 from almoner.replies.actions.receiving import receive
-from almoner.replies.actions.saying import claim_said, record_said
+from almoner.replies.actions.saying import claim_said, put_off_said, record_said
 from almoner.replies.actions.writing import MOST_WORDS, ask_to_ring, write_back
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ask_to_ring",
     "claim_said",
     "leave_by_link",
+    "put_off_said",
     "receive",
     "record_said",
     "write_back",

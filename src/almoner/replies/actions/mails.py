@@ -18,7 +18,7 @@ from almoner.replies.mailing import Ours, answered_by, candidates_in
 from almoner.replies.meaning import Meaning, Word, meaning_of, offered
 from almoner.replies.models import Heard, Received
 
-UNHEARD = frozenset({Word.STOP, Word.START})
+UNHEARD = frozenset({Word.STOP, Word.START, Word.HELP})
 """They end texts and begin them; in an e-mail a person asks what is meant."""
 
 

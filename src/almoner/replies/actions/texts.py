@@ -7,9 +7,11 @@ from almoner.core.actor import Actor
 from almoner.desk import talks
 from almoner.desk.actions import hear
 from almoner.desk.models import Talk
+from almoner.messaging.doubting import hear_from_number
 from almoner.replies import saying
 from almoner.replies.actions.answering import answer
 from almoner.replies.actions.conversing import in_danger, to_a_person
+from almoner.replies.actions.helping import tell_who_we_are
 from almoner.replies.actions.saying import say
 from almoner.replies.actions.stopping import not_them, start_texts, stop_texts
 from almoner.replies.danger import Danger, Heed, danger_in
@@ -22,6 +24,7 @@ from almoner.urgency.talking import Stage, State
 
 
 def hear_text(received: Received, by: Actor) -> Heard:
+    hear_from_number(number_key=received.sender_key, by=by)
     meaning = meaning_of(received.words)
     if meaning and meaning.word in {Word.STOP, Word.START}:
         return (stop_texts if meaning.word == Word.STOP else start_texts)(received, by)
@@ -33,6 +36,8 @@ def hear_text(received: Received, by: Actor) -> Heard:
         return in_danger(received, danger, by)
     if meaning is None:
         return to_a_person(received, Why.WORDS, by)
+    if meaning.word == Word.HELP:
+        return tell_who_we_are(received)
     sent = sent_to(received.sender_key)
     return not_them(received, sent, by) if meaning.word == Word.WRONG else _answer(received, meaning, sent, by)
 

@@ -12,7 +12,7 @@ from almoner.desk.refusals import ContactEnded, NotIdentified
 from almoner.desk.rules import need_to_take
 from almoner.people.enums import Channel
 from almoner.replies import saying
-from almoner.replies.actions.saying import say
+from almoner.replies.actions.saying import TOMORROW_TOO, say
 from almoner.replies.addressed import is_theirs
 from almoner.replies.languages import language_of
 from almoner.replies.models import Answer, Said
@@ -61,6 +61,7 @@ def ask_to_ring(*, contact: Contact, by: Actor) -> Said:
     said = say(
         channel=live.channel, address=live.number, number_key=live.number_key, language=language, body=body,
         subject=saying.subject_of_answer(language) if live.channel == Channel.EMAIL else "", contact=live,
+        within=TOMORROW_TOO,
     )  # fmt: skip
     if said is None:
         raise NoMoreWriting

@@ -14,12 +14,12 @@ from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.prepared import Prepared, new_row, update
 from almoner.core.referring import insert_referred
-from almoner.people.enums import Channel
 from almoner.people.models import Person
 from almoner.scheduling import claiming
 from almoner.scheduling.actions.holding import need_live
 from almoner.scheduling.actions.waiting import end_offers
-from almoner.scheduling.enums import EntryState, Kind, State
+from almoner.scheduling.confirming import FIELDS
+from almoner.scheduling.enums import ConfirmedBy, EntryState, Kind, State
 from almoner.scheduling.facts import facts_of
 from almoner.scheduling.models import Appointment, Claim, Hold, Resource, Series, WaitingEntry
 from almoner.scheduling.refusals import AlreadyEnded, HoldLapsed, NotYours, SameSpecialtySoon, TooLate, VisitsClash
@@ -270,7 +270,8 @@ def _set_time(visit: Appointment, live: Hold, claims: list[Claim], reason: str) 
     visit.wall, visit.extra = visit.wall_there, live.extra
     visit.moved_from_zone = "" if visit.zone == before else before.key
     visit.sequence += 1
-    visit.confirmed_by_call_at = visit.confirmed_by_email_at = None
+    for field in FIELDS.values():
+        setattr(visit, field, None)
     visit.save()
 
 
@@ -290,10 +291,10 @@ SAID_AGAIN = timedelta(days=1)
 
 @action
 def confirm(*, appointment: Appointment, channel: str, by: Actor) -> Appointment:
-    """The person said that they come, by this channel (CNF-1, CNF-2). Saying it twice is fine."""
+    """The person said that they come, by this way (`ConfirmedBy`: CNF-1, CNF-2). Saying it twice is fine."""
     need_to_book_for(appointment.person, by)
     visit = need_booked(appointment)
-    name = "confirmed_by_call_at" if channel == Channel.CALL else "confirmed_by_email_at"
+    name = FIELDS[ConfirmedBy(channel)]
     said = getattr(visit, name)
     if said and clock.now() - said < SAID_AGAIN:
         return visit

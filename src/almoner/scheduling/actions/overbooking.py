@@ -14,6 +14,7 @@ from almoner.core.action import action
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
 from almoner.core.refusal import Unclear
+from almoner.scheduling.confirming import FIELDS
 from almoner.scheduling.enums import State
 from almoner.scheduling.models import Appointment, Attendance, Overbooking
 from almoner.scheduling.one_more import why_not
@@ -70,9 +71,8 @@ def _visits() -> Iterator[tuple[Kept, bool]]:
     rows = Appointment.objects.filter(
         state__in=(*CAME, State.MISSED), starts_at__gte=until - timedelta(weeks=LEARN_WEEKS), starts_at__lt=until
     ).values_list(
-        "service_id", "site__time_zone", "starts_at", "created_at", "confirmed_by_call_at",
-        "confirmed_by_email_at", "state",
+        "service_id", "site__time_zone", "starts_at", "created_at", "state", *FIELDS.values()
     )  # fmt: skip
-    for service, zone, starts_at, asked_at, by_call, by_email, state in rows.iterator():
+    for service, zone, starts_at, asked_at, state, *ways in rows.iterator():
         weekday = starts_at.astimezone(ZoneInfo(zone)).weekday()
-        yield (service, weekday, lead_of(starts_at - asked_at), bool(by_call or by_email)), state != State.MISSED
+        yield (service, weekday, lead_of(starts_at - asked_at), any(ways)), state != State.MISSED
