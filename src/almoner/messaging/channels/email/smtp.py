@@ -70,6 +70,8 @@ class SmtpSender:
             return self._over(Result.REFUSED if code >= 500 else Result.NOT_NOW, f"{code} {_text(said)}")
         except smtplib.SMTPResponseException as fault:
             answer = f"{fault.smtp_code} {_text(fault.smtp_error)}"
+            if not _says_no(fault.smtp_code):
+                return self._over(Result.UNKNOWN, f"half an answer: {answer}", down=True)
             return self._over(Result.NOT_NOW, answer, down=fault.smtp_code == CLOSES)
         except (smtplib.SMTPException, OSError) as fault:
             return self._over(Result.UNKNOWN, fault, down=True)
@@ -82,6 +84,12 @@ class SmtpSender:
         except (smtplib.SMTPException, OSError):
             self._relay.connection = None
         return Outcome(result, _line(said), down=down)
+
+
+def _says_no(code: int) -> bool:
+    """Whether it is the answer of a relay that has not taken it (RFC 5321, 4.2.1). Where a connection ends within an
+    answer, the library gives as a code what came of it: 25 may have been the beginning of 250."""
+    return 400 <= code < 600
 
 
 def message_id(key: str) -> str:
