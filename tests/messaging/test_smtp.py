@@ -117,7 +117,7 @@ def test_F8_a_relay_that_is_down_is_tried_again(cast: Cast, outbox: Outbox, sett
 def test_F7_I_18_what_a_later_attempt_meets_gives_no_new_key_to_an_answer_that_was_lost(
     cast: Cast, outbox: Outbox, relay: Sink, settings: Any
 ) -> None:
-    """Its answer was cut; then nobody was there; then the relay said that it should come later; at last it was taken."""
+    """Its answer was cut; then nobody was there; then it was to come later; at last it was taken."""
     relay.data_says = "25"
     message = outbox.plan(cast.maya, "email", hours=40)
     outbox.send()
