@@ -19,6 +19,8 @@ GONE = {"sent", "delivered"}
 TOOK = {"accepted", "delivered"}
 LIVE = {"open", "broken"}
 WITHOUT_KEYS = "smpp"
+MOST_LATE = 50
+"""Of so many messages one may be taken from a worker that lives, as where the machine is busy; and two in any case."""
 GIVEN_UP = "its answer was lost"
 """So begins what is written where a message centre could not be asked whether it took a text."""
 
@@ -150,6 +152,9 @@ def _sums(seen: Seen) -> Iterator[str]:
             yield f"it does not add up: {tally}"
     if made != len(seen.messages) or made != seen.told.course.messages:
         yield f"{made} were made, {len(seen.messages)} stand in the outbox, {seen.told.course.messages} were asked for"
+    late = late_ones(seen.told)
+    if late > made // MOST_LATE + 2:
+        yield f"{late} times another worker had taken a message meanwhile: the lease does not hold"
     repeats, may_be = repeated(seen.told), unclear(seen.told)
     if repeats > may_be:
         yield f"{repeats} came again, and no more than {may_be} could"
@@ -164,5 +169,9 @@ def repeated(told: Told, *channels: str) -> int:
 def unclear(told: Told) -> int:
     """How often nobody could know whether a message was taken: by the wires, by those killed, and by those too slow."""
     lost = {Fault.ANSWER_CUT, Fault.TOO_SLOW, Fault.SLOW, Fault.REFUSED}
-    late = [one for message in told.report["messages"] for one in message["attempts"] if one["late"]]
-    return len([one for one in told.passages if one.fault in lost]) + told.kills + len(late)
+    return len([one for one in told.passages if one.fault in lost]) + told.kills + late_ones(told)
+
+
+def late_ones(told: Told) -> int:
+    """How often an answer came to a worker whose message another had taken meanwhile."""
+    return len([one for message in told.report["messages"] for one in message["attempts"] if one["late"]])

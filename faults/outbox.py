@@ -32,6 +32,7 @@ from faults.reporting import report
 
 SHORTEST_WAIT = 0.5
 A_MINUTE = timedelta(minutes=1)
+LONGEST_DRAIN = 90.0
 
 
 def ready(moving: Clock) -> Clock:
@@ -146,22 +147,24 @@ def work() -> None:
 
 
 def drain(moving: Clock) -> float:
-    """Go on with nothing that disturbs, from one moment at which anything is due to the next, until no message waits.
-    Gives how many seconds the clock has been put forward."""
+    """Go on with nothing that disturbs, from one moment at which anything is due to the next, until no message
+    waits, or none ever will. Gives how many seconds the clock has been put forward."""
     from almoner.core import worker
     from almoner.messaging.enums import State
     from almoner.messaging.models import Message
     from almoner.messaging.work import send_due
 
-    while True:
-        while send_due():
-            pass
+    until = time.monotonic() + LONGEST_DRAIN
+    while time.monotonic() < until:
+        if send_due():
+            continue
         worker.round_once()
         waiting = Message.objects.filter(state=State.PLANNED).values_list("next_at", "lease_until")
         if not waiting:
-            return moving.ahead.total_seconds()
+            break
         due = min(max(next_at, lease_until or next_at) for next_at, lease_until in waiting)
         moving.ahead += max(due - clock.now(), timedelta(0)) + A_MINUTE
+    return moving.ahead.total_seconds()
 
 
 def main() -> None:

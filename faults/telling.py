@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from faults.course import Told
-from faults.judge import findings, repeated, told_by_two_ways
+from faults.judge import findings, late_ones, repeated, told_by_two_ways
 from faults.proxy import Fault
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "faults.md"
@@ -54,6 +54,7 @@ def _done(told: Told) -> Iterator[Line]:
 
 def _taken(told: Told) -> Iterator[Line]:
     channels = Counter(one.channel for one in told.taken)
+    yield Line("done", late_ones(told), "answers came to a worker whose lease had run out, and changed nothing")
     yield Line("taken", channels["email"], "e-mails were taken by the relay")
     yield Line("taken", channels["text"], "texts were taken by their provider")
     yield Line("taken", channels["letter"], "letters lie in the folder, one file for each")
@@ -98,12 +99,12 @@ def as_text(told: Told) -> str:
 
 def as_document(told: Told) -> str:
     rows = [f"| {line.part} | {line.count} | {line.says} |" for line in lines_of(told)]
-    return "\n".join([f"## {title(told)}", "", "| | | |", "|---|---:|---|", *rows, ""])
+    return "\n".join([f"## {title(told)}", "", "| | how many | |", "|---|---:|---|", *rows, ""])
 
 
 def write(told: Told) -> None:
     """Put a run into the document, in place of the one before on this engine."""
-    before = DOCUMENT.read_text(encoding="utf-8").rstrip().split("\n## ")
-    others = [part for part in before[1:] if not part.startswith(f"{told.course.engine},")]
-    parts = sorted([*others, as_document(told).removeprefix("## ").rstrip()], reverse=True)
-    DOCUMENT.write_text("\n## ".join([before[0], *(f"{part.rstrip()}\n" for part in parts)]), encoding="utf-8")
+    head, *before = DOCUMENT.read_text(encoding="utf-8").split("\n## ")
+    others = [part for part in before if not part.startswith(f"{told.course.engine},")]
+    parts = sorted([*others, as_document(told).removeprefix("## ")], reverse=True)
+    DOCUMENT.write_text("\n\n## ".join(part.rstrip() for part in [head, *parts]) + "\n", encoding="utf-8")

@@ -156,13 +156,17 @@ def by_two_ways_though_it_was_read(told: Told) -> None:
     told.report["messages"][1] |= {"channel": "text", "attempts": [attempt("key-t", channel="text")]}
 
 
+def lease_does_not_hold(told: Told) -> None:
+    told.report["messages"][1]["attempts"] += [attempt("key-b", late=True)] * 3
+
+
 @pytest.mark.parametrize(
     "doctor",
     [
         under_a_new_key, again_though_it_was_read, again_for_no_reason, letter_twice, text_twice_by_http, lost,
         sent_and_nobody_has_it, sent_under_another_key, nobody_was_told, without_a_promise, to_another,
         words_of_another, of_no_message, does_not_add_up, one_came_from_nowhere, law_is_broken, chain_is_broken,
-        by_two_ways_though_it_was_read,
+        by_two_ways_though_it_was_read, lease_does_not_hold,
     ],
 )  # fmt: skip
 def test_judge_finds(told: Told, doctor: Callable[[Told], None]) -> None:

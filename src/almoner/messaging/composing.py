@@ -26,7 +26,7 @@ POST_TRAVELS = timedelta(days=3)
 SOON = ("when", "new_when", "new_time", "answer_by", "last_meal", "due")
 
 ONE_KEY = frozenset({Channel.EMAIL, Channel.LETTER})
-"""What is known by its key again wherever it arrives, so that it may be handed over under the same as often as needed."""
+"""What is known again by its key wherever it arrives, and may be handed over under the same as often as needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def setting_for(reach: Reach, language: str) -> rendering.Setting:
 def provider_key(message: Message, address: str) -> str:
     """The key by which a provider knows one send: the same until an attempt has had a clear end.
 
-    An e-mail, or a letter, has one for each address and keeps it. That a relay cannot be reached now tells nothing of the
-    attempt before, whose answer nobody heard; and a worker that died left no word of its own.
+    An e-mail, or a letter, has one for each address and keeps it. That a relay cannot be reached now tells nothing of
+    the attempt before, whose answer nobody heard; and a worker that died left no word of its own.
     """
     ended = 0 if message.channel in ONE_KEY else reading.definite_attempts(message)
     told = f"{message.key}|{message.channel}|{address}|{ended}"
