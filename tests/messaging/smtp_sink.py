@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -20,6 +20,8 @@ class Sink:
     port: int = 0
     says: str = "250 OK"
     data_says: str = "250 OK"
+    refuses: Callable[[str], bool] = lambda _address: False
+    """Behind which addresses nobody is."""
     rcpts: list[list[str]] = field(default_factory=list)
     letters: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
@@ -32,6 +34,8 @@ class Sink:
         return responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.refuses(address):
+            return "550 5.1.1 nobody here by that name"
         if self.says.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.says

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import AuditEntry
 from almoner.messaging import actions
 from almoner.messaging.channels.answering import How, Question, Reply
-from almoner.messaging.enums import State
+from almoner.messaging.enums import State, Why
 from almoner.messaging.models import Attempt, Message
 from almoner.messaging.reading import reach_of
 from almoner.messaging.settling import Course, settle
@@ -107,6 +108,31 @@ def test_one_that_cannot_be_made_takes_nothing_along(noon: Cast, outbox: Outbox)
     states = {one.id: one.state for one in Message.objects.all()}
     assert states == {one.id: State.PLANNED if one.id == poison.id else State.DELIVERED for one in planned}
     assert Attempt.objects.count() == 3
+
+
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_F22_one_at_which_every_worker_dies_is_put_aside_and_the_rest_goes(
+    noon: Cast, outbox: Outbox, place: int
+) -> None:
+    planned = sorted(plan_calls(outbox, everybody(5)), key=lambda one: one.id)
+    deadly = planned[place]
+    address = ContactPoint.objects.get(person=deadly.person_id).value
+
+    class Died(BaseException):
+        """The process is gone: nothing after it is done."""
+
+    def answer(question: Question) -> Reply:
+        if question.address == address:
+            raise Died
+        return Reply(How.HUMAN)
+
+    outbox.reply = answer
+    for minutes in range(0, 100, 10):
+        with clock.at(clock.now() + timedelta(minutes=minutes)), suppress(Died):
+            outbox.send()
+    assert Message.objects.get(id=deadly.id).ended_how == Why.POISON
+    assert {one.state for one in Message.objects.exclude(id=deadly.id)} == {State.DELIVERED}
+    assert len([question for question in outbox.asked if question.address == address]) == actions.CRASHES
 
 
 def test_F25_a_lease_that_was_lost_meanwhile_is_told_late_and_the_next_goes(noon: Cast, outbox: Outbox) -> None:

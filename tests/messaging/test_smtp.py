@@ -17,6 +17,7 @@ from tests.engines import free_port
 from tests.messaging.conftest import Outbox
 from tests.messaging.smtp_sink import Sink, sink
 
+from almoner.core import clock
 from almoner.messaging.channels.choice import check, in_rehearsal
 from almoner.messaging.channels.email.blocks import Block, blocks
 from almoner.messaging.channels.email.invitation import invitation
@@ -89,6 +90,9 @@ def test_a_batch_goes_over_one_connection(cast: Cast, outbox: Outbox, relay: Sin
         (("451 try later", "250 OK"), Result.NOT_NOW, False),
         (("250 OK", "552 too big"), Result.NOT_NOW, False),
         (("250 OK", "421 going away"), Result.NOT_NOW, False),
+        (("250 OK", "25"), Result.UNKNOWN, False),
+        (("250 OK", "2"), Result.UNKNOWN, False),
+        (("250 OK", "?"), Result.UNKNOWN, False),
     ],
 )
 def test_F7_what_the_relay_says_decides(
@@ -108,6 +112,24 @@ def test_F8_a_relay_that_is_down_is_tried_again(cast: Cast, outbox: Outbox, sett
     outbox.send()
     assert Attempt.objects.get().result == Result.NOT_NOW
     assert Message.objects.get().state == State.PLANNED
+
+
+def test_F7_I_18_what_a_later_attempt_meets_gives_no_new_key_to_an_answer_that_was_lost(
+    cast: Cast, outbox: Outbox, relay: Sink, settings: Any
+) -> None:
+    """Its answer was cut; then nobody was there; then it was to come later; at last it was taken."""
+    relay.data_says = "25"
+    message = outbox.plan(cast.maya, "email", hours=40)
+    outbox.send()
+    for hours, port, says in ((0.1, free_port(), "250 OK"), (0.5, relay.port, "451 later"), (2, relay.port, "250 OK")):
+        settings.EMAIL_PORT, relay.says, relay.data_says = port, says, "250 OK"
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            outbox.send()
+    tried = Attempt.objects.order_by("at")
+    assert [one.result for one in tried] == [Result.UNKNOWN, Result.NOT_NOW, Result.NOT_NOW, Result.ACCEPTED]
+    assert len({one.provider_key for one in tried}) == 1
+    message.refresh_from_db()
+    assert message.state == State.SENT
 
 
 def test_F7_a_cut_answer_is_unknown_and_the_next_goes_on(relay: Sink) -> None:

@@ -18,7 +18,7 @@ from tests.messaging.test_smtp import letter
 from tests.messaging.tls_door import tls_door
 
 from almoner.core import clock
-from almoner.core.actor import Actor
+from almoner.core.actor import SYSTEM, Actor
 from almoner.core.models import Setting
 from almoner.messaging import heard, incoming, texting, texts
 from almoner.messaging.channels.choice import check
@@ -199,6 +199,25 @@ def test_I_18_what_nothing_shows_is_not_handed_over_again_under_its_key(
     keys = [attempt.provider_key for attempt in attempts()[:4]]
     assert keys[0] == keys[1] != keys[2] == keys[3]
     assert (smsc.wire.submits, fresh(message).state) == (2, State.SENT)
+
+
+def test_F9_I_18_the_receipt_of_a_text_that_was_given_up_counts_for_no_other(
+    cast: Cast, outbox: Outbox, smsc: Centre
+) -> None:
+    """Two to one telephone: the first was taken, and given up; of the second nobody knows. Whose the receipt is cannot
+    be told, and so the second is not taken for one that went."""
+    smsc.wire.cut_at = {1}
+    outbox.plan(cast.maya, "text", hours=6)
+    outbox.send()
+    with clock.at(later(0.05)):
+        outbox.send()
+    assert [attempt.result for attempt in attempts()] == [Result.UNKNOWN, Result.NOT_NOW]
+    second, _new = texts.begin_text(provider_key="k2", number="+447700900123", parts=1, by=SYSTEM)
+    look(lambda: smsc.bound)
+    smsc.receipt(smsc.taken[0], "DELIVRD")
+    look(EarlyReceipt.objects.exists)
+    assert EarlyReceipt.objects.get().about == smsc.taken[0].id
+    assert not texts.shown_by_receipt(second)
 
 
 def test_I_18_a_worker_that_died_after_the_answer_was_written_repeats_it(

@@ -6,8 +6,9 @@ import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -31,6 +32,7 @@ class Provider:
     babbles: bytes = b""
     """Said instead of an answer that makes sense."""
     lists: int = 200
+    now: Callable[[], datetime] = clock.now
     taken: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
@@ -40,7 +42,11 @@ class Desk(BaseHTTPRequestHandler):
     provider: Provider
 
     def do_POST(self) -> None:
-        form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True))
+        octets = self.rfile.read(size := int(self.headers["Content-Length"]))
+        if len(octets) < size:
+            self.close_connection = True
+            return
+        form = dict(parse_qsl(octets.decode(), keep_blank_values=True))
         self.provider.signs.append(self.headers.get("Authorization", ""))
         if not self._is_let_in():
             return
@@ -82,7 +88,8 @@ class Desk(BaseHTTPRequestHandler):
         taken = {
             "sid": f"SM{len(self.provider.taken) + 1:032x}", "status": "queued", "to": form["To"], "body": form["Body"],
             "from": form.get("From"), "messaging_service_sid": form.get("MessagingServiceSid"),
-            "date_created": format_datetime(clock.now()), "num_segments": "1", "callback": form.get("StatusCallback"),
+            "date_created": format_datetime(self.provider.now()), "num_segments": "1",
+            "callback": form.get("StatusCallback"),
         }  # fmt: skip
         self.provider.taken.append(taken)
         return taken
@@ -93,7 +100,8 @@ class Desk(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(octets)))
         self.end_headers()
-        self.wfile.write(octets)
+        with suppress(ConnectionError):
+            self.wfile.write(octets)
 
     def log_message(self, *args: Any) -> None:
         return

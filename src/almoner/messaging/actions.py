@@ -32,7 +32,7 @@ from almoner.messaging import (
     rendering,
 )
 from almoner.messaging.accounts import tell_of_accounts  # noqa: F401 - an action of this room
-from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line
+from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line, up_to_the_suspect
 from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
 from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
@@ -161,7 +161,7 @@ def _claim(*, limit: int, which: Which, by: Actor) -> list[Claim]:
     now, epoch, token = clock.now(), reading.epoch(), new_id()
     left = pacing.left_now(now)
     found = next_in_line(limit, now, epoch, which, left)
-    taken = [message for message in found if message.claims < CRASHES]
+    taken = up_to_the_suspect([message for message in found if message.claims < CRASHES], CRASHES - 1)
     for message in found:
         if message.claims >= CRASHES:
             endings.undeliverable(message, Why.POISON, by, f"taken {CRASHES} times, never recorded")

@@ -69,3 +69,15 @@ def _within(found: list[Message], left: dict[str, int]) -> list[Message]:
             more[message.channel] -= 1
         kept.append(message)
     return kept
+
+
+def up_to_the_suspect(found: list[Message], crashes: int) -> list[Message]:
+    """Those that may be taken up together: the first that was taken up so often, and never recorded, goes by itself.
+
+    Where a worker dies, all that it had taken up were never recorded, and one of them was the reason, if any was. Taken
+    up alone the last time, only that one is put aside; the others go (F22).
+    """
+    for place, message in enumerate(found):
+        if message.claims >= crashes:
+            return found[: place or 1]
+    return found

@@ -25,6 +25,9 @@ from almoner.people.sites import zone_of
 POST_TRAVELS = timedelta(days=3)
 SOON = ("when", "new_when", "new_time", "answer_by", "last_meal", "due")
 
+ONE_KEY = frozenset({Channel.EMAIL, Channel.LETTER})
+"""What is known again by its key wherever it arrives, and may be handed over under the same as often as needed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -133,6 +136,11 @@ def setting_for(reach: Reach, language: str) -> rendering.Setting:
 
 
 def provider_key(message: Message, address: str) -> str:
-    """The key by which a provider knows one send: the same until an attempt has had a clear end."""
-    told = f"{message.key}|{message.channel}|{address}|{reading.definite_attempts(message)}"
+    """The key by which a provider knows one send: the same until an attempt has had a clear end.
+
+    An e-mail, or a letter, has one for each address and keeps it. That a relay cannot be reached now tells nothing of
+    the attempt before, whose answer nobody heard; and a worker that died left no word of its own.
+    """
+    ended = 0 if message.channel in ONE_KEY else reading.definite_attempts(message)
+    told = f"{message.key}|{message.channel}|{address}|{ended}"
     return hashlib.sha256(told.encode()).hexdigest()[:40]

@@ -119,7 +119,8 @@ def _attempt_of(text: Text) -> Attempt | None:
 
 def _of_receipt(about: str, number: str) -> Text | None:
     """The text that a receipt is of: by its very number; by another way to write that, if the telephone is the same; or
-    the only one to that telephone of which nobody knows whether it was taken."""
+    the only one to that telephone of which nobody knows whether it was taken. One that was given up is such a one too:
+    its receipt must not count for another, which would be lost."""
     exact = Text.objects.filter(Q(provider_key=about) | Q(provider_id=about)).first()
     if exact or not number:
         return exact
@@ -127,7 +128,7 @@ def _of_receipt(about: str, number: str) -> Text | None:
     written_otherwise = lately.filter(provider_id__in=other_forms(about)).first()
     if written_otherwise:
         return written_otherwise
-    unclear = list(lately.filter(ended_at=None, provider_id="")[:2])
+    unclear = list(lately.filter(provider_id="", parts__gt=0)[:2])
     return unclear[0] if len(unclear) == 1 else None
 
 

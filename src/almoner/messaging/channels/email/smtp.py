@@ -69,11 +69,15 @@ class SmtpSender:
             code, said = next(iter(fault.recipients.values()))
             return self._over(Result.REFUSED if code >= 500 else Result.NOT_NOW, f"{code} {_text(said)}")
         except smtplib.SMTPResponseException as fault:
-            answer = f"{fault.smtp_code} {_text(fault.smtp_error)}"
-            return self._over(Result.NOT_NOW, answer, down=fault.smtp_code == CLOSES)
+            return self._as_told(fault.smtp_code, _text(fault.smtp_error))
         except (smtplib.SMTPException, OSError) as fault:
             return self._over(Result.UNKNOWN, fault, down=True)
         return Outcome(Result.ACCEPTED, "accepted by the relay", {"message_id": message_id(key), **kept(rendered)})
+
+    def _as_told(self, code: int, said: str) -> Outcome:
+        if not _says_no(code):
+            return self._over(Result.UNKNOWN, f"half an answer: {code} {said}", down=True)
+        return self._over(Result.NOT_NOW, f"{code} {said}", down=code == CLOSES)
 
     def _over(self, result: Result, said: object, *, down: bool = False) -> Outcome:
         """Close what may be broken; the next message opens it anew."""
@@ -82,6 +86,12 @@ class SmtpSender:
         except (smtplib.SMTPException, OSError):
             self._relay.connection = None
         return Outcome(result, _line(said), down=down)
+
+
+def _says_no(code: int) -> bool:
+    """Whether it is the answer of a relay that has not taken it (RFC 5321, 4.2.1). Where a connection ends within an
+    answer, the library gives as a code what came of it: 25 may have been the beginning of 250."""
+    return 400 <= code < 600
 
 
 def message_id(key: str) -> str:
