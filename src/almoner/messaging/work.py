@@ -6,7 +6,7 @@ import logging
 
 from almoner.core import clock, worker
 from almoner.core.actor import SYSTEM
-from almoner.messaging import actions, calling, claiming, live_words, notice_sending, rewording, texting
+from almoner.messaging import actions, calling, claiming, live_words, notice_sending, post_work, rewording, texting
 from almoner.messaging.channels import choice
 from almoner.messaging.enums import TAKEN
 from almoner.messaging.outcome import Claim, Handover, Outcome
@@ -22,6 +22,7 @@ def register() -> None:
     worker.register("calls", 1, calling.ring_due)
     worker.register("texts", 1, texting.look)
     worker.register("notices", 5, notice_sending.see_to_notices)
+    worker.register("letters", 20, post_work.see_to_letters)
     worker.register("words", 600, tell_of_overtaken_words)
 
 
