@@ -24,6 +24,7 @@ from almoner.messaging.channels.letter import store
 from almoner.messaging.channels.letter.bundle import pile_of
 from almoner.messaging.models import Posting, PrintRun
 from almoner.messaging.reading import hospital_values
+from almoner.messaging.refusals import RunOver
 from almoner.people.rules import may_see
 from almoner.ui.answers import done, refused
 
@@ -107,6 +108,8 @@ def print_run(request: StaffRequest, run_reference: str) -> HttpResponse:
             run = print_runs.close_run(**told, by=request.actor)
         except NotThere:
             raise
+        except RunOver as refusal:
+            return refused(request, refusal, "console:print_run", run.reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -16,28 +16,29 @@ from almoner.messaging.post_queries import Pile
 from almoner.ui.choices import RadioCards
 
 MOST = 100_000
+ALL = "all"
 AS_SCANNED = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 
 
 class TakeForm(forms.Form):
     """Which letters, where several days wait, and how they are printed."""
 
-    day = forms.ChoiceField(label=_("Which letters"), required=False)
+    day = forms.ChoiceField(label=_("Which letters"), initial=ALL)
     both_sides = forms.BooleanField(label=_("Print on both sides of the paper"), required=False)
 
     def __init__(self, *args: Any, piles: Sequence[Pile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(piles) > 1:
             days_of = [(one.day.isoformat(), days.day(one.day)) for one in piles]
-            self.fields["day"].choices = [("", _("All that wait")), *days_of]  # type: ignore[attr-defined]
+            self.fields["day"].choices = [(ALL, _("All that wait")), *days_of]  # type: ignore[attr-defined]
         else:
             del self.fields["day"]
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What `take_run` is given."""
-        day = self.cleaned_data.get("day")
-        return {"day": date.fromisoformat(day) if day else None, "both_sides": self.cleaned_data["both_sides"]}
+        day = self.cleaned_data.get("day", ALL)
+        return {"day": None if day == ALL else date.fromisoformat(day), "both_sides": self.cleaned_data["both_sides"]}
 
 
 class CountForm(forms.Form):

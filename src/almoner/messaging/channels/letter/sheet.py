@@ -208,6 +208,6 @@ def _number(sheet: Sheet) -> None:
     _draw(sheet, sheet.letter.number, CODE_SIDE, CODE_TOP, SMALL_CODE)
     sheet.set_xy(WINDOW_SIDE, NUMBER_TOP)
     sheet.set_text_shaping(use_shaping_engine=True, direction="ltr")
-    sheet.take(LATIN, 8)
+    sheet.take(LATIN, 9)
     sheet.cell(60, 4, sheet.letter.number, align=Align.L)
     sheet.set_xy(WINDOW_SIDE, WINDOW_TOP)
