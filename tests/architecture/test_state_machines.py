@@ -29,7 +29,10 @@ MACHINES: dict[str, Machine] = {
             "hand_over": ("withdrawn", "undeliverable"),
             "withdraw_for_subject": ("withdrawn",),
         },
-        "sent": {"deliver_receipt": ("delivered", "planned", "undeliverable", "withdrawn")},
+        "sent": {
+            "deliver_receipt": ("delivered", "planned", "undeliverable", "withdrawn"),
+            "keep_back": ("withdrawn",),
+        },
         "delivered": {"deliver_receipt": ("planned", "undeliverable", "withdrawn")},
         "withdrawn": {},
         "undeliverable": {},

@@ -35,6 +35,7 @@ from almoner.messaging.enums import InRun, PostState, State
 from almoner.messaging.models import Attempt, LetterInRun, Message, Posting, PrintRun
 from almoner.messaging.post_work import see_to_letters
 from almoner.messaging.refusals import NothingWaits, NotInRun, RunDoesNotAddUp, RunOver
+from almoner.messaging.returned_letters import sift
 from almoner.people.actions import hire_staff, note_death, stop_contact
 from almoner.people.models import ContactPoint, Person
 
@@ -264,6 +265,22 @@ def test_I_21_a_letter_to_an_address_stopped_since_goes_by_the_next_way(cast: Ca
     see_to_letters()
     message = Message.objects.get()
     assert (states(), message.state, message.channel) == (["kept_back"], State.PLANNED, "email")
+
+
+def test_I_20_a_letter_that_was_overtaken_while_it_waited_is_not_posted(cast: Cast, outbox: Outbox) -> None:
+    first, second = neighbours(2, by=cast.receptionist)
+    overtaken, right = laid(outbox, first, second)
+    assert sift(cast.receptionist) == 0
+    told = overtaken.recorded.message.subject_id
+    assert told
+    outbox.values[told] = None
+    assert [sift(cast.receptionist), sift(cast.receptionist)] == [1, 0]
+    assert [Posting.objects.get(id=one.id).state for one in (overtaken, right)] == ["kept_back", "waiting"]
+    message = Message.objects.get(id=overtaken.recorded.message_id)
+    assert (message.state, message.ended_because) == (State.WITHDRAWN, "no longer right")
+    assert laws.letters_do_not_add_up() == []
+    run = print_runs.take_run(by=cast.receptionist)
+    assert [one.posting_id for one in run.lines.all()] == [right.id]
 
 
 def test_what_stops_being_right_in_an_open_run_is_told_and_not_printed_again(cast: Cast, outbox: Outbox) -> None:

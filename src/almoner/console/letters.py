@@ -18,7 +18,7 @@ from almoner.console.outbox_words import kind_name
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import post_queries as queries
-from almoner.messaging import print_runs
+from almoner.messaging import print_runs, returned_letters
 from almoner.messaging.channels import choice
 from almoner.messaging.channels.letter import store
 from almoner.messaging.channels.letter.bundle import pile_of
@@ -89,6 +89,7 @@ def take_run(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _letters_page(request, form)
     told: dict[str, Any] = {**form.chosen, "key": request.POST.get("key", "")[:80]}
+    returned_letters.sift(request.actor)
     try:
         run = print_runs.take_run(by=request.actor, **told)
     except Refused as refusal:

@@ -8,7 +8,7 @@ from almoner.core import clock
 from almoner.core.actor import Actor
 from almoner.demo.agenda import Agenda
 from almoner.demo.house import House
-from almoner.messaging import post_queries, print_runs
+from almoner.messaging import post_queries, print_runs, returned_letters
 
 AT = time(15, 0)
 
@@ -22,6 +22,7 @@ def post_letters(house: House, agenda: Agenda, days: int) -> None:
 
 def post_what_waits(*, by: Actor) -> None:
     """All of it in one run, and all of it in envelopes."""
+    returned_letters.sift(by)
     if sum(pile.pages for pile in post_queries.piles(by)):
         run = print_runs.take_run(by=by)
         print_runs.close_run(run=run, posted=run.letters, spoilt=[], by=by)
