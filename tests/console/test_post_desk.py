@@ -15,6 +15,8 @@ from tests.console.reading import field, words
 from tests.messaging.conftest import Outbox, outbox
 from tests.messaging.post_desk import laid, neighbours, pages_of
 
+from almoner.charter import hearing
+from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.core.models import AuditEntry, Setting
 from almoner.messaging import print_runs
@@ -180,3 +182,17 @@ def test_who_died_since_is_to_be_taken_out_of_the_pile(cast: Cast, outbox: Outbo
     page = desk.get(to("print_run", run.reference))
     assert "Take these out of the pile" in words(page)
     assert letter.reference in words(page)
+
+
+def test_a_duty_of_the_post_desk_leads_to_where_it_is_done(cast: Cast, outbox: Outbox, as_: Browser) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("almoner.timeline.listener._listener", hearing.hear)
+        laid(outbox, cast.tom)
+        waits = Promise.objects.get(standard="letters_posted")
+        page = as_("receptionist").get(to("promise", waits.reference))
+        assert to("letters") in page.content.decode()
+        assert "everybody who is written to" in words(page)
+        run = print_runs.take_run(by=cast.receptionist)
+        is_open = Promise.objects.get(standard="run_closed")
+        assert to("print_run", run.reference) in as_("manager").get(to("promise", is_open.reference)).content.decode()
+        assert as_("agent").get(to("promise", is_open.reference)).status_code == 404

@@ -146,6 +146,10 @@ def _done_at(found: Any) -> str:
         return reverse(f"console:{DONE_ON[found.standard]}", args=[found.subject_id])
     if found.standard == "words_mended":
         return reverse("console:words_of", args=[found.facts["message"]])
+    if found.standard == "run_closed":
+        return reverse("console:print_run", args=[found.facts["reference"]])
+    if found.standard == "letters_posted":
+        return reverse("console:letters")
     return reverse("console:sign_off") if found.standard == "rules_reviewed" else ""
 
 
