@@ -156,7 +156,8 @@ def test_each_run_goes_with_a_list_once(cast: Cast, outbox: Outbox, s3: Peer, se
     assert {name: told[name] for name in ("run", "letters", "pages", "sheets", "both_sides")} == {
         "run": run.reference, "letters": 2, "pages": 2, "sheets": 2, "both_sides": False,
     }  # fmt: skip
-    assert [one["reference"] for one in told["list"]] == [one.reference for one in letters]
+    assert {one["reference"] for one in told["list"]} == {one.reference for one in letters}
+    assert [one["place"] for one in told["list"]] == [1, 2]
     assert {one["object"] for one in told["list"]} == {name for name in s3.names() if name.endswith(".pdf")}
     assert "Pat" not in s3.read(f"letters/runs/{run.reference}.json").decode(), "it names nobody"
     run.refresh_from_db()
