@@ -196,3 +196,20 @@ def test_a_duty_of_the_post_desk_leads_to_where_it_is_done(cast: Cast, outbox: O
         is_open = Promise.objects.get(standard="run_closed")
         assert to("print_run", run.reference) in as_("manager").get(to("promise", is_open.reference)).content.decode()
         assert as_("agent").get(to("promise", is_open.reference)).status_code == 404
+
+
+def test_a_letter_that_says_nothing_is_found_from_the_page_of_its_person(
+    cast: Cast, outbox: Outbox, desk: Client
+) -> None:
+    page = desk.get(to("person", cast.tom.id))
+    assert "A letter to them came back" in words(page)
+    asked = {"person": str(cast.tom.id)}
+    assert "No letter to them was posted" in words(desk.post(to("came_back"), asked))
+    (letter,) = laid(outbox, cast.tom)
+    run = print_runs.take_run(by=cast.receptionist)
+    print_runs.close_run(run=run, posted=1, spoilt=[], by=cast.receptionist)
+    found = desk.post(to("came_back"), asked)
+    assert to("letter_came_back", letter.id) in found.content.decode()
+    Person.objects.filter(id=cast.tom.id).update(restricted=True)
+    for nobody in (str(cast.tom.id), "nonsense", str(letter.id)):
+        assert letter.reference not in desk.post(to("came_back"), {"person": nobody}).content.decode()

@@ -27,9 +27,10 @@ from almoner.ui.answers import done
 @require_http_methods(["GET", "POST"])
 @staff(Permission.POST_LETTERS)
 def came_back(request: StaffRequest) -> HttpResponse:
-    """Which letter it is. What stands on several letters is asked further."""
-    form = WhichForm(request.POST if request.method == "POST" else None)
-    found = []
+    """Which letter it is. What stands on several letters is asked further; from the page of a person, all to them."""
+    person = request.POST.get("person", "")
+    form = WhichForm(request.POST if request.method == "POST" and not person else None)
+    found = queries.letters_to(person, request.actor) if person else []
     if form.is_valid():
         found = queries.letters_named(form.cleaned_data["code"], request.actor)
         if len(found) == 1:
@@ -38,6 +39,7 @@ def came_back(request: StaffRequest) -> HttpResponse:
             form.add_error("code", NoSuchLetter.text)
     context = {
         "form": form,
+        "nothing": bool(person) and not found,
         "rows": [_with_link(letter_row(one, request)) for one in found],
         "crumbs": [(_("Letters"), reverse("console:letters")), (_("A letter came back"), "")],
     }

@@ -23,6 +23,7 @@ from almoner.core.refusal import NotThere
 from almoner.messaging.enums import InRun, PostState
 from almoner.messaging.models import LetterInRun, Posting, PrintRun
 from almoner.people.models import ContactPoint
+from almoner.people.queries import people_seen
 
 WITH_ALL = "attempt__message__person"
 FEW = 20
@@ -118,6 +119,18 @@ def letters_named(said: str, by: Actor) -> list[Posting]:
     may be on several. Latest first; none where nothing fits."""
     found = Posting.objects.filter(open_to(by), meant(said)).exclude(state=PostState.LAID)
     return list(found.select_related(WITH_ALL).order_by("-day", "-created_at", "id")[:FEW])
+
+
+def letters_to(person_id: str, by: Actor) -> list[Posting]:
+    """The letters to somebody whom `by` may see that were posted, latest first. None where nobody is meant."""
+    try:
+        meant_one = UUID(person_id)
+    except ValueError:
+        return []
+    posted = (PostState.POSTED, PostState.RETURNED)
+    found = Posting.objects.filter(open_to(by), state__in=posted, attempt__message__person_id=meant_one)
+    found = found.filter(attempt__message__person__in=people_seen(by=by)).select_related(WITH_ALL)
+    return list(found.order_by("-day", "-created_at", "id")[:FEW])
 
 
 def meant(said: str) -> Q:
