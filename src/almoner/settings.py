@@ -48,11 +48,12 @@ def _region(code: str) -> str:
     return code
 
 
-def _provider(url: str) -> str:
-    """The address of a provider of texts; what it is told must not be read by others on the way."""
+def _provider(name: str) -> str:
+    """The address of a provider; what it is told must not be read by others on the way."""
+    url = _text(name)
     parts = urlparse(url)
     if url and not (parts.hostname and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})):
-        raise ImproperlyConfigured("ALMONER_TEXT_URL must begin with https:// and name a machine")
+        raise ImproperlyConfigured(f"ALMONER_{name} must begin with https:// and name a machine")
     return url
 
 
@@ -274,7 +275,7 @@ SMPP_SYSTEM_ID = _text("SMPP_SYSTEM_ID")
 SMPP_PASSWORD = _text("SMPP_PASSWORD")
 SMPP_SYSTEM_TYPE = _text("SMPP_SYSTEM_TYPE")
 SMPP_SOURCE = _text("SMPP_SOURCE")
-TEXT_URL = _provider(_text("TEXT_URL"))
+TEXT_URL = _provider("TEXT_URL")
 TEXT_ACCOUNT = _text("TEXT_ACCOUNT")
 TEXT_TOKEN = _text("TEXT_TOKEN")
 TEXT_FROM = _text("TEXT_FROM")
@@ -289,6 +290,19 @@ if (SMPP_HOST and not SMPP_SOURCE) or (TEXT_URL and not (TEXT_ACCOUNT and TEXT_T
     raise ImproperlyConfigured(
         "texts need a number to come from: set ALMONER_SMPP_SOURCE, or ALMONER_TEXT_ACCOUNT, _TOKEN and _FROM"
     )
+LETTER_S3_BUCKET = _text("LETTER_S3_BUCKET")
+LETTER_S3_ENDPOINT = _provider("LETTER_S3_ENDPOINT")
+LETTER_S3_REGION = _text("LETTER_S3_REGION", "us-east-1")
+LETTER_S3_PREFIX = _text("LETTER_S3_PREFIX", "letters").strip("/")
+LETTER_S3_KEY_ID = _text("LETTER_S3_KEY_ID")
+LETTER_S3_SECRET = _text("LETTER_S3_SECRET")
+LETTER_S3_ENCRYPTION = _text("LETTER_S3_ENCRYPTION")
+if LETTER_S3_BUCKET and not (LETTER_S3_KEY_ID and LETTER_S3_SECRET):
+    raise ImproperlyConfigured("letters for a store need ALMONER_LETTER_S3_KEY_ID and ALMONER_LETTER_S3_SECRET")
+if LETTER_S3_ENCRYPTION not in {"", "AES256", "aws:kms"}:
+    raise ImproperlyConfigured("ALMONER_LETTER_S3_ENCRYPTION must be AES256 or aws:kms, or nothing")
+LETTERS_A_RUN = int(_text("LETTERS_A_RUN", "200"))
+"""So many letters are taken at once to be printed and posted."""
 NOTICE_HOLD_MINUTES = int(_text("NOTICE_HOLD_MINUTES", "15"))
 NOTICE_ALONE_UP_TO = int(_text("NOTICE_ALONE_UP_TO", "5"))
 

@@ -21,12 +21,16 @@ SINGLE_HERE = {
     "starts_at": "the claims of one resource never overlap",
     "state": "grouped by state",
     "service": "grouped by service",
+    "day": "grouped by day",
+    "on": "grouped by day",
 }
 """Nor these, where they stand last now; each with why."""
 WHERE = {
     "starts_at": {"scheduling/laws.py"},
     "state": {"visits/door.py"},
     "service": {"insight/third_next.py"},
+    "day": {"messaging/post_queries.py"},
+    "on": {"messaging/post_queries.py"},
     "midnight": {"scheduling/claiming.py"},
 }
 

@@ -29,10 +29,21 @@ MACHINES: dict[str, Machine] = {
             "hand_over": ("withdrawn", "undeliverable"),
             "withdraw_for_subject": ("withdrawn",),
         },
-        "sent": {"deliver_receipt": ("delivered", "planned", "undeliverable")},
-        "delivered": {"deliver_receipt": ("planned", "undeliverable")},
+        "sent": {
+            "deliver_receipt": ("delivered", "planned", "undeliverable", "withdrawn"),
+            "keep_back": ("withdrawn",),
+        },
+        "delivered": {"deliver_receipt": ("planned", "undeliverable", "withdrawn")},
         "withdrawn": {},
         "undeliverable": {},
+    },
+    "messaging.Posting": {
+        "laid": {"record_attempt": ("waiting",)},
+        "waiting": {"take_run": ("in_run",), "keep_back": ("kept_back",)},
+        "in_run": {"close_run": ("posted", "waiting")},
+        "posted": {"tell_returned": ("returned",)},
+        "returned": {},
+        "kept_back": {},
     },
     "messaging.Notice": {
         "draft": {"propose_notice": ("proposed",), "give_up_notice": ("given_up",)},
@@ -203,6 +214,7 @@ MACHINES: dict[str, Machine] = {
 REST: dict[str, set[str]] = {
     "charter.Promise": {"kept", "made_good", "withdrawn"},
     "messaging.Message": {"sent", "delivered", "withdrawn", "undeliverable"},
+    "messaging.Posting": {"posted", "returned", "kept_back"},
     "messaging.Notice": {"over", "stopped", "given_up"},
     "messaging.WordsChange": {"live", "turned_down"},
     "urgency.Request": {"closed"},

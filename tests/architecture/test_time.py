@@ -86,6 +86,8 @@ HOSPITALS = {
     "src/almoner/messaging/texts.py": "the day of which so many parts of texts may go",
     "src/almoner/messaging/laws.py": "one of the clocks by which it may have been day",
     "src/almoner/messaging/channels/letter/folder.py": "the date above a letter of the house",
+    "src/almoner/messaging/channels/letter/bundle.py": "the sheet above a pile of the house's letters",
+    "src/almoner/messaging/post_queries.py": "days of the outbox",
     "src/almoner/timeline/queries.py": "days on which a record was read",
     "src/almoner/charter/actions.py": "where a promise is made to nobody of whom a place is known",
     "src/almoner/desk/messages.py": "the last day of an account's link",

@@ -19,6 +19,8 @@ from almoner.timeline.words import is_known, say
 
 OF_EVERYBODY = "preparation"
 """The stage of which a promise to nobody in particular is about a service."""
+OF_LETTERS = ("letters_posted", "run_closed")
+"""The standards whose promises are to all to whom letters go."""
 
 
 def card(promise: Promise) -> dict[str, Any]:
@@ -51,9 +53,11 @@ def cards(promises: list[Promise]) -> list[dict[str, Any]]:
 
 def whom(promise: Promise) -> str:
     """To whom it was promised, for staff. What is asked of people before a visit is promised to all who come for it, a
-    look at the rules of urgency to all whom they gauge."""
+    look at the rules of urgency to all whom they gauge, the post to all who get letters."""
     if promise.person:
         return promise.person.name
+    if promise.standard in OF_LETTERS:
+        return _("everybody who is written to")
     if "rule" in promise.facts or "rules" in promise.facts:
         return _("everybody who asks for help")
     return _("everybody who comes for it") if promise.stage == OF_EVERYBODY else _("not known yet")

@@ -22,9 +22,9 @@ from almoner.messaging import recordings
 from almoner.messaging.channels.call.sound import NoVoice, sound_of
 from almoner.messaging.channels.email.shown import invitations_of, page_of
 from almoner.messaging.channels.letter.folder import pdf_of
-from almoner.messaging.enums import TAKEN, Result
+from almoner.messaging.enums import TAKEN, PostState, Result
 from almoner.messaging.live_words import WITH_SHARED
-from almoner.messaging.models import Attempt
+from almoner.messaging.models import Attempt, Posting
 from almoner.messaging.queries import open_attempt
 from almoner.messaging.segments import parts_of
 from almoner.people.enums import Channel
@@ -67,7 +67,7 @@ def _proof(attempt: Attempt) -> list[tuple[str, Any]]:
         (_("Message-ID"), kept.get("message_id")),
         (_("The provider's numbers"), _as_written(" · ".join(kept.get("ids", ())))),
         (_("Alphabet of the text"), kept.get("alphabet")),
-        (_("File"), kept.get("file")),
+        (_("File"), kept.get("file") or kept.get("object")),
         (_("Key of this send"), attempt.provider_key),
         (_("Counted"), _("no: it was told too late") if attempt.fenced else ""),
         *((when(one.created_at), f"{one.get_status_display()} {one.answer}") for one in attempt.receipts.all()),
@@ -162,7 +162,24 @@ def _letter(attempt: Attempt) -> dict[str, Any]:
         "pages": kept.get("pages"),
         "reference": kept.get("reference", ""),
         "large_print": bool(kept.get("large_print")),
+        **_on_paper(attempt),
     }
+
+
+def _on_paper(attempt: Attempt) -> dict[str, Any]:
+    """Where the letter itself is, and the page on which it is told that it came back."""
+    posting: Posting | None = getattr(attempt, "posting", None)
+    if posting is None:
+        return {}
+    facts = [
+        (_("Reference in the window"), posting.reference),
+        (_("The letter"), posting.get_state_display()),
+        (_("Posted"), when(posting.posted_at) if posting.posted_at else ""),
+        (_("Came back"), when(posting.returned_at) if posting.returned_at else ""),
+        (_("The envelope says"), posting.get_returned_because_display() if posting.returned_because else ""),
+    ]
+    came_back = reverse("console:letter_came_back", args=[posting.id]) if posting.state == PostState.POSTED else ""
+    return {"on_paper": [(name, value) for name, value in facts if value], "came_back": came_back}
 
 
 @require_GET

@@ -73,6 +73,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "opening": live_opening(person=found, by=request.actor),
         "tabs": tabs(found, "person"),
         "may_see_outbox": request.actor.may(Permission.SEE_OUTBOX),
+        "posts_letters": request.actor.may(Permission.POST_LETTERS),
         "may_follow_up": request.actor.may(Permission.FOLLOW_UP),
         "crumbs": [(_("People"), reverse("console:people")), (found.name, "")],
     }

@@ -138,7 +138,7 @@ DONE_ON = {
     "notice_missed": "notice",
 }
 """By standard, the page of what its promises are about."""
-PAGES = {"rules_reviewed": "sign_off", "messages_accounted": "arriving"}
+PAGES = {"rules_reviewed": "sign_off", "messages_accounted": "arriving", "letters_posted": "letters"}
 """By standard, the page of all that its promises are about."""
 
 
@@ -148,6 +148,8 @@ def _done_at(found: Any) -> str:
         return reverse(f"console:{DONE_ON[found.standard]}", args=[found.subject_id])
     if found.standard == "words_mended":
         return reverse("console:words_of", args=[found.facts["message"]])
+    if found.standard == "run_closed":
+        return reverse("console:print_run", args=[found.facts["reference"]])
     return reverse(f"console:{PAGES[found.standard]}") if found.standard in PAGES else ""
 
 

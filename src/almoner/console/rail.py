@@ -42,6 +42,7 @@ WAYS = (
     Way("preparations", "food", _("Preparation"), Permission.READ_PREPARATION, "g x"),
     Way("measures", "chart", _("Measures"), Permission.SEE_MEASURES, "g n"),
     Way("outbox", "mail", _("Outbox"), Permission.SEE_OUTBOX, "g o"),
+    Way("letters", "print", _("Letters"), Permission.POST_LETTERS, "g 1"),
     Way("received", "text", _("What came in"), Permission.TAKE_CONTACTS, "g y"),
     Way("words", "speech", _("Messages"), Permission.SIGN_MESSAGES, "g g"),
     Way("audit", "shield", _("Audit"), Permission.SEE_AUDIT, "g u"),

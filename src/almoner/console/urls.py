@@ -11,6 +11,7 @@ from almoner.console.urls_front import front_urls
 from almoner.console.urls_house import house_urls
 from almoner.console.urls_insight import insight_urls
 from almoner.console.urls_people import people_urls
+from almoner.console.urls_post import post_urls
 from almoner.console.urls_rules import rule_urls
 from almoner.console.urls_together import together_urls
 from almoner.console.urls_triage import triage_urls
@@ -25,6 +26,7 @@ urlpatterns = [
     *together_urls,
     *care_urls,
     *words_urls,
+    *post_urls,
     *triage_urls,
     *rule_urls,
     *house_urls,

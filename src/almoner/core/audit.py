@@ -94,6 +94,13 @@ def read(*, what: str, person_id: UUID | None, by: Actor, facts: dict[str, Any] 
         seal([Trace(f"read.{what}", by, person_id, "done", facts or {}, clock.now())])
 
 
+def read_each(*, what: str, people: Iterable[tuple[UUID, str]], by: Actor, facts: dict[str, Any]) -> None:
+    """The same of many at once: of each person, and the reference of what was read."""
+    now = clock.now()
+    with transaction.atomic():
+        seal(Trace(f"read.{what}", by, person, "done", {**facts, "reference": named}, now) for person, named in people)
+
+
 def _entry(number: int, trace: Trace) -> AuditEntry:
     by = trace.by
     return new_row(

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     READ_PREPARATION = "read_preparation"
     SEE_OUTBOX = "see_outbox"
+    POST_LETTERS = "post_letters"
     WRITE_MESSAGES = "write_messages"
     SIGN_MESSAGES = "sign_messages"
     SEE_AUDIT = "see_audit"
@@ -77,7 +78,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(_OWN),
     Role.CARER: frozenset(_OWN),
     Role.AGENT: frozenset(_FRONT | {P.SEE_TRIAGE, P.BREAK_GLASS}),
-    Role.RECEPTIONIST: frozenset(_FRONT | {P.ALLOT, P.BREAK_GLASS}),
+    Role.RECEPTIONIST: frozenset(_FRONT | {P.ALLOT, P.BREAK_GLASS, P.POST_LETTERS}),
     Role.TRIAGE_NURSE: frozenset(_NURSE | {P.DECIDE_URGENCY, P.SEE_ACCURACY, P.ALLOT}),
     Role.WARD_NURSE: frozenset(_NURSE | {P.CARE_ON_WARD, P.DISCHARGE, P.MANAGE_BEDS}),
     Role.DOCTOR: frozenset(
@@ -97,6 +98,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             P.READ_RULES,
             P.PROPOSE_RULES,
             P.SEE_OUTBOX,
+            P.POST_LETTERS,
             P.WRITE_MESSAGES,
             P.SIGN_MESSAGES,
             P.SEE_AUDIT,

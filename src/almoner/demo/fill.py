@@ -31,6 +31,7 @@ from almoner.demo.lying import Occupancy, fill_beds, plan_the_days, wait_for_bed
 from almoner.demo.on_call import cover_the_hospital
 from almoner.demo.past import Past
 from almoner.demo.population import Invented, invent
+from almoner.demo.post_desk import post_letters
 from almoner.demo.ringing import ring
 from almoner.demo.staffing import roster, staff_the_hospital
 from almoner.demo.today import book_today, extra_session, walk_in
@@ -186,6 +187,7 @@ def _plan_days(house: House, agenda: Agenda, scale: Scale) -> None:
     UrgentWeeks(house, free[20:], house.resources).plan(agenda, known_since=clock.today())
     book_today(house, agenda, [house.people["theo"], *free[5:]])
     live_so_far(house, agenda, scale.past_days)
+    post_letters(house, agenda, scale.past_days - 1)
     let_work(agenda, since=house.opened_at - timedelta(hours=35), until=house.opened_at - timedelta(hours=9), every=3)
     let_work(agenda, since=house.opened_at - timedelta(hours=7), until=house.opened_at)
 

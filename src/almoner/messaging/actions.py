@@ -18,28 +18,22 @@ from almoner.core.action import action, joins
 from almoner.core.actor import Actor
 from almoner.core.identifiers import new_id
 from almoner.core.prepared import Prepared, insert, update
-from almoner.core.refusal import NotThere, Refused
-from almoner.messaging import (
-    addresses,
-    answers,
-    composing,
-    doubting,
-    endings,
-    joining,
-    pacing,
-    planning,
-    reading,
-    rendering,
-)
+from almoner.core.refusal import Refused
+from almoner.messaging import addresses, answers, composing, endings, joining, pacing, planning, reading, rendering
 from almoner.messaging.accounts import tell_of_accounts  # noqa: F401 - an action of this room
 from almoner.messaging.claiming import ANY_DUE, TAKE, Which, next_in_line, up_to_the_suspect
-from almoner.messaging.enums import CAME_BACK, GONE, REFUSALS, TAKEN, ReceiptStatus, Result, State, Why
+from almoner.messaging.enums import REFUSALS, TAKEN, Result, State, Why
 from almoner.messaging.epochs import new_epoch  # noqa: F401 - an action of this room
-from almoner.messaging.models import Attempt, Message, MessageQuerySet, Receipt
+from almoner.messaging.models import Attempt, Message, MessageQuerySet
 from almoner.messaging.notice_sending import send_notice  # noqa: F401
 from almoner.messaging.noticing import approve_notice, give_up_notice, propose_notice, stop_notice  # noqa: F401
 from almoner.messaging.outcome import Claim, Handover, Outcome, evidence_of
 from almoner.messaging.planning import Wanted
+from almoner.messaging.posting import put_in_queue
+from almoner.messaging.print_runs import close_run, take_run  # noqa: F401
+from almoner.messaging.receipts import deliver_receipt as deliver_receipt  # noqa: PLC0414 - actions of this room
+from almoner.messaging.receipts import stop_contact as stop_contact  # noqa: PLC0414 - actions of this room
+from almoner.messaging.returned_letters import keep_back, tell_returned  # noqa: F401
 from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
     begin_words,
     propose_words,
@@ -50,10 +44,9 @@ from almoner.messaging.rewording import (  # noqa: F401 - actions of this room
     write_words,
 )  # fmt: skip
 from almoner.messaging.settling import Course, settle, take_ways
-from almoner.messaging.stopping import heed, stop
+from almoner.messaging.stopping import heed
 from almoner.people.enums import Channel
 from almoner.people.models import Person
-from almoner.timeline.actions import record
 
 LEASE = timedelta(minutes=2)
 LEASE_OF_CALL = timedelta(minutes=7)
@@ -251,6 +244,7 @@ def record_attempt(*, handover: Handover, outcome: Outcome, by: Actor) -> Messag
     message = _held(handover.claim)
     attempt = _write(handover, outcome, fenced=False)
     if outcome.result in TAKEN:
+        put_in_queue(message, attempt, by)
         endings.gone(message, attempt, State.DELIVERED if outcome.result == Result.DELIVERED else State.SENT, by)
         if outcome.pressed:
             answers.hear(message, handover.rendered.menu.get(outcome.pressed, "unclear"), outcome.pressed, by)
@@ -300,62 +294,3 @@ def _write(handover: Handover, outcome: Outcome, *, fenced: bool) -> Attempt:
     )
     insert(attempt)
     return attempt
-
-
-@action
-def deliver_receipt(*, provider_key: str, status: ReceiptStatus, answer: str = "", by: Actor) -> Receipt:
-    """A provider tells later what became of a send: once, twice or out of order, the end is the same.
-
-    What came back has not been delivered, whatever else was told of it (F9). Raises NotThere for an unknown key.
-    """
-    attempt = Attempt.objects.filter(provider_key=provider_key, result__in=TAKEN).order_by("fenced", "at", "id").first()
-    if attempt is None:
-        raise NotThere
-    message = Message.objects.select_for_update(of=("self",)).select_related("person").get(id=attempt.message_id)
-    receipt, new = Receipt.objects.get_or_create(attempt=attempt, status=status, defaults={"answer": answer[:300]})
-    if not new:
-        return receipt
-    if status == ReceiptStatus.BOUNCED:
-        stop(attempt.contact_point_id, answer or "came back", by)
-    before = attempt.receipts.exclude(id=receipt.id).filter(status__in=CAME_BACK).exists()
-    if status == ReceiptStatus.MISSED:
-        doubting.missed(attempt, by)
-    elif status == ReceiptStatus.DELIVERED and not before:
-        doubting.arrived(attempt, by)
-    if status in CAME_BACK and not before:
-        if message.state in GONE and not attempt.fenced:
-            _came_back(message, by)
-    elif not before and message.state == State.SENT and not attempt.fenced:
-        _arrived(message, attempt, by)
-    return receipt
-
-
-def _arrived(message: Message, attempt: Attempt, by: Actor) -> None:
-    for one in (message, *Message.objects.filter(joined_to=message, state=State.SENT).select_related("person")):
-        one.state = State.DELIVERED
-        one.save(update_fields=["state"])
-        facts = {
-            "kind": one.kind, "channel": attempt.channel, "promise_id": str(one.promise_id or ""),
-            "promise_ids": [str(one.promise_id)] if one.promise_id else [], "about": str(one.subject_id or ""),
-        }  # fmt: skip
-        record(kind="message.delivered", person=one.person, subject_id=one.id, facts=facts, by=by)
-
-
-def _came_back(message: Message, by: Actor) -> None:
-    """What had gone out has not arrived: by the next way, or to a person."""
-    for one in (message, *Message.objects.filter(joined_to=message, state__in=GONE).select_related("person")):
-        one.state, one.ended_at, one.joined_to = State.PLANNED, None, None
-        one.ways, one.way = message.ways, message.way
-        one.next_at = min(clock.now(), one.deadline)
-        one.save()
-        endings.came_back(one, by)
-        endings.next_way(one, Why.REFUSED, by)
-
-
-@action
-def stop_contact(*, contact_point_id: UUID, because: str, by: Actor) -> bool:
-    """Use an address no more, because it was refused or somebody else answered it, until a person clears it (I-21).
-
-    The desk hears of it by the event `contact.stopped`. Gives whether it was in use.
-    """
-    return stop(contact_point_id, because, by)

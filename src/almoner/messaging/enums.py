@@ -99,3 +99,37 @@ class LeftOut(TextChoices):
     DIED = "died", _("They have died")
     NO_CONSENT = "no_consent", _("They did not agree to it by any way")
     NO_WAY = "no_way", _("There is no way that works")
+
+
+class PostState(TextChoices):
+    """Where a letter on paper is. One that is laid and was not recorded yet is in no queue."""
+
+    LAID = "laid", pgettext_lazy("a letter", "Being laid")
+    WAITING = "waiting", pgettext_lazy("a letter", "Waits to be posted")
+    IN_RUN = "in_run", pgettext_lazy("a letter", "In a print run")
+    POSTED = "posted", pgettext_lazy("a letter", "Posted")
+    RETURNED = "returned", pgettext_lazy("a letter", "Came back in the post")
+    KEPT_BACK = "kept_back", pgettext_lazy("a letter", "Not posted")
+
+
+class InRun(TextChoices):
+    """What became of a letter in a print run."""
+
+    POSTED = "posted", pgettext_lazy("a letter", "Posted")
+    SPOILT = "spoilt", _("Spoilt or missing")
+
+
+class ReturnReason(TextChoices):
+    """What the envelope says of a letter that came back. Where it says that somebody died, a person finds out."""
+
+    MOVED = "moved", _("Moved away")
+    UNKNOWN = "unknown", _("Unknown at this address")
+    NO_SUCH = "no_such", _("No such address")
+    REFUSED = "refused", _("They did not take it")
+    DAMAGED = "damaged", _("Damaged on the way")
+    DIED = "died", _("The envelope says that they have died")
+    SILENT = "silent", _("The envelope does not say why")
+
+
+ADDRESS_IS_RIGHT = (ReturnReason.DAMAGED,)
+"""What says nothing against the address."""

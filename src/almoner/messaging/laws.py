@@ -14,8 +14,10 @@ from almoner.messaging.enums import CAME_BACK, GONE, TAKEN, NoticeState, Result,
 from almoner.messaging.models import Attempt, Message, Notice
 from almoner.messaging.notice_queries import progress_of_each
 from almoner.messaging.notice_words import KIND as NOTICE
+from almoner.messaging.post_queries import post_tallies, runs_that_do_not_add_up
 from almoner.messaging.proofreading import check_wording
 from almoner.messaging.queries import tallies, unaccounted
+from almoner.people.enums import Channel
 from almoner.people.models import ContactPoint, Merge
 from almoner.people.sites import sites, zone_of
 from almoner.timeline.models import Event
@@ -114,6 +116,15 @@ def notices_do_not_add_up() -> list[str]:
     return [f"notice {one.reference}: {told[one.id]}" for one in found if not told[one.id].adds_up][:SHOWN]
 
 
+def letters_do_not_add_up() -> list[str]:
+    """Letters that were laid and that no queue, run or end has; and print runs that are not what was taken (I-4)."""
+    laid = Attempt.objects.filter(channel=Channel.LETTER, result__in=TAKEN, fenced=False)
+    lost = [f"letter {one.id} was laid and waits nowhere" for one in laid.filter(posting__isnull=True)[:SHOWN]]
+    wrong = [f"letters of {t.day}: {t.accepted} accepted, {t}" for t in post_tallies() if not t.adds_up]
+    runs = [f"run {row['reference']}: {row}" for row in runs_that_do_not_add_up()[:SHOWN]]
+    return lost + wrong + runs
+
+
 def sent_after_stop() -> list[str]:
     """Attempts for a message to many after it was stopped, longer than a call that was under way may last (I-19)."""
     stopped = Notice.objects.filter(id=OuterRef("message__subject_id"), state=NoticeState.STOPPED)
@@ -133,6 +144,11 @@ def approved_by_writer() -> list[str]:
 LAWS = [
     Law("I-4", "Every message made is accepted, refused, waiting, escalated or withdrawn.", does_not_add_up),
     Law("I-4", "Of a message to many, every message made has gone, waits or has an end.", notices_do_not_add_up),
+    Law(
+        "I-4",
+        "Every letter laid waits, is in an open run, was posted, came back or was kept back; runs add up.",
+        letters_do_not_add_up,
+    ),
     Law("I-19", "Nothing of a message to many goes after it was stopped.", sent_after_stop),
     Law("I-19", "Who wrote a message to many does not approve it, but to a handful.", approved_by_writer),
     Law("I-16", "A message goes to one person, at an address of theirs.", sent_to_another),

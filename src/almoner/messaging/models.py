@@ -11,6 +11,7 @@ from django.db.models import Q
 from almoner.core.models import Entity
 from almoner.messaging.enums import GONE, OVER, TAKEN, Believed, ReceiptStatus, Result, State, Why
 from almoner.messaging.notice_models import Notice, NoticeRecipient
+from almoner.messaging.post_models import LetterInRun, Posting, PrintRun
 from almoner.messaging.wording_models import WordsChange, WordsVersion
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Person
@@ -18,11 +19,14 @@ from almoner.people.models import Person
 __all__ = [
     "Attempt",
     "Call",
+    "LetterInRun",
     "Made",
     "Message",
     "Notice",
     "NoticeRecipient",
     "OutboxEpoch",
+    "Posting",
+    "PrintRun",
     "Receipt",
     "WordsChange",
     "WordsVersion",

@@ -81,3 +81,30 @@ class MoreFitNow(Refused):
 
 class ShippedAlready(Refused):
     text = _("The shipped words are in force already.")
+
+
+class NothingWaits(Refused):
+    text = _("No letter waits. Somebody may have taken them a moment ago.")
+
+
+class RunOver(Refused):
+    text = _("Run %(reference)s is over already.")
+
+
+class NotInRun(Unclear):
+    text = _("%(codes)s: no letter of this run. Look at the reference in the window of the letter.")
+
+
+class RunDoesNotAddUp(Unclear):
+    text = _(
+        "It does not add up: %(taken)s letters were taken; %(posted)s in envelopes and %(spoilt)s spoilt or missing "
+        "make %(sum)s. Count again, or say which letters are spoilt or missing. Nothing was changed."
+    )
+
+
+class LetterNotPosted(Refused):
+    text = _("Letter %(reference)s has not gone out as far as we know: %(state)s. First close the run that it is in.")
+
+
+class NoSuchLetter(Unclear):
+    text = _("There is no letter with this reference. Read it again in the window, or scan the code.")

@@ -13,6 +13,7 @@ from almoner.messaging import (
     claiming,
     live_words,
     notice_sending,
+    post_work,
     recordings,
     rewording,
     texting,
@@ -32,6 +33,7 @@ def register() -> None:
     worker.register("calls", 1, calling.ring_due)
     worker.register("texts", 1, texting.look)
     worker.register("notices", 5, notice_sending.see_to_notices)
+    worker.register("letters", 20, post_work.see_to_letters)
     worker.register("words", 600, tell_of_overtaken_words)
     worker.register("accounts", 3600, look_at_accounts)
     worker.register("recordings", 3600, forget_recordings)

@@ -10,6 +10,7 @@ from almoner.charter.models import Promise
 from almoner.core import clock
 from almoner.demo.booking import hold_from
 from almoner.demo.life.hospital import Hospital, forgotten, subject_of
+from almoner.demo.post_desk import post_what_waits
 from almoner.demo.seeing_to import by_hand
 from almoner.desk.actions import call_back_done
 from almoner.desk.models import Contact
@@ -38,6 +39,8 @@ def desk_works(hospital: Hospital) -> None:
         if promise.state == PromiseState.BROKEN and not hospital.lot(SORRY):
             continue
         _see_to(hospital, promise)
+    if any(promise.standard == "letters_posted" for promise in due):
+        hospital.try_to(post_what_waits, by=hospital.by("receptionist"))
     _follow_ups_are_booked(hospital)
 
 

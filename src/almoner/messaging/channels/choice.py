@@ -11,6 +11,7 @@ from django.conf import settings
 from almoner.core.models import Setting
 from almoner.messaging.channels.call import by_http, line
 from almoner.messaging.channels.email.smtp import SmtpSender
+from almoner.messaging.channels.letter import store
 from almoner.messaging.channels.letter.folder import LetterFolder
 from almoner.messaging.channels.stand_in import StandIn
 from almoner.messaging.channels.text import line as text_line
@@ -57,7 +58,7 @@ def sender_for(channel: str) -> Iterator[Sender]:
     elif channel == Channel.TEXT and texts_are_real():
         yield TextSender(text_line.provider())
     elif channel == Channel.LETTER and not in_rehearsal():
-        yield LetterFolder()
+        yield store.LetterStore() if store.is_set_up() else LetterFolder()
     else:
         yield StandIn()
 
@@ -78,10 +79,12 @@ def check() -> list[ChannelState]:
             else "Stand-in: ALMONER_SMTP_HOST is not set; e-mail is recorded only.",
         ),
         _texts(),
-        ChannelState(
-            Channel.LETTER, real=True, says="Letters are laid in the folder letters, to be printed and posted."
-        ),
+        ChannelState(Channel.LETTER, real=True, says=f"Letters are {_laid()}, to be printed and posted."),
     ]
+
+
+def _laid() -> str:
+    return f"handed to the store {store.says()}" if store.is_set_up() else "laid in the folder letters"
 
 
 def _texts() -> ChannelState:

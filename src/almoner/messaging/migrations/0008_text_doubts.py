@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0006_pace'),
+        ("messaging", "0007_letters_to_the_end"),
     ]
 
     operations = [

@@ -1,29 +1,49 @@
-"""Letters are laid as PDF in a folder beside the data, one for each day, for the post room to print."""
+"""Letters are laid as PDF in a folder beside the data, one for each day, for the post desk to print."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 
 from almoner.core import clock
+from almoner.core.actor import SYSTEM
 from almoner.messaging.channels.letter.letter import Letter, lay_out
 from almoner.messaging.channels.stand_in import kept
 from almoner.messaging.enums import Result
-from almoner.messaging.models import Attempt
+from almoner.messaging.models import Attempt, Posting
 from almoner.messaging.outcome import Outcome
+from almoner.messaging.posting import refer_letter
 from almoner.messaging.rendering import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A letter that is made, and where it belongs: the same place under the same key, whenever it is made."""
+
+    pdf: bytes
+    pages: int
+    name: str
+
+
+def lay(rendered: Rendered, address: str, key: str) -> Laid:
+    """Make a letter under its own reference."""
+    posting = refer_letter(provider_key=key, by=SYSTEM)
+    letter = replace(letter_of(rendered, address), number=posting.reference, day=posting.day)
+    pdf, pages = lay_out(letter)
+    return Laid(pdf, pages, f"{posting.day:%Y-%m-%d}/{key}.pdf")
 
 
 class LetterFolder:
     """The same key is the same file: a letter made again replaces itself and is not printed twice."""
 
     def send(self, rendered: Rendered, address: str, key: str) -> Outcome:
-        pdf, pages = lay_out(letter_of(rendered, address))
-        path = _path(key)
-        _write(path, pdf)
-        evidence = {"file": str(path.relative_to(settings.ALMONER_HOME)), "pages": pages, **kept(rendered)}
-        return Outcome(Result.ACCEPTED, f"laid in the folder, {pages} pages", evidence)
+        laid = lay(rendered, address, key)
+        path = Path(settings.ALMONER_HOME) / "letters" / laid.name
+        _write(path, laid.pdf)
+        evidence = {"file": str(path.relative_to(settings.ALMONER_HOME)), "pages": laid.pages, **kept(rendered)}
+        return Outcome(Result.ACCEPTED, f"laid in the folder, {laid.pages} pages", evidence)
 
 
 def pdf_of(attempt: Attempt) -> bytes:
@@ -33,8 +53,15 @@ def pdf_of(attempt: Attempt) -> bytes:
         path = Path(settings.ALMONER_HOME) / str(name)
         if path.is_file():
             return path.read_bytes()
+    pdf, _pages = lay_out(letter_again(attempt))
+    return pdf
+
+
+def letter_again(attempt: Attempt) -> Letter:
+    """The sheet of an attempt, from what was kept of it."""
     shown = attempt.evidence
-    letter = Letter(
+    posting = Posting.objects.filter(attempt=attempt).first()
+    return Letter(
         language=attempt.language,
         hospital=str(shown.get("hospital", "")),
         to=str(shown.get("to", "")),
@@ -42,12 +69,11 @@ def pdf_of(attempt: Attempt) -> bytes:
         subject=attempt.subject,
         body=attempt.body,
         reference=str(shown.get("reference", "")),
-        day=clock.local(attempt.at).date(),
+        day=posting.day if posting else clock.local(attempt.at).date(),
         large_print=bool(shown.get("large_print")),
         scan=str(shown.get("scan", "")),
+        number=posting.reference if posting else "",
     )
-    pdf, _pages = lay_out(letter)
-    return pdf
 
 
 def letter_of(rendered: Rendered, address: str) -> Letter:
@@ -64,10 +90,6 @@ def letter_of(rendered: Rendered, address: str) -> Letter:
         large_print=rendered.large_print,
         scan=rendered.scan,
     )
-
-
-def _path(key: str) -> Path:
-    return Path(settings.ALMONER_HOME) / "letters" / f"{clock.today():%Y-%m-%d}" / f"{key}.pdf"
 
 
 def _write(path: Path, pdf: bytes) -> None:

@@ -19,6 +19,8 @@ class Letter:
     large_print: bool = False
     scan: str = ""
     """What a code at the end of the letter opens; none where empty."""
+    number: str = ""
+    """The reference of this letter itself: in the window, so that it is read without opening what came back."""
 
 
 def lay_out(letter: Letter) -> tuple[bytes, int]:

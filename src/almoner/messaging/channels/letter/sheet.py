@@ -27,6 +27,8 @@ SCAN = {
 }
 CODE = 30.0
 """Side of the code in millimetres, its white margin with it."""
+NUMBER_TOP, SMALL_CODE, CODE_SIDE, CODE_TOP = 46.0, 14.0, 94.0, 46.5
+"""In the window: the letter's own reference above the address, and as a code beside it."""
 SAYS = {
     "en": ("Reference: {}", "Page {} of {}"),
     "es": ("Referencia: {}", "Página {} de {}"),
@@ -159,21 +161,26 @@ def _laid_out(letter: Letter, pages: int) -> Sheet:
 
 
 def _code(sheet: Sheet) -> None:
-    """The code to scan, with what it is for; drawn, so that it prints sharp on anything."""
-    matrix = segno.make(sheet.letter.scan, micro=False, error="m").matrix
+    """The code to scan, with what it is for."""
     if sheet.will_page_break(CODE + 14):
         sheet.add_page()
     sheet.ln(3)
     sheet.write_line(SCAN.get(sheet.letter.language, SCAN["en"]), sheet.size, bold=True)
-    cell = CODE / (len(matrix) + 8)
     left = sheet.w - MARGIN - CODE if sheet.from_right else MARGIN
     top = sheet.y + 1
+    _draw(sheet, sheet.letter.scan, left, top, CODE)
+    sheet.set_y(top + CODE)
+
+
+def _draw(sheet: Sheet, says: str, left: float, top: float, side: float) -> None:
+    """A code of this side in millimetres; drawn, so that it prints sharp on anything."""
+    matrix = segno.make(says, micro=False, error="m").matrix
+    cell = side / (len(matrix) + 8)
     sheet.set_fill_color(0)
     for row, line in enumerate(matrix, start=4):
         for column, dark in enumerate(line, start=4):
             if dark:
                 sheet.rect(left + column * cell, top + row * cell, cell, cell, style="F")
-    sheet.set_y(top + CODE)
 
 
 def _window(sheet: Sheet) -> None:
@@ -181,12 +188,26 @@ def _window(sheet: Sheet) -> None:
     sheet.set_xy(WINDOW_SIDE, WINDOW_TOP)
     lines = [sheet.letter.to, *(line.strip() for line in sheet.letter.address.replace(",", "\n").splitlines())]
     sheet.set_text_color(*INK)
+    if sheet.letter.number:
+        _number(sheet)
+    width = CODE_SIDE - WINDOW_SIDE - 2 if sheet.letter.number else 85.0
     for line in lines[:7]:
         if line:
             drawn = sheet.drawn(line)
             from_right = runs_from_right(drawn)
             sheet.take(ARABIC if from_right else LATIN, 11)
             sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if from_right else "ltr")
+            sheet.set_font_size(11 * min(1, width / (sheet.get_string_width(drawn) + 2)))
             sheet.set_x(WINDOW_SIDE)
-            sheet.cell(85, 5.4, drawn, new_x="LEFT", new_y="NEXT", align=Align.L)
+            sheet.cell(width, 5.4, drawn, new_x="LEFT", new_y="NEXT", align=Align.L)
     sheet.set_text_shaping(use_shaping_engine=True, direction="rtl" if sheet.from_right else "ltr")
+
+
+def _number(sheet: Sheet) -> None:
+    """The letter's own reference, to be read and to be scanned through the window of an envelope that came back."""
+    _draw(sheet, sheet.letter.number, CODE_SIDE, CODE_TOP, SMALL_CODE)
+    sheet.set_xy(WINDOW_SIDE, NUMBER_TOP)
+    sheet.set_text_shaping(use_shaping_engine=True, direction="ltr")
+    sheet.take(LATIN, 9)
+    sheet.cell(60, 4, sheet.letter.number, align=Align.L)
+    sheet.set_xy(WINDOW_SIDE, WINDOW_TOP)
