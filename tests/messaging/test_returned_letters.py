@@ -82,7 +82,7 @@ def test_CNF_7_what_was_damaged_on_the_way_is_told_and_the_address_stays(
     tell_returned(posting=letter, reason=ReturnReason.DAMAGED, by=cast.receptionist)
     assert address_of(cast.tom).stopped_at is None
     assert Receipt.objects.get().status == ReceiptStatus.MISSED
-    assert Promise.objects.live().filter(person=cast.tom, standard="damaged_letter").count() == 1
+    assert Promise.objects.live().filter(person=cast.tom, standard="told_another_way").count() == 1
 
 
 def test_told_twice_it_came_back_once_for_the_first_reason(cast: Cast, outbox: Outbox, charter_hears: None) -> None:
