@@ -7,20 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import MONDAY_MORNING, Cast
+from tests.cast import Cast
 from tests.console.reading import words
+from tests.console.test_outbox import browser, house
 from tests.messaging.conftest import Outbox, all_say, outbox
 from tests.messaging.many import after_hold, approved, crowd, named, planned_whole
 
 from almoner.console.accuracy_shown import share_said
 from almoner.core import clock
 from almoner.core.actor import SYSTEM
-from almoner.core.models import Setting
 from almoner.insight.arriving import Arrival, arrivals, ends, reached_less_well
 from almoner.insight.period import last_days
 from almoner.messaging import actions
@@ -31,22 +30,9 @@ from almoner.people.actions import answer_consent, restrict_record
 from almoner.people.enums import Channel, Purpose
 from almoner.urgency.accuracy import Share
 
-__all__ = ["named", "outbox"]
+__all__ = ["browser", "house", "named", "outbox"]
 At = Callable[[datetime], None]
 PAGE = reverse("console:arriving")
-
-
-@pytest.fixture
-def house(cast: Cast, at: Callable[[datetime], None], settings: Any, tmp_path: Any) -> Cast:
-    at(MONDAY_MORNING + timedelta(hours=1))
-    settings.ALMONER_HOME = tmp_path
-    Setting.objects.create(name="rehearsal", value=True)
-    return cast
-
-
-@pytest.fixture
-def browser(house: Cast, as_: Callable[[str], Client]) -> Client:
-    return as_("manager")
 
 
 def sent(outbox: Outbox, person: Any, way: str, how: How, kind: str = "appointment.confirmed", **more: Any) -> Message:

@@ -61,15 +61,17 @@ def tiles(found: Agreement) -> list[dict[str, Any]]:
         (_("Of those decided as urgent (A or B), suggested as such"), urgent.sensitivity, ""),
         (_("Not understood, and kept at the level of caution"), found.abstained, ""),
     )
-    return [
-        {
-            "value": share_said(share),
-            "label": label,
-            "note": counted(share) if share.of else _("nothing was counted"),
-            "kind": kind,
-        }
-        for label, share, kind in shares
-    ]
+    return [share_tile(label, share, kind) for label, share, kind in shares]
+
+
+def share_tile(label: str, share: Share, kind: str) -> dict[str, Any]:
+    """A share with its bounds, as a tile tells it."""
+    return {
+        "value": share_said(share),
+        "label": label,
+        "note": counted(share) if share.of else _("nothing was counted"),
+        "kind": kind,
+    }
 
 
 def levels_table(rows: Iterable[Decided]) -> dict[str, Any]:

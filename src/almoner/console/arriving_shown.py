@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from almoner.console.accuracy_shown import counted, share_said
+from almoner.console.accuracy_shown import share_said, share_tile
 from almoner.core import clock, days
 from almoner.core.actor import Actor
 from almoner.core.permissions import Permission
@@ -33,15 +33,7 @@ def tiles(found: Ends) -> list[dict[str, Any]]:
         (_("Went out by another way, after the first"), found.later, ""),
         (_("Reached nobody, and became the task of a person"), found.nobody, "red" if found.nobody.hits else "green"),
     )
-    return [
-        {
-            "value": share_said(share),
-            "label": label,
-            "note": counted(share) if share.of else _("nothing was counted"),
-            "kind": kind,
-        }
-        for label, share, kind in shares
-    ]
+    return [share_tile(label, share, kind) for label, share, kind in shares]
 
 
 def channels(found: Iterable[Arrival]) -> dict[str, Any]:
