@@ -236,6 +236,9 @@ EMAIL_HOST_USER = _text("SMTP_USER")
 EMAIL_HOST_PASSWORD = _text("SMTP_PASSWORD")
 EMAIL_USE_TLS = _flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
+DKIM_SELECTORS = tuple(part.strip() for part in _text("DKIM_SELECTORS").split(",") if part.strip())
+DNS_SERVER = _text("DNS_SERVER")
+"""Asked instead of the machine's own, such as 127.0.0.1:5353."""
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Almoner <almoner@localhost>")
 
 IMAP_HOST = _text("IMAP_HOST")

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from almoner.messaging.channels.choice import in_rehearsal
+from almoner.replies.believed import Finding, findings
 
 
 def how_mail_is_read() -> str:
@@ -23,10 +24,15 @@ def what_the_relay_does() -> str:
     """Said where e-mail goes out: whether it is believed cannot be seen from here."""
     domain = _from().rpartition("@")[2]
     return (
-        f"Whether e-mail from {domain} is believed is the relay's doing: it signs it (DKIM). To look: send a trial "
+        f"That e-mail from {domain} is signed (DKIM) is the relay's doing. To look: send a trial "
         "e-mail at /desk/hospital/ and read “Authentication-Results” in what arrived; it should say dkim=pass for "
         f"{domain}."
     )
+
+
+def believed() -> tuple[Finding, ...]:
+    """What the DNS says of e-mail from us, where any leaves."""
+    return findings(_from().rpartition("@")[2]) if settings.EMAIL_HOST and not in_rehearsal() else ()
 
 
 def unread() -> str:

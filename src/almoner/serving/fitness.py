@@ -17,7 +17,8 @@ from almoner.messaging.channels import choice
 from almoner.messaging.channels.choice import in_rehearsal
 from almoner.messaging.live_words import overtaken
 from almoner.people.models import Site
-from almoner.replies.standing import how_mail_is_read, unread, what_the_relay_does
+from almoner.replies.believed import Standing
+from almoner.replies.standing import believed, how_mail_is_read, unread, what_the_relay_does
 from almoner.urgency.rule_queries import unsigned_rules
 
 
@@ -31,7 +32,8 @@ def warnings() -> list[str]:
     if in_rehearsal() or not Site.objects.exists():
         return []
     used_up = [state.says for state in choice.check() if state.full]
-    said = [*_rules_warnings(), *_words_warnings(), unread(), *used_up]
+    doubted = [one.says for one in believed() if one.standing == Standing.WRONG]
+    said = [*_rules_warnings(), *_words_warnings(), unread(), *used_up, *doubted]
     return [warning for warning in said if warning]
 
 
@@ -40,7 +42,8 @@ def notes() -> list[str]:
     are no faults."""
     leaves = dict.fromkeys(state.says for state in choice.check())
     relay = [what_the_relay_does()] if settings.EMAIL_HOST and not in_rehearsal() else []
-    return [*leaves, how_mail_is_read(), *relay]
+    told = [one.says for one in believed() if one.standing != Standing.WRONG]
+    return [*leaves, how_mail_is_read(), *relay, *told]
 
 
 def _rules_warnings() -> Iterator[str]:
