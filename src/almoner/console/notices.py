@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from almoner.console.answers import page
@@ -28,7 +27,8 @@ from almoner.console.rules_forms import WhyForm
 from almoner.console.words import crumbs, tabs
 from almoner.console.words_forms import WordsForm
 from almoner.console.words_previews import PARTS, part_shown
-from almoner.console.words_shown import direction, names_shown, previews
+from almoner.console.words_shown import previews
+from almoner.console.words_writing import went_on, writing_page
 from almoner.core import clock
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
@@ -143,30 +143,25 @@ def _form(notice: Notice, language: str, typed: dict[str, Any] | None) -> WordsF
 
 def _went_on(request: StaffRequest, notice: Notice, language: str) -> HttpResponse:
     faults = len(faults_of_notice(notice).get(language, ()))
-    if faults:
-        said = ngettext("Kept. %d thing is to be mended.", "Kept. %d things are to be mended.", faults) % faults
-        return done(request, said, "console:write_notice", notice.id, language)
-    if request.POST.get("act") == "on":
-        return done(request, _("Kept."), "console:notice", notice.id)
-    return done(request, _("Kept. Below is how it would leave."), "console:write_notice", notice.id, language)
+    here = ("console:write_notice", notice.id, language)
+    return went_on(request, faults, here=here, whole=("console:notice", notice.id))
 
 
 def _writing_page(
     request: StaffRequest, notice: Notice, language: str, form: WordsForm, theirs: dict[str, str] | None = None
 ) -> HttpResponse:
-    context = {
-        "name": notice.title,
-        "form": form,
-        "theirs": theirs,
-        "in_language": language,
-        "language_name": name_of(language),
-        "runs": direction(language),
-        "languages": languages_of(notice),
-        "names": names_shown(KIND, language),
-        "preview": previews(KIND, whole_in(notice, language), language, _address(notice, language)),
-        "crumbs": _crumbs((notice.title, reverse("console:notice", args=[notice.id])), (name_of(language), "")),
-    }
-    return page(request, "console/write_words.html", context, here="words", status=422 if theirs else 200)
+    return writing_page(
+        request,
+        form,
+        kind=KIND,
+        language=language,
+        whole=whole_in(notice, language),
+        address=_address(notice, language),
+        name=notice.title,
+        theirs=theirs,
+        languages=languages_of(notice),
+        crumbs=_crumbs((notice.title, reverse("console:notice", args=[notice.id])), (name_of(language), "")),
+    )
 
 
 def _address(notice: Notice, language: str) -> str:

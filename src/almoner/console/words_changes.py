@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from almoner.console.answers import page
@@ -17,7 +16,8 @@ from almoner.console.gates import StaffRequest, staff
 from almoner.console.rules_forms import WhyForm
 from almoner.console.words import crumbs, tabs
 from almoner.console.words_forms import ProposeForm, WordsForm, form_of
-from almoner.console.words_shown import change_row, direction, languages_shown, names_shown, previews
+from almoner.console.words_shown import change_row, languages_shown, previews
+from almoner.console.words_writing import went_on, writing_page
 from almoner.core.permissions import Permission
 from almoner.core.refusal import NotThere, Refused
 from almoner.messaging import rewording
@@ -82,36 +82,31 @@ def _kept(request: StaffRequest, change: WordsChange, language: str, form: Words
 
 
 def _went_on(request: StaffRequest, change: WordsChange, language: str) -> HttpResponse:
-    """To the same page, with what is wrong or how it looks; or on to the whole."""
     faults = len(faults_of_change(change).get(language, ()))
-    if faults:
-        said = ngettext("Kept. %d thing is to be mended.", "Kept. %d things are to be mended.", faults) % faults
-        return done(request, said, "console:write_words", change.id, language)
-    if request.POST.get("act") == "on":
-        return done(request, _("Kept."), "console:words_change", change.id)
-    return done(request, _("Kept. Below is how it would leave."), "console:write_words", change.id, language)
+    here = ("console:write_words", change.id, language)
+    return went_on(request, faults, here=here, whole=("console:words_change", change.id))
 
 
 def _writing_page(
     request: StaffRequest, change: WordsChange, language: str, form: WordsForm, theirs: dict[str, str] | None = None
 ) -> HttpResponse:
-    context = {
-        "name": change_row(change)["name"],
-        "form": form,
-        "theirs": theirs,
-        "in_language": language,
-        "language_name": name_of(language),
-        "runs": direction(language),
-        "languages": languages_shown(change),
-        "names": names_shown(change.kind, language),
-        "preview": previews(change.kind, whole_in(change, language), language, _address(change, language)),
-        "crumbs": crumbs(
-            (change_row(change)["name"], reverse("console:words_of", args=[change.kind])),
+    name = change_row(change)["name"]
+    return writing_page(
+        request,
+        form,
+        kind=change.kind,
+        language=language,
+        whole=whole_in(change, language),
+        address=_address(change, language),
+        name=name,
+        theirs=theirs,
+        languages=languages_shown(change),
+        crumbs=crumbs(
+            (name, reverse("console:words_of", args=[change.kind])),
             (change.reference, reverse("console:words_change", args=[change.id])),
             (name_of(language), ""),
         ),
-    }
-    return page(request, "console/write_words.html", context, here="words", status=422 if theirs else 200)
+    )
 
 
 def _address(change: WordsChange, language: str) -> str:
