@@ -19,8 +19,7 @@ from almoner.core.actor import SYSTEM
 from almoner.messaging import texting, texts
 from almoner.messaging.channels.choice import check
 from almoner.messaging.enums import ReceiptStatus, Result, State
-from almoner.messaging.models import Attempt, Pace, Text
-from almoner.messaging.senders import NOT_TRIED
+from almoner.messaging.models import Attempt, Text
 from almoner.people.actions import answer_consent
 from almoner.people.enums import Channel, Purpose
 from almoner.people.models import Consent, ContactPoint
@@ -233,23 +232,3 @@ def test_check_says_by_whom_and_keeps_the_secret(cast: Cast, provider: Provider)
     assert state.real
     assert provider.url in state.says
     assert TOKEN not in state.says
-
-
-def test_F8_a_provider_that_is_not_there_rests_and_escalates_nobody_before_the_deadline(
-    cast: Cast, outbox: Outbox, provider: Provider, settings: Any
-) -> None:
-    """Whoever has texts alone is written to once it is there again, hours later."""
-    there, settings.TEXT_URL = settings.TEXT_URL, f"http://127.0.0.1:{free_port()}"
-    message = outbox.plan(cast.maya, "text", hours=24)
-    outbox.plan(cast.maya, "text", hours=24, kind="visit.missed")
-    for hours in (0, 0.1, 0.5, 1, 2, 3):
-        with clock.at(later(hours)):
-            outbox.send()
-    assert fresh(message).state == State.PLANNED
-    assert set(results()) == {Result.NOT_NOW}
-    assert NOT_TRIED in set(Attempt.objects.values_list("answer", flat=True)), "the second is not even tried"
-    settings.TEXT_URL = there
-    with clock.at(later(4)):
-        outbox.send()
-    assert fresh(message).state == State.SENT
-    assert not Pace.objects.get(channel="text").failures

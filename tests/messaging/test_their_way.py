@@ -76,7 +76,7 @@ def test_REM_3_if_their_way_fails_the_others_follow(noon: Cast, outbox: Outbox, 
     outbox.reply = lambda question: all_say(How.BOUNCE if question.channel == "email" else How.ACCEPTED)(question)
     for _ in range(2):
         outbox.send()
-    assert list(Attempt.objects.order_by("at", "id").values_list("channel", "result")) == [
+    assert list(Attempt.objects.order_by("created_at").values_list("channel", "result")) == [
         ("email", "refused"), ("text", "accepted"),
     ]  # fmt: skip
     assert Message.objects.get(id=message.id).state == "sent"

@@ -165,7 +165,7 @@ def test_TEL_1_whoever_waits_hears_that_the_line_lives_and_keeps_their_place(
     time.sleep(0.5)
     press(caller, "9")
     until(lambda: hospital.ask("report")["ringing"], "it rings at the desk")
-    time.sleep(IN_LINE + 20)
+    time.sleep(IN_LINE + 24)
     press(caller, "3")
     until(lambda: hospital.ask("report")["kept"] == 1, "the place is kept")
     caller.hang_up()

@@ -43,7 +43,7 @@ class HttpProvider:
         except NoAnswer as fault:
             return Told(Result.UNKNOWN, str(fault))
         except OSError as fault:
-            return Told(Result.NOT_NOW, line(f"the provider cannot be reached: {fault}"), down=True)
+            return Told(Result.NOT_NOW, line(f"the provider cannot be reached: {fault}"))
 
     def find(self, text: Unclear) -> Told | None:
         since = text.begun_at - CLOCKS_DIFFER

@@ -12,13 +12,11 @@ from almoner.messaging.segments import Segments
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a provider answered. `ids` are its numbers for the parts it took; UNKNOWN where it may have taken them.
-    `down`: nobody was there to answer, so that it says nothing of this text and something of the next."""
+    """What a provider answered. `ids` are its numbers for the parts it took; UNKNOWN where it may have taken them."""
 
     result: Result
     answer: str = ""
     ids: tuple[str, ...] = ()
-    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,12 @@ class TextSender:
             provider_key=key, number=number, parts=len(segments.parts), answering=rendered.answers, by=SYSTEM
         )
         told = self._provider.submit(number, segments, key) if new else self._again(text, segments, rendered.body)
-        down = told.down
         if text.ended_at is None:
             surely_not = new and told.result not in TAKEN
             parts = len(told.ids) if surely_not else text.parts
             ended = texts.end_text(text=text, told=told, parts=parts, by=SYSTEM)
             told = texts.answered(ended) if ended.ended_at else told
-        return _outcome(told, segments, rendered, down=down)
+        return _outcome(told, segments, rendered)
 
     def _again(self, text: Text, segments: Segments, body: str) -> Told:
         """It was begun before under this key, by a worker that did not live to tell or that was not answered."""
@@ -56,6 +55,6 @@ class TextSender:
         return found or self._provider.submit(text.number, segments, text.provider_key)
 
 
-def _outcome(told: Told, segments: Segments, rendered: Rendered, *, down: bool) -> Outcome:
+def _outcome(told: Told, segments: Segments, rendered: Rendered) -> Outcome:
     sent = {"parts": len(segments.parts), "alphabet": str(segments.alphabet), "ids": list(told.ids)}
-    return Outcome(told.result, told.answer, {**sent, **kept(rendered)}, down=down and told.result == Result.NOT_NOW)
+    return Outcome(told.result, told.answer, {**sent, **kept(rendered)})

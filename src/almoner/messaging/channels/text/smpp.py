@@ -124,7 +124,7 @@ class Line:
             self._be_bound()
             self._take_all()
         except (Down, *LOST) as fault:
-            return Told(Result.NOT_NOW, self._broke(fault), down=True)
+            return Told(Result.NOT_NOW, self._broke(fault))
         until = time.monotonic() + PATIENCE_SECONDS
         ids: list[str] = []
         for part in _parts(number, segments, key):
