@@ -6,6 +6,7 @@ outbox. A day on which the two differ becomes a promise of the managers, and is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -43,19 +44,23 @@ def tell_of_accounts(*, by: Actor) -> int:
     """Tell once of each day that does not add up, and once that it does again. Gives how many do not."""
     back = [clock.today() - timedelta(days=number) for number in range(1, LOOKED_AT + 1)]
     differ = days_that_differ(back)
-    told = _told([key_of(day) for day in back])
+    lost = _lost([key_of(day) for day in back])
     for day in back:
-        was_lost = told.get(key_of(day)) == LOST
+        was_lost = key_of(day) in lost
         if (day in differ) != was_lost:
             facts = {"of_day": _in_words(day), "differs": differ.get(day, "")}
             record(kind=FOUND if was_lost else LOST, person=None, subject_id=key_of(day), facts=facts, by=by)
     return len(differ)
 
 
-def _told(keys: Sequence[UUID]) -> dict[UUID, str]:
-    """What was told last of each of these days."""
-    events = Event.objects.filter(kind__in=(LOST, FOUND), subject_id__in=keys).order_by("at", "id")
-    return {event.subject_id: event.kind for event in events if event.subject_id}
+def _lost(keys: Sequence[UUID]) -> set[UUID | None]:
+    """Those of these days that were told of more often as lost than as found."""
+    told: Counter[UUID | None] = Counter()
+    for kind, key in Event.objects.filter(kind__in=(LOST, FOUND), subject_id__in=keys).values_list(
+        "kind", "subject_id"
+    ):
+        told[key] += 1 if kind == LOST else -1
+    return {key for key, more in told.items() if more > 0}
 
 
 def _in_words(day: date) -> dict[str, str]:
