@@ -29,7 +29,7 @@ from almoner.people.models import Site
 from almoner.replies.actions import receive
 from almoner.replies.incoming import Incoming
 from almoner.replies.models import Said
-from almoner.scheduling.actions import cancel
+from almoner.scheduling.actions import cancel, confirm
 from almoner.scheduling.models import Appointment
 from almoner.timeline.models import Event
 
@@ -198,6 +198,15 @@ def test_I_14_a_key_means_the_visit_that_was_heard(clinic: Clinic) -> None:
     assert "cannot be changed any more" in heard(talk)
     second.refresh_from_db()
     assert second.confirmed_by_call_at is None
+
+
+@pytest.mark.parametrize("way", ["call", "email", "text", "web", "desk"])
+def test_CNF_2_who_confirmed_by_another_way_is_told_so(visit: Appointment, cast: Cast, way: str) -> None:
+    assert "To confirm this visit: press 1." in heard(press(ring(), VISITS + BORN))
+    confirm(appointment=visit, channel=way, by=SYSTEM)
+    told = heard(press(ring(), VISITS + BORN))
+    assert "You have confirmed this visit." in told
+    assert "To confirm" not in told
 
 
 def test_visit_of_the_past_is_not_read_out(visit: Appointment) -> None:

@@ -22,6 +22,7 @@ from almoner.people.enums import Mark
 from almoner.people.models import Person
 from almoner.people.sites import zone_of
 from almoner.people.verifying import verified_by
+from almoner.scheduling.confirming import ways_of
 from almoner.scheduling.enums import State as VisitState
 from almoner.scheduling.models import Appointment
 from almoner.scheduling.prep_words import lines
@@ -111,7 +112,7 @@ def read_for(talk: Talk, state: State, *, by: Actor) -> Read:
             name=talk.person.first_name,
             here=_here(talk.person, by) if not state.after else (),
             visit=tuple(_told(visit, state.language, by)),
-            confirmed=bool(visit and visit.confirmed_by_call_at),
+            confirmed=bool(visit and ways_of(visit)),
             more=visit is not None and next_after(talk.person, str(visit.id)) is not None,
             promises=promised(visit.id, state.language) if visit and state.came in {"change", "cannot_come"} else (),
         )

@@ -1,4 +1,4 @@
-"""Whether every message that was made is accounted for (law I-4), looked at each hour by a worker that made none.
+"""Whether every message that was made is accounted for (law I-4), looked at each hour by the worker.
 
 What was made is a row of `Made`, written with the message and never changed; what became of it is what stands in the
 outbox. A day on which the two differ becomes a promise of the managers, and is kept when they agree again.
